@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of ours is built with the same, strictest settings.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let warnings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "mpq",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "mpq", targets: ["mpq"]),
+    .executable(name: "mpqd", targets: ["mpqd"]),
+    .library(name: "MPQ", targets: ["MPQ"]),
+    .library(name: "MPQHTTP", targets: ["MPQHTTP"]),
+    .library(name: "MPQStore", targets: ["MPQStore"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // C: plain functions over the system's libraries.
+    .target(name: "CDigest", cSettings: warnings, linkerSettings: [.linkedLibrary("md")]),
+    .target(name: "CTextWidth", cSettings: warnings),
+    .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
+
+    // Pure: no input, no output.
+    .target(name: "MPQSyntax", swiftSettings: strict),
+    .target(name: "MPQAPI", dependencies: ["CDigest"], swiftSettings: strict),
+    .target(name: "MPQCompiler", dependencies: ["MPQSyntax", "MPQAPI"], swiftSettings: strict),
+
+    // The evaluator, which other programs embed.
+    .target(
+      name: "MPQ", dependencies: ["MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth"],
+      swiftSettings: strict),
+
+    // The doors to the world.
+    .target(name: "MPQHTTP", dependencies: ["MPQAPI", "CTransfer"], swiftSettings: strict),
+    .target(
+      name: "MPQStore",
+      dependencies: ["MPQAPI", "CInflate", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "MPQServer",
+      dependencies: [
+        "MPQAPI", "MPQStore",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    // The programs.
+    .executableTarget(
+      name: "mpq",
+      dependencies: [
+        "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQHTTP", "MPQStore", argumentParser,
+        .product(name: "TOMLKit", package: "TOMLKit"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mpqd",
+      dependencies: [
+        "MPQAPI", "MPQStore", "MPQServer", argumentParser,
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#ifndef CINFLATE_H
+#define CINFLATE_H
+#endif

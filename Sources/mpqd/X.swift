@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct X: AsyncParsableCommand { func run() async throws { print("x") } }
