@@ -1,0 +1,30 @@
+/// A text that is compared, ordered and hashed by its UTF-8 bytes.
+///
+/// Swift's texts are equal when they are canonically equivalent; names of events, funnels and
+/// properties are not, since their signatures differ.
+public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The text itself.
+  public let text: String
+
+  /// Wraps `text`.
+  public init(_ text: String) {
+    self.text = text
+  }
+
+  /// The text itself.
+  public var description: String { text }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    hasher.combine(UInt8(0xff))
+  }
+}

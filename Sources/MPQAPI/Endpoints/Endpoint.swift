@@ -1,0 +1,88 @@
+/// One kind of question that the API answers: its path, its parameters, and where it is described.
+///
+/// Compiler, server, completion and help all read this one description.
+public struct Endpoint: Hashable, Sendable {
+  /// The twelve endpoints, each by its path below `/api/2.0/`.
+  public enum ID: String, CaseIterable, Hashable, Sendable {
+    case events
+    case eventsTop = "events/top"
+    case eventsNames = "events/names"
+    case eventsRetention = "events/retention"
+    case eventsProperties = "events/properties"
+    case eventsPropertiesTop = "events/properties/top"
+    case eventsPropertiesValues = "events/properties/values"
+    case funnels
+    case funnelsNames = "funnels/names"
+    case funnelsDates = "funnels/dates"
+    case funnelsProperties = "funnels/properties"
+    case funnelsPropertiesNames = "funnels/properties/names"
+  }
+
+  /// The path that all endpoints share.
+  public static let root = "/api/2.0/"
+
+  /// Which endpoint this is.
+  public let id: ID
+  /// What it answers, in a few words.
+  public let summary: String
+  /// Its own parameters, in the order of the document.
+  public let parameters: [Parameter]
+  /// The section and method of the API document that describe it.
+  public let section: String
+
+  /// The absolute path, without a trailing slash.
+  public var path: String { Self.root + id.rawValue }
+
+  /// The parameter called `name`; `nil` when this endpoint has none.
+  public func parameter(_ name: Parameter.Name) -> Parameter? {
+    parameters.first { $0.name == name }
+  }
+
+  /// Whether answers may also be asked for as CSV.
+  public var hasFormat: Bool { parameter(.format) != nil }
+}
+
+/// One parameter of an endpoint.
+public struct Parameter: Hashable, Sendable {
+  /// Every parameter name that the document knows, beside the three of the signature.
+  public enum Name: String, CaseIterable, Hashable, Sendable {
+    case event, format, funnel, interval, limit, name, type, unit, values
+  }
+
+  /// What a value may be.
+  public enum Kind: Hashable, Sendable {
+    /// Any text but the empty one, without NUL.
+    case text
+    /// A JSON array of one or more such texts.
+    case texts
+    /// A decimal integer without sign or leading zero.
+    case integer(ClosedRange<Int>)
+    /// `general`, `unique` or `average`.
+    case measure
+    /// One of these units.
+    case unit([Window.Unit])
+    /// `json` or `csv`.
+    case format
+  }
+
+  /// The name in the query string.
+  public let name: Name
+  /// What a value may be.
+  public let kind: Kind
+  /// Whether a client must send it.
+  public let isRequired: Bool
+  /// What the server takes when it is not sent, as wire text; `nil` when there is no default.
+  public let standard: String?
+
+  /// A parameter that every call has.
+  ///
+  /// - Parameter tolerated: What a server takes when an old client leaves it out all the same.
+  static func required(_ name: Name, _ kind: Kind, tolerated: String? = nil) -> Self {
+    Self(name: name, kind: kind, isRequired: true, standard: tolerated)
+  }
+
+  /// A parameter that a call may have.
+  static func optional(_ name: Name, _ kind: Kind, standard: String? = nil) -> Self {
+    Self(name: name, kind: kind, isRequired: false, standard: standard)
+  }
+}

@@ -1,0 +1,128 @@
+extension Endpoint {
+  /// The most buckets that one call may ask for; the document names no limit.
+  public static let intervalLimit = 10_000
+  /// The most rows that one call may ask for; the document names no limit.
+  public static let rowLimit = 100_000
+
+  /// Every endpoint, in the order of the document.
+  public static let all: [Endpoint] = [
+    events, eventsTop, eventsNames, eventsRetention,
+    eventsProperties, eventsPropertiesTop, eventsPropertiesValues,
+    funnels, funnelsNames, funnelsDates, funnelsProperties, funnelsPropertiesNames,
+  ]
+
+  /// The endpoint with this identity.
+  public static func of(_ id: ID) -> Endpoint {
+    switch id {
+    case .events: events
+    case .eventsTop: eventsTop
+    case .eventsNames: eventsNames
+    case .eventsRetention: eventsRetention
+    case .eventsProperties: eventsProperties
+    case .eventsPropertiesTop: eventsPropertiesTop
+    case .eventsPropertiesValues: eventsPropertiesValues
+    case .funnels: funnels
+    case .funnelsNames: funnelsNames
+    case .funnelsDates: funnelsDates
+    case .funnelsProperties: funnelsProperties
+    case .funnelsPropertiesNames: funnelsPropertiesNames
+    }
+  }
+
+  private static let interval = Parameter.required(.interval, .integer(1...intervalLimit))
+  private static let anyUnit = Parameter.required(.unit, .unit(Window.Unit.allCases))
+  private static let weekUnit = Parameter.required(.unit, .unit([.week]))
+  private static let format = Parameter.optional(.format, .format, standard: "json")
+
+  private static func limit(_ standard: Int) -> Parameter {
+    .optional(.limit, .integer(1...rowLimit), standard: String(standard))
+  }
+
+  private static let events = Endpoint(
+    id: .events,
+    summary: "counts of events, bucket by bucket",
+    parameters: [
+      .required(.event, .texts), .required(.type, .measure), anyUnit, interval, format,
+    ],
+    section: "Events, method events")
+
+  private static let eventsTop = Endpoint(
+    id: .eventsTop,
+    summary: "today's most frequent events, and their change since yesterday",
+    parameters: [.required(.type, .measure), limit(255)],
+    section: "Events, method top")
+
+  private static let eventsNames = Endpoint(
+    id: .eventsNames,
+    summary: "the names of the most frequent events",
+    parameters: [.required(.type, .measure), anyUnit, interval, limit(255)],
+    section: "Events, method names")
+
+  private static let eventsRetention = Endpoint(
+    id: .eventsRetention,
+    summary: "how many of those who did an event did it again later",
+    parameters: [
+      // Clients that left the type out were answered all the same.
+      .required(.event, .texts), .required(.type, .measure, tolerated: "general"),
+      anyUnit, interval, format,
+    ],
+    section: "Events, method retention")
+
+  private static let eventsProperties = Endpoint(
+    id: .eventsProperties,
+    summary: "counts of one event by the values of one property",
+    parameters: [
+      .required(.event, .text), .required(.name, .text), .optional(.values, .texts),
+      .required(.type, .measure), anyUnit, interval, format, limit(255),
+    ],
+    section: "Event Properties, method properties")
+
+  private static let eventsPropertiesTop = Endpoint(
+    id: .eventsPropertiesTop,
+    summary: "the most frequent properties of an event",
+    parameters: [
+      .required(.event, .text), .required(.type, .measure), anyUnit, interval, limit(10),
+    ],
+    section: "Event Properties, method top")
+
+  private static let eventsPropertiesValues = Endpoint(
+    id: .eventsPropertiesValues,
+    summary: "the most frequent values of one property of an event",
+    parameters: [
+      .required(.event, .text), .required(.name, .text), .required(.type, .measure),
+      anyUnit, interval, limit(255),
+    ],
+    section: "Event Properties, method values")
+
+  private static let funnels = Endpoint(
+    id: .funnels,
+    summary: "how many users reached each step of a funnel, week by week",
+    parameters: [.required(.funnel, .texts), weekUnit, interval],
+    section: "Funnels, method funnels")
+
+  private static let funnelsNames = Endpoint(
+    id: .funnelsNames,
+    summary: "the names of the funnels",
+    parameters: [weekUnit, interval],
+    section: "Funnels, method names")
+
+  private static let funnelsDates = Endpoint(
+    id: .funnelsDates,
+    summary: "the weeks for which funnels have data",
+    parameters: [.required(.funnel, .texts), weekUnit, limit(100)],
+    section: "Funnels, method dates")
+
+  private static let funnelsProperties = Endpoint(
+    id: .funnelsProperties,
+    summary: "the last steps that users reached in a funnel, by the values of one property",
+    parameters: [
+      .required(.funnel, .text), .required(.name, .text), weekUnit, interval, limit(10),
+    ],
+    section: "Funnel Properties, method properties")
+
+  private static let funnelsPropertiesNames = Endpoint(
+    id: .funnelsPropertiesNames,
+    summary: "the most frequent properties of the events of a funnel",
+    parameters: [.required(.funnel, .text), weekUnit, interval, limit(20)],
+    section: "Funnel Properties, method names")
+}

@@ -1,0 +1,92 @@
+extension Call.Value {
+  /// The text that is signed and sent.
+  ///
+  /// Lists are JSON arrays with `", "` between the elements and non-ASCII characters as they are.
+  public var wireText: String {
+    switch self {
+    case .text(let text): text
+    case .texts(let texts):
+      "[" + texts.map(JSONWriter.quoted).joined(separator: ", ") + "]"
+    case .integer(let number): String(number)
+    case .measure(let measure): measure.rawValue
+    case .unit(let unit): unit.rawValue
+    case .format(let format): format.rawValue
+    }
+  }
+}
+
+extension Parameter.Kind {
+  /// Whether `value` is of this kind and within its bounds.
+  func accepts(_ value: Call.Value) -> Bool {
+    switch (self, value) {
+    case (.text, .text(let text)): Self.isName(text)
+    case (.texts, .texts(let texts)): !texts.isEmpty && texts.allSatisfy(Self.isName)
+    case (.integer(let range), .integer(let number)): range.contains(number)
+    case (.measure, .measure), (.format, .format): true
+    case (.unit(let units), .unit(let unit)): units.contains(unit)
+    default: false
+    }
+  }
+
+  /// Whether `text` may name an event, a funnel, a property or a value.
+  ///
+  /// The empty text may stand in lists only as a property's value, so it is allowed there.
+  private static func isName(_ text: String) -> Bool {
+    !text.utf8.contains(0)
+  }
+}
+
+extension Parameter {
+  /// Reads a value from wire text, strictly: what this accepts has one spelling of numbers and
+  /// words, and lists are JSON arrays of texts.
+  ///
+  /// - Throws: ``APIError/invalidParameter(_:)``, or ``APIError/invalidJSON(_:)`` for a list that
+  ///   is not JSON.
+  public func value(reading text: String) throws(APIError) -> Call.Value {
+    let value: Call.Value?
+    switch kind {
+    case .text: value = text.isEmpty ? nil : .text(text)
+    case .texts: value = .texts(try list(reading: text))
+    case .integer: value = Self.integer(reading: text).map(Call.Value.integer)
+    case .measure: value = Measure(exactly: text).map(Call.Value.measure)
+    case .unit: value = Window.Unit(exactly: text).map(Call.Value.unit)
+    case .format: value = Call.Format(exactly: text).map(Call.Value.format)
+    }
+    guard let value, kind.accepts(value) else { throw .invalidParameter(name.rawValue) }
+    return value
+  }
+
+  private func list(reading text: String) throws(APIError) -> [String] {
+    let json: JSONValue
+    do {
+      json = try JSONReader.read(Array(text.utf8))
+    } catch {
+      throw .invalidJSON(name.rawValue)
+    }
+    guard case .array(let elements) = json else { throw .invalidParameter(name.rawValue) }
+    var texts: [String] = []
+    for element in elements {
+      guard case .text(let text) = element else { throw .invalidParameter(name.rawValue) }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// Reads `[1-9][0-9]*`, at most nine digits; Swift's own reader would take `+5` and `007`.
+  static func integer(reading text: String) -> Int? {
+    let digits = text.utf8
+    guard (1...9).contains(digits.count), digits.first != UInt8(ascii: "0"),
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    return Int(text)
+  }
+}
+
+extension RawRepresentable where Self: CaseIterable, RawValue == String {
+  /// The case with exactly these bytes.
+  init?(exactly text: String) {
+    guard let match = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) })
+    else { return nil }
+    self = match
+  }
+}

@@ -1,0 +1,107 @@
+/// Counts the ways in which a joined text can be read under one endpoint's strict parameters.
+///
+/// The joined text has no delimiters, so a value may hold what looks like further parameters, and
+/// one signature then fits two requests. A text with more than one reading is refused by both
+/// sides.
+struct Readings {
+  /// One parameter that may come next in a reading.
+  private struct Slot {
+    let prefix: [UInt8]
+    let isRequired: Bool
+    let accepts: (ArraySlice<UInt8>) -> Bool
+  }
+
+  private let slots: [Slot]
+
+  /// Reads joined texts as `endpoint` would.
+  init(of endpoint: Endpoint) {
+    var slots = endpoint.parameters.map { parameter in
+      Slot(
+        prefix: Array("\(parameter.name.rawValue)=".utf8),
+        isRequired: parameter.isRequired && parameter.standard == nil,
+        accepts: { parameter.kind.accepts(bytes: $0, of: parameter) })
+    }
+    slots.append(
+      Slot(
+        prefix: Array("\(Signature.Name.key)=".utf8), isRequired: true,
+        accepts: { $0.count <= Credentials.keyLimit && Credentials.isKey(Self.text($0)) }))
+    slots.append(
+      Slot(
+        prefix: Array("\(Signature.Name.expiry)=".utf8), isRequired: true,
+        accepts: { $0.count <= Expiry.digitLimit && Expiry(reading: Self.text($0)) != nil }))
+    self.slots = slots.sorted { $0.prefix.lexicographicallyPrecedes($1.prefix) }
+  }
+
+  /// Whether `joinedText` has two or more readings.
+  func areSeveral(in joinedText: String) -> Bool {
+    count(in: Array(joinedText.utf8)) > 1
+  }
+
+  /// The number of readings of `text`; 2 stands for two or more.
+  ///
+  /// Works from the last parameter back to the first. `ways[p]` is the number of readings of what
+  /// begins at position p with the parameters from the current one on.
+  private func count(in text: [UInt8]) -> Int {
+    var ways = [Int](repeating: 0, count: text.count + 1)
+    ways[text.count] = 1
+    for slot in slots.reversed() {
+      var here = slot.isRequired ? [Int](repeating: 0, count: text.count + 1) : ways
+      let ends = ways.indices.filter { ways[$0] > 0 }
+      for start in occurrences(of: slot.prefix, in: text) {
+        let valueStart = start + slot.prefix.count
+        for end in ends where end >= valueStart && here[start] < 2 {
+          if slot.accepts(text[valueStart..<end]) { here[start] = min(2, here[start] + ways[end]) }
+        }
+      }
+      ways = here
+    }
+    return ways[0]
+  }
+
+  fileprivate static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func occurrences(of prefix: [UInt8], in text: [UInt8]) -> [Int] {
+    guard prefix.count <= text.count else { return [] }
+    return (0...(text.count - prefix.count)).filter { start in
+      text[start..<(start + prefix.count)].elementsEqual(prefix)
+    }
+  }
+}
+
+extension Parameter.Kind {
+  /// Whether these bytes of a joined text are a value of this kind.
+  ///
+  /// What can be told from the length or the ends is told first: a hostile text has many places at
+  /// which a value could end.
+  fileprivate func accepts(bytes: ArraySlice<UInt8>, of parameter: Parameter) -> Bool {
+    switch self {
+    case .text: return !bytes.isEmpty
+    case .texts:
+      guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") else { return false }
+    case .integer, .measure, .unit, .format:
+      guard bytes.count <= 9 else { return false }
+    }
+    return (try? parameter.value(reading: Readings.text(bytes))) != nil
+  }
+}
+
+/// The moment at which a request ends, in seconds since 1970.
+struct Expiry: Comparable {
+  static let digitLimit = 12
+
+  let seconds: Int
+
+  /// Reads 1 to 12 decimal digits without a leading zero.
+  init?(reading text: String) {
+    let digits = text.utf8
+    guard (1...Self.digitLimit).contains(digits.count), digits.first != UInt8(ascii: "0"),
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let seconds = Int(text)
+    else { return nil }
+    self.seconds = seconds
+  }
+
+  static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
+}
