@@ -90,7 +90,8 @@ public struct JSONReader {
     return value
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue {
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue
+  {
     let end = position + word.utf8CodeUnitCount
     guard end <= bytes.count,
       word.withUTF8Buffer({ $0.elementsEqual(bytes[position..<end]) })
