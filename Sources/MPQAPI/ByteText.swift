@@ -14,14 +14,17 @@ public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The text itself.
   public var description: String { text }
 
+  /// Whether both have the same bytes.
   public static func == (left: Self, right: Self) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
+  /// Whether the left one's bytes come first.
   public static func < (left: Self, right: Self) -> Bool {
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
+  /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -67,6 +67,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
   }
 
+  /// Whether the left day comes first.
   public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
 
   static func padded(_ number: Int, _ width: Int) -> String {
@@ -89,9 +90,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 }
 
 extension CivilDate {
-  /// `YYYY-MM-DD HH:MM:SS`, as answers label hours.
-  ///
-  /// - Parameter seconds: Seconds of wall-clock time since the day's midnight, below 86,400.
+  /// `YYYY-MM-DD HH:MM:SS`, as answers label hours; `seconds` counts wall-clock time from the day's
+  /// midnight and is below 86,400.
   public func label(seconds: Int) -> String {
     let time = [seconds / 3600, seconds / 60 % 60, seconds % 60]
     return "\(self) " + time.map { Self.padded($0, 2) }.joined(separator: ":")

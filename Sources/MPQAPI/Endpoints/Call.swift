@@ -122,11 +122,12 @@ public struct Call: Hashable, Sendable {
 }
 
 extension Call.Value: Hashable {
-  // By the bytes that are signed: Swift's own texts are equal when they are only alike.
+  /// Whether both are signed alike: Swift's own texts are equal when they are only alike.
   public static func == (left: Self, right: Self) -> Bool {
     left.wireText.utf8.elementsEqual(right.wireText.utf8)
   }
 
+  /// Hashes the bytes that are signed.
   public func hash(into hasher: inout Hasher) {
     for byte in wireText.utf8 { hasher.combine(byte) }
   }

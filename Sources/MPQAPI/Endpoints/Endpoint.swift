@@ -74,9 +74,8 @@ public struct Parameter: Hashable, Sendable {
   /// What the server takes when it is not sent, as wire text; `nil` when there is no default.
   public let standard: String?
 
-  /// A parameter that every call has.
-  ///
-  /// - Parameter tolerated: What a server takes when an old client leaves it out all the same.
+  /// A parameter that every call has; a server takes `tolerated` when an old client leaves it out
+  /// all the same.
   static func required(_ name: Name, _ kind: Kind, tolerated: String? = nil) -> Self {
     Self(name: name, kind: kind, isRequired: true, standard: tolerated)
   }

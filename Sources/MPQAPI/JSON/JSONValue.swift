@@ -40,7 +40,7 @@ extension JSONValue {
 }
 
 extension JSONValue: Equatable {
-  // By bytes, and in order: two texts that are only canonically equivalent differ.
+  /// Whether both have the same parts in the same order, texts compared by bytes.
   public static func == (left: Self, right: Self) -> Bool {
     switch (left, right) {
     case (.null, .null): true

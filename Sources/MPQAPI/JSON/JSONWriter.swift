@@ -7,9 +7,7 @@ public struct JSONWriter {
     self.isCompact = isCompact
   }
 
-  /// The bytes of `value`.
-  ///
-  /// - Parameter isCompact: Whether no spaces stand between the parts.
+  /// The bytes of `value`; with no spaces between the parts when `isCompact`.
   public static func bytes(_ value: JSONValue, isCompact: Bool = false) -> [UInt8] {
     var writer = JSONWriter(isCompact: isCompact)
     writer.write(value)

@@ -40,12 +40,18 @@ public struct PropertyCounts: Equatable, Sendable {
       try self.init(answer)
       return
     }
-    rows = []
+    var rows: [Row] = []
     for entry in try names.elements() {
-      let property = try entry.optional("property") ?? entry.member("name")
-      rows.append(
-        Row(property: try property.text(), count: try entry.member("count").optionalNumber()))
+      let property: Shape
+      if let named = entry.optional("property") {
+        property = named
+      } else {
+        property = try entry.member("name")
+      }
+      let count = try entry.member("count").optionalNumber()
+      rows.append(Row(property: try property.text(), count: count))
     }
+    self.init(rows: rows)
   }
 
   /// The answer of `events/properties/top` in the document's form.
@@ -58,6 +64,7 @@ public struct PropertyCounts: Equatable, Sendable {
   /// - Parameters:
   ///   - funnel: The funnel that was asked about.
   ///   - date: Now, in the project's time zone, `YYYY-MM-DD HH:MM:SS`.
+  /// - Returns: One object with one member, the funnel.
   public func json(funnel: String, date: String) -> JSONValue {
     let names = rows.map { row in
       JSONValue.object([

@@ -4,7 +4,9 @@ public struct SeriesResult: Equatable, Sendable {
   public struct Row: Equatable, Sendable {
     /// The event or the value.
     public var name: String
-    /// One number a label; `nil` where the answer had null. A bucket that the answer left out is 0.
+    /// One number a label.
+    ///
+    /// It is `nil` where the answer had null, and 0 where the answer left the bucket out.
     public var values: [Number?]
 
     /// Gives `values`, one a label, to `name`.

@@ -30,6 +30,7 @@ public struct RequestCheck: Sendable {
   ///   - endpoint: The endpoint of its path.
   ///   - query: Its query string, encoded.
   ///   - time: Now, in seconds since 1970-01-01T00:00:00Z, by the real clock.
+  /// - Returns: The call, and what the signature does not cover.
   /// - Throws: The document's error for the first check that fails.
   public func check(
     _ endpoint: Endpoint.ID, query: String, time: Int

@@ -15,8 +15,11 @@ public struct Secret: Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Never the secret.
   public var description: String { "<redacted>" }
+  /// Never the secret.
   public var debugDescription: String { "<redacted>" }
+  /// Shows nothing.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

@@ -28,8 +28,10 @@ public enum Signature {
     public static let callback = "callback"
   }
 
-  /// What is signed: decoded `name=value` texts, sorted by the bytes of their names, with nothing
-  /// between them. `sig` and `callback` take no part.
+  /// The text that is signed, without the secret.
+  ///
+  /// It is the decoded `name=value` texts, sorted by the bytes of their names, with nothing between
+  /// them. `sig` and `callback` take no part.
   public static func joinedText(_ items: [QueryItem]) -> String {
     items
       .filter { $0.name != Name.signature && $0.name != Name.callback }
