@@ -1,0 +1,44 @@
+public import MPQAPI
+
+/// What one query brought: a table, and what stands beside it.
+public struct Answer: Equatable, Sendable {
+  /// The buckets that the server answered for.
+  public struct ResolvedWindow: Equatable, Sendable {
+    /// The length of one bucket.
+    public var unit: Window.Unit
+    /// The first bucket, as the server labels it.
+    public var from: String
+    /// The last bucket.
+    public var to: String
+
+    /// The buckets from `from` to `to`, both included.
+    public init(unit: Window.Unit, from: String, to: String) {
+      self.unit = unit
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// The query in its canonical spelling.
+  public var query: String
+  /// The columns that grammar.md names for the query's form.
+  public var table: Table
+  /// The dates that were asked; `nil` where the answer does not tell.
+  public var window: ResolvedWindow?
+  /// What a person should know beside the table, one sentence each.
+  public var notes: [String]
+  /// The server's bodies, one a call, byte for byte.
+  public var bodies: [[UInt8]]
+
+  /// An answer to `query`.
+  public init(
+    query: String, table: Table, window: ResolvedWindow? = nil, notes: [String] = [],
+    bodies: [[UInt8]] = []
+  ) {
+    self.query = query
+    self.table = table
+    self.window = window
+    self.notes = notes
+    self.bodies = bodies
+  }
+}
