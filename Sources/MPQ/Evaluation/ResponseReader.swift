@@ -1,0 +1,49 @@
+import MPQAPI
+
+/// Reads a server's response: a typed result, or the error that it stands for.
+enum ResponseReader {
+  /// The most characters of a foreign text that an error repeats.
+  private static let detailLimit = 200
+
+  static func result(of response: Response, to call: Call) throws(QueryError) -> CallResult {
+    let json = parse(response)
+    if case .success(let value) = json, case .text(let error) = value["error"] {
+      throw refusal(error, status: response.status)
+    }
+    guard (200..<300).contains(response.status) else {
+      if response.status == 429 { throw .quota("HTTP status 429") }
+      throw .status(response.status, detail: detail(of: response))
+    }
+    switch json {
+    case .failure(let problem):
+      throw .notJSON(mediaType: response.mediaType, reason: problem.description)
+    case .success(let value):
+      do {
+        return try CallResult(value, of: call.endpoint)
+      } catch {
+        throw .shape(error)
+      }
+    }
+  }
+
+  private static func parse(_ response: Response) -> Result<JSONValue, JSONReader.Problem> {
+    Result { () throws(JSONReader.Problem) in try JSONReader.read(response.body) }
+  }
+
+  /// The meaning of an `error` text; a text that the table lists is stronger than the status.
+  private static func refusal(_ text: String, status: Int) -> QueryError {
+    let shortened = String(text.prefix(detailLimit))
+    let error = APIError(text: shortened)
+    guard case .other = error else { return .refused(error) }
+    if status == 429 || text.lowercased().contains("rate limit") { return .quota(shortened) }
+    return (200..<300).contains(status) ? .refused(error) : .status(status, detail: shortened)
+  }
+
+  /// The first words of a body that is not the API's, such as a proxy's page.
+  private static func detail(of response: Response) -> String {
+    guard response.mediaType != "text/html" else { return "a web page, not an answer" }
+    let text = String(decoding: response.body.prefix(detailLimit * 4), as: UTF8.self)
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return String(words.prefix(detailLimit))
+  }
+}

@@ -1,0 +1,132 @@
+import MPQAPI
+
+/// The tables of the forms about events.
+extension AnswerBuilder {
+  private typealias Column = Table.Column
+
+  /// Dates by events.
+  var seriesTable: Table {
+    guard case .series(let series) = results.first else { return Table(columns: [], rows: []) }
+    let kind = Self.kind(of: series.rows.flatMap(\.values))
+    let columns =
+      [Column("date", .date, isKey: true)] + series.rows.map { Column($0.name, kind) }
+    let rows = series.labels.enumerated().map { index, label in
+      [.text(label)] + series.rows.map { Table.Cell($0.values[index]) }
+    }
+    return Table(columns: columns, rows: rows)
+  }
+
+  /// Dates by values of a property, for each event.
+  var breakdownTable: Table {
+    var names: [String] = []
+    var places: [ByteText: Int] = [:]
+    var kinds: [Number?] = []
+    for case .series(let series) in results {
+      for row in series.rows {
+        kinds += row.values
+        guard places[ByteText(row.name)] == nil else { continue }
+        places[ByteText(row.name)] = names.count
+        names.append(row.name)
+      }
+    }
+    let kind = Self.kind(of: kinds)
+    let keys = subjectColumn("event") + [Column("date", .date, isKey: true)]
+    var rows: [[Table.Cell]] = []
+    for (subject, result) in parts {
+      guard case .series(let series) = result else { continue }
+      let head = subjectCell(subject)
+      var block = series.labels.map { label in
+        // A value that this event does not have is not 0: the answer does not tell.
+        head + [.text(label)] + [Table.Cell](repeating: .null, count: names.count)
+      }
+      for row in series.rows {
+        guard let place = places[ByteText(row.name)] else { continue }
+        for (index, value) in row.values.enumerated() {
+          block[index][keys.count + place] = Table.Cell(value)
+        }
+      }
+      rows += block
+    }
+    return Table(columns: keys + names.map { Column($0, kind) }, rows: rows)
+  }
+
+  /// Today's events with their amount and change.
+  var topTable: Table {
+    guard case .top(let top) = results.first else { return Table(columns: [], rows: []) }
+    let columns = [
+      Column("event", .text, isKey: true),
+      Column("amount", Self.kind(of: top.rows.map(\.amount))),
+      Column("change", .fraction),
+    ]
+    return Table(
+      columns: columns,
+      rows: top.rows.map { [.text($0.event), Table.Cell($0.amount), Table.Cell($0.change)] })
+  }
+
+  /// Events and cohorts by offset.
+  var retentionTable: Table {
+    guard case .retention(let retention) = results.first else {
+      return Table(columns: [], rows: [])
+    }
+    // All events of one answer are counted over the same window, so the longest list is the list.
+    let offsets = retention.reports.map(\.offsets).max { $0.count < $1.count } ?? []
+    let columns =
+      [Column("event", .text, isKey: true), Column("cohort", .date, isKey: true)]
+      + offsets.map { Column($0, .fraction) }
+    var rows: [[Table.Cell]] = []
+    for report in retention.reports {
+      for cohort in report.cohorts {
+        let known = cohort.fractions.map { Table.Cell($0) }
+        let unknown = [Table.Cell](
+          repeating: .null, count: max(0, offsets.count - known.count))
+        rows.append([.text(report.event), .text(cohort.label)] + known + unknown)
+      }
+    }
+    return Table(columns: columns, rows: rows)
+  }
+
+  /// Names in the server's order.
+  func namesTable(_ column: String) -> Table {
+    let columns = subjectColumn(subjectNoun) + [Column(column, .text, isKey: true)]
+    let rows = parts.flatMap { subject, result -> [[Table.Cell]] in
+      guard case .names(let names) = result else { return [] }
+      return names.map { subjectCell(subject) + [.text($0)] }
+    }
+    return Table(columns: columns, rows: rows)
+  }
+
+  /// Properties with their counts.
+  var propertiesTable: Table {
+    let counts = parts.flatMap { subject, result -> [(String, PropertyCounts.Row)] in
+      guard case .properties(let counts) = result else { return [] }
+      return counts.rows.map { (subject, $0) }
+    }
+    let columns =
+      subjectColumn(subjectNoun) + [
+        Column("property", .text, isKey: true),
+        Column("count", Self.kind(of: counts.map(\.1.count))),
+      ]
+    return Table(
+      columns: columns,
+      rows: counts.map { subjectCell($0) + [.text($1.property), Table.Cell($1.count)] })
+  }
+
+  // MARK: - Parts that several tables share
+
+  /// The column that names the subject, where there are several.
+  func subjectColumn(_ name: String) -> [Table.Column] {
+    hasSubjectColumn ? [Column(name, .text, isKey: true)] : []
+  }
+
+  func subjectCell(_ subject: String) -> [Table.Cell] {
+    hasSubjectColumn ? [.text(subject)] : []
+  }
+
+  /// Whole numbers, unless there is one that is not.
+  static func kind(of numbers: [Number?]) -> Table.Column.Kind {
+    let hasDouble = numbers.contains { number in
+      if case .double = number { true } else { false }
+    }
+    return hasDouble ? .number : .integer
+  }
+}

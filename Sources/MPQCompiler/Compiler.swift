@@ -1,0 +1,81 @@
+public import MPQAPI
+public import MPQSyntax
+
+/// Turns queries into calls.
+public struct Compiler: Sendable {
+  private let defaults: Defaults
+
+  /// Fills in `defaults` where a query says nothing.
+  public init(defaults: Defaults = .standard) {
+    self.defaults = defaults
+  }
+
+  /// Compiles every statement of a script.
+  ///
+  /// - Parameter script: What the parser read.
+  /// - Returns: A plan for each statement without a problem, and every problem of the others, in
+  ///   the order of the text.
+  public func compile(_ script: Script) -> (plans: [Plan], diagnostics: [Diagnostic]) {
+    var plans: [Plan] = []
+    var diagnostics: [Diagnostic] = []
+    for statement in script.statements {
+      do throws(Problems) {
+        plans.append(try compile(statement))
+      } catch {
+        diagnostics += error.diagnostics
+      }
+    }
+    return (plans, diagnostics)
+  }
+
+  /// Everything that keeps one statement from being asked.
+  struct Problems: Error {
+    var diagnostics: [Diagnostic]
+  }
+
+  func compile(_ statement: Statement) throws(Problems) -> Plan {
+    switch statement.kind {
+    case .query(let query):
+      var plan = try compile(query)
+      plan.isExplain = statement.isExplain
+      return plan
+    }
+  }
+
+  private func compile(_ query: Query) throws(Problems) -> Plan {
+    let parts = Parts(query)
+    let form = parts.form
+    var problems = parts.problems(for: form)
+    var steps: [Plan.Step] = []
+    let arguments = parts.arguments(for: form, defaults)
+    do throws(APIError) {
+      for (subject, argument) in Self.fanOut(parts.subjects, over: form.endpoint) {
+        let call = try Call(form.endpoint.id, argument.map { [$0] + arguments } ?? arguments)
+        steps.append(Plan.Step(subject: subject, call: call))
+      }
+    } catch {
+      // The checks above leave the API's own table nothing to refuse; if it still does, say so.
+      if problems.isEmpty {
+        problems = [Diagnostic(.refused(error.text, hints: []), at: query.span)]
+      }
+    }
+    guard problems.isEmpty else { throw Problems(diagnostics: problems) }
+    return Plan(
+      form: form, subjects: parts.subjects, steps: steps, property: parts.property?.text,
+      query: query.description, isExplain: false, span: query.span)
+  }
+
+  /// The argument that names the subjects, once for each call that is needed.
+  private static func fanOut(
+    _ subjects: [String], over endpoint: Endpoint
+  ) -> [(subject: String?, argument: Call.Argument?)] {
+    guard let parameter = endpoint.parameter(.event) ?? endpoint.parameter(.funnel) else {
+      return [(nil, nil)]
+    }
+    if case .texts = parameter.kind {
+      let subject = subjects.count == 1 ? subjects[0] : nil
+      return [(subject, Call.Argument(parameter.name, .texts(subjects)))]
+    }
+    return subjects.map { ($0, Call.Argument(parameter.name, .text($0))) }
+  }
+}

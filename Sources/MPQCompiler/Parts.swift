@@ -1,0 +1,139 @@
+import MPQAPI
+import MPQSyntax
+
+/// A query taken apart: its form, and each clause by its kind.
+struct Parts {
+  var form: Form
+  /// Each subject once, by its bytes: an answer could not hold one twice.
+  var subjects: [String]
+  var property: Name?
+  private let query: Query
+  private var byClause: Clause?
+  private var values: [Value]?
+
+  init(_ query: Query) {
+    self.query = query
+    for clause in query.clauses {
+      guard case .by(let name, let values) = clause.kind else { continue }
+      byClause = clause
+      property = name
+      self.values = values
+    }
+    let isBroken = byClause != nil
+    let names: [Name]
+    switch query.kind {
+    case .events(let events): (form, names) = (isBroken ? .eventsByProperty : .events, events)
+    case .topEvents: (form, names) = (.topEvents, [])
+    case .retention(let events): (form, names) = (.retention, events)
+    case .funnel(let funnels): (form, names) = (isBroken ? .funnelByProperty : .funnel, funnels)
+    case .show(.events): (form, names) = (.showEvents, [])
+    case .show(.propertiesOfEvent(let events)): (form, names) = (.showEventProperties, events)
+    case .show(.valuesOf(let name, let events)):
+      (form, names) = (.showEventValues, events)
+      property = name
+    case .show(.funnels): (form, names) = (.showFunnels, [])
+    case .show(.datesOfFunnel(let funnels)): (form, names) = (.showFunnelDates, funnels)
+    case .show(.propertiesOfFunnel(let funnels)):
+      (form, names) = (.showFunnelProperties, funnels)
+    }
+    var seen: Set<ByteText> = []
+    subjects = names.map(\.text).filter { seen.insert(ByteText($0)).inserted }
+  }
+
+  /// Every clause that `form` does not have, or not with this number.
+  func problems(for form: Form) -> [Diagnostic] {
+    query.clauses.compactMap { clause in
+      refusal(of: clause.kind, for: form).map {
+        Diagnostic(.refused($0.message, hints: $0.hints), at: clause.span)
+      }
+    }
+  }
+
+  private func refusal(of clause: Clause.Kind, for form: Form) -> Refusal? {
+    let endpoint = form.endpoint
+    switch clause {
+    case .measure:
+      return endpoint.parameter(.type) == nil ? .noMeasure(form) : nil
+    case .window(let word, let count):
+      let window = Window(unit: word.unit, interval: count)
+      if form.units.isEmpty { return .noWindow(form) }
+      if !form.units.contains(window.unit) { return .wrongUnit(form, window) }
+      return Self.range(of: .interval, in: endpoint, holds: count)
+        ? nil : .countTooLarge(what: window.unit.plural, limit: Endpoint.intervalLimit)
+    case .by(_, let values):
+      if endpoint.parameter(.name) == nil || form == .showEventValues { return .noProperty(form) }
+      return values != nil && endpoint.parameter(.values) == nil ? .noValues(form) : nil
+    case .limit(let count):
+      if endpoint.parameter(.limit) == nil { return .noLimit(form) }
+      return Self.range(of: .limit, in: endpoint, holds: count)
+        ? nil : .countTooLarge(what: "limit", limit: Endpoint.rowLimit)
+    }
+  }
+
+  private static func range(
+    of name: Parameter.Name, in endpoint: Endpoint, holds count: Int
+  ) -> Bool {
+    guard case .integer(let range) = endpoint.parameter(name)?.kind else { return false }
+    return range.contains(count)
+  }
+
+  /// The arguments beside the subject: what is written, and defaults for what is required.
+  func arguments(for form: Form, _ defaults: Defaults) -> [Call.Argument] {
+    var measure = defaults.measure
+    var window =
+      form.isAboutFunnels || form == .retention ? defaults.weeklyWindow : defaults.eventWindow
+    var limit: Int?
+    for clause in query.clauses {
+      switch clause.kind {
+      case .measure(let word): measure = word.measure
+      case .window(let word, let count): window = Window(unit: word.unit, interval: count)
+      case .limit(let count): limit = count
+      case .by: continue
+      }
+    }
+    var arguments: [Call.Argument] = []
+    for parameter in form.endpoint.parameters {
+      let value: Call.Value? =
+        switch parameter.name {
+        case .type: .measure(measure)
+        // Funnels' dates have no window but must say that they are counted by week.
+        case .unit: .unit(window.unit)
+        case .interval: .integer(window.interval)
+        case .limit: limit.map(Call.Value.integer)
+        case .name: property.map { .text($0.text) }
+        case .values: values.map { .texts(unique($0)) }
+        case .event, .funnel, .format: nil
+        }
+      if let value { arguments.append(Call.Argument(parameter.name, value)) }
+    }
+    return arguments
+  }
+
+  private func unique(_ values: [Value]) -> [String] {
+    var seen: Set<ByteText> = []
+    return values.map(\.text).filter { seen.insert(ByteText($0)).inserted }
+  }
+}
+
+extension MeasureWord {
+  /// The API's measure.
+  var measure: Measure {
+    switch self {
+    case .total: .general
+    case .unique: .unique
+    case .average: .average
+    }
+  }
+}
+
+extension UnitWord {
+  /// The API's unit.
+  var unit: Window.Unit {
+    switch self {
+    case .hour: .hour
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// One question: a subject, and the clauses that narrow it.
+///
+/// The parser accepts each clause with each subject; which of them can be asked together is for
+/// the compiler to say.
+public struct Query: Equatable, Sendable {
+  /// What is asked about, one case for each subject of grammar.md.
+  public enum Kind: Equatable, Sendable {
+    /// `events "play song", "log in"`
+    case events([Name])
+    /// `top events`
+    case topEvents
+    /// `retention "play song"`
+    case retention([Name])
+    /// `funnel "Signup flow"`
+    case funnel([Name])
+    /// `show events` and the other questions about what there is
+    case show(ShowTarget)
+  }
+
+  /// What is asked about.
+  public var kind: Kind
+  /// Where the subject is written: the query without its clauses.
+  public var subjectSpan: SourceSpan
+  /// The clauses in the order in which they are written, none of them twice.
+  public var clauses: [Clause]
+  /// Where the query is written.
+  public var span: SourceSpan
+
+  /// The query about `kind` with `clauses`.
+  public init(
+    _ kind: Kind, subjectSpan: SourceSpan = .none, clauses: [Clause] = [],
+    span: SourceSpan = .none
+  ) {
+    self.kind = kind
+    self.subjectSpan = subjectSpan
+    self.clauses = clauses
+    self.span = span
+  }
+}
+
+/// What `show` lists.
+public enum ShowTarget: Equatable, Sendable {
+  /// `show events`
+  case events
+  /// `show properties of event "play song"`
+  case propertiesOfEvent([Name])
+  /// `show values of genre of event "play song", "log in"`
+  case valuesOf(Name, events: [Name])
+  /// `show funnels`
+  case funnels
+  /// `show dates of funnel "Signup flow"`
+  case datesOfFunnel([Name])
+  /// `show properties of funnel "Signup flow"`
+  case propertiesOfFunnel([Name])
+}
