@@ -59,6 +59,10 @@ public struct Compiler: Sendable {
         problems = [Diagnostic(.refused(error.text, hints: []), at: query.span)]
       }
     }
+    if problems.isEmpty && steps.contains(where: \.call.isAmbiguous) {
+      let refusal = Refusal.ambiguous
+      problems = [Diagnostic(.refused(refusal.message, hints: refusal.hints), at: query.span)]
+    }
     guard problems.isEmpty else { throw Problems(diagnostics: problems) }
     return Plan(
       form: form, subjects: parts.subjects, steps: steps, property: parts.property?.text,

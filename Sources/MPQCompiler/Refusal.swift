@@ -18,6 +18,8 @@ enum Refusal: Equatable {
   case noLimit(Form)
   /// `events "play song" days 100000`
   case countTooLarge(what: String, limit: Int)
+  /// `events "xexpire=4102444800interval=7name=foo" by feature`
+  case ambiguous
 
   /// What is wrong, one sentence without a full stop.
   var message: String {
@@ -42,6 +44,8 @@ enum Refusal: Equatable {
       "\(form.noun) has no limit"
     case .countTooLarge(let what, let limit):
       "at most \(what) \(limit) can be asked for"
+    case .ambiguous:
+      "a name makes the signed text ambiguous, so that this query is never sent"
     }
   }
 
@@ -58,6 +62,8 @@ enum Refusal: Equatable {
       ["the form is: \(form.pattern)"]
     case .countTooLarge:
       []
+    case .ambiguous:
+      ["names that hold 'expire=', 'name=' and the like cannot be asked about safely"]
     }
   }
 

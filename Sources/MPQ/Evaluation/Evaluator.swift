@@ -55,18 +55,18 @@ public struct Evaluator: Sendable {
 
   /// Parses and compiles a whole script; nothing is sent.
   ///
-  /// - Parameter source: One or more statements of grammar.md.
+  /// - Parameters:
+  ///   - source: One or more statements of grammar.md.
+  ///   - defaults: What queries leave out.
   /// - Returns: A plan for each statement, in the order of the text.
-  /// - Throws: ``QueryError/invalid(_:)`` with every problem of the script, or
-  ///   ``QueryError/ambiguous``.
-  public func plans(_ source: SourceText) throws(QueryError) -> [Plan] {
+  /// - Throws: ``QueryError/invalid(_:)`` with every problem of the script.
+  public static func plans(
+    _ source: SourceText, defaults: Defaults = .standard
+  ) throws(QueryError) -> [Plan] {
     let (script, problems) = Script.parse(source)
-    let (plans, refusals) = Compiler(defaults: options.defaults).compile(script)
+    let (plans, refusals) = Compiler(defaults: defaults).compile(script)
     let all = (problems + refusals).sorted { $0.span.lower < $1.span.lower }
     guard all.isEmpty else { throw .invalid(all) }
-    for plan in plans {
-      for step in plan.steps { _ = try request(for: step.call) }
-    }
     return plans
   }
 
@@ -112,7 +112,7 @@ public struct Evaluator: Sendable {
     } catch {
       throw .invalid([error])
     }
-    let plans = try plans(source)
+    let plans = try Self.plans(source, defaults: options.defaults)
     guard plans.count == 1, let plan = plans.first else {
       throw .invalid([
         Diagnostic(.refused("expected one query, found \(plans.count)", hints: []), at: .none)

@@ -41,12 +41,7 @@ public struct Signer: Sendable {
   ///   reading under the endpoint's own parameters.
   public func sign(_ call: Call, expiry: Int) throws(SigningError) -> SignedRequest {
     let endpoint = Endpoint.of(call.endpoint)
-    var items = [
-      QueryItem(Signature.Name.key, credentials.key),
-      QueryItem(Signature.Name.expiry, String(expiry)),
-    ]
-    items += call.arguments.map { QueryItem($0.name.rawValue, $0.value.wireText) }
-    items.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    var items = call.items(key: credentials.key, expiry: expiry)
     let joinedText = Signature.joinedText(items)
     guard !Readings(of: endpoint).areSeveral(in: joinedText) else {
       throw .ambiguous(joinedText: joinedText)
@@ -55,5 +50,25 @@ public struct Signer: Sendable {
     items.append(QueryItem(Signature.Name.signature, signature))
     return SignedRequest(
       path: endpoint.path, query: QueryCodec.encode(items), joinedText: joinedText)
+  }
+}
+
+extension Call {
+  /// Whether the text to sign has a second valid reading, so that ``Signer`` refuses it.
+  ///
+  /// Keys and expiries hold digits and letters only, so that which ones they are makes no
+  /// difference.
+  public var isAmbiguous: Bool {
+    let joinedText = Signature.joinedText(items(key: "k", expiry: 1))
+    return Readings(of: Endpoint.of(endpoint)).areSeveral(in: joinedText)
+  }
+
+  /// What is signed, sorted by name.
+  fileprivate func items(key: String, expiry: Int) -> [QueryItem] {
+    let own = arguments.map { QueryItem($0.name.rawValue, $0.value.wireText) }
+    let common = [
+      QueryItem(Signature.Name.key, key), QueryItem(Signature.Name.expiry, String(expiry)),
+    ]
+    return (common + own).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 }

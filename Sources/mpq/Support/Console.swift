@@ -32,7 +32,8 @@ enum Console {
   }
 
   /// Says what went wrong and what to do.
-  static func report(_ error: ProgramError, isColored: Bool) {
+  static func report(_ error: ProgramError) {
+    let isColored = ColorChoice.auto.isOn(isTerminal: Terminal.isErrorTerminal)
     let label = isColored ? "\u{1b}[1;31merror:\u{1b}[0m" : "error:"
     note("mpq: \(label) \(error.message)")
     if let hint = error.hint { note("  hint: \(hint)") }

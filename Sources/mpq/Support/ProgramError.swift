@@ -23,7 +23,9 @@ struct ProgramError: Error {
 }
 
 /// The exit codes, which scripts rely on; README.md lists them.
-enum ExitStatus: Int32 {
+///
+/// Thrown by a command that has said already what went wrong.
+enum ExitStatus: Int32, Error {
   case success = 0
   /// A query is wrong, or the server refuses a parameter or an endpoint.
   case query = 1

@@ -1,0 +1,94 @@
+import ArgumentParser
+import MPQ
+
+/// The options of asking: what, whom, and what to do with the answers.
+struct AskOptions: ParsableArguments {
+  // MARK: What to ask
+
+  @Option(
+    name: [.customShort("e"), .customLong("execute")],
+    help: ArgumentHelp("Ask this query. May be repeated.", valueName: "query"))
+  var queries: [String] = []
+
+  @Option(
+    name: [.customShort("f"), .customLong("file")],
+    help: ArgumentHelp(
+      "Ask the queries of this script, '-' for standard input. May be repeated.",
+      valueName: "file"))
+  var files: [String] = []
+
+  @Flag(help: "Show the calls that the queries compile to, and send nothing.")
+  var explain = false
+
+  @Flag(help: "Go on after a query that fails; the exit code is then 7.")
+  var keepGoing = false
+
+  // MARK: Whom to ask
+
+  @Option(help: ArgumentHelp("Ask the project of this profile.", valueName: "name"))
+  var profile: String?
+
+  @Flag(help: "Ask the demo project, which needs no account.")
+  var demo = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask the events in this file, which 'mpq import' makes.", valueName: "project.mpqdb"))
+  var local: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --demo or --local: count windows back from this time, such as 2024-06-30T12:00:00Z.",
+      valueName: "time"))
+  var now: String?
+
+  @Option(help: ArgumentHelp("Wait so many seconds for each answer (60).", valueName: "seconds"))
+  var timeout: Double?
+
+  // MARK: What to do with the answers
+
+  @Option(
+    help: ArgumentHelp(
+      "How to print answers: table, csv, tsv, json, ndjson or markdown.", valueName: "format"))
+  var format: OutputFormat?
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp(
+      "Write the answers to this file, whole or not at all; its ending chooses the format.",
+      valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Print the bytes that the server sent.")
+  var raw = false
+
+  @Flag(help: "In CSV, put an apostrophe before texts that a spreadsheet would take for formulas.")
+  var defuse = false
+
+  @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  @Flag(name: .shortAndLong, help: "Say on standard error what is sent and what comes back.")
+  var verbose = false
+
+  func validate() throws {
+    let sources = [profile != nil, demo, local != nil].filter(\.self).count
+    guard sources <= 1 else {
+      throw ValidationError("--profile, --demo and --local exclude each other.")
+    }
+    guard now == nil || demo || local != nil else {
+      throw ValidationError("--now sets the clock of --demo and --local only.")
+    }
+    guard !raw || format == nil else {
+      throw ValidationError("--raw prints what the server sent, so --format does not go with it.")
+    }
+    if let timeout {
+      guard timeout > 0, timeout <= 86_400 else {
+        throw ValidationError("--timeout takes a number of seconds from above 0 to 86400.")
+      }
+    }
+  }
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+extension OutputFormat: ExpressibleByArgument {}

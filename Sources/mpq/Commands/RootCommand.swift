@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// `mpq` itself: asks queries; everything else is a subcommand.
+struct RootCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mpq",
+    abstract: "Ask questions about events and funnels in one line.",
+    usage: """
+      mpq -e <query> ... [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
+      mpq -f <file> ...  [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
+      mpq <subcommand>
+      """,
+    discussion: """
+      EXAMPLES:
+        mpq --demo -e 'funnel "Signup flow" weeks 4 by referrer'
+        mpq -e 'events "play song", "log in" days 30 unique' --format csv -o songs.csv
+        mpq -f weekly.mpq --profile work --keep-going
+        echo 'top events limit 5' | mpq --demo --format json
+        mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
+        mpq --local shop.mpqdb -e 'show events' --now 2024-06-30
+
+      The language is described in grammar.md. Without --profile, --demo or --local, mpq asks the \
+      project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default profile.
+
+      EXIT CODES:
+        0 answered    1 a query is wrong          2 usage, configuration, local files
+        3 network     4 key, signature, expiry    5 quota    6 time-out
+        7 some queries failed (--keep-going)    130 interrupted
+      """,
+    version: "mpq \(version)",
+    subcommands: [ImportCommand.self, FunnelCommand.self, ProfileCommand.self])
+
+  /// The version of the program, as `--version` and the HTTP user agent give it.
+  static let version = "0.1.0"
+
+  @OptionGroup var options: AskOptions
+
+  func run() async throws {
+    try await Asking(options).run()
+  }
+}

@@ -1,0 +1,47 @@
+import MPQ
+
+/// Where answers go: standard output as they come, or a file at the end, whole or not at all.
+struct Output {
+  private let path: String?
+  private var pending: [UInt8] = []
+
+  /// Answers go to the file at `path`; to standard output where it is `nil` or `-`.
+  init(path: String?) {
+    self.path = path == "-" ? nil : path
+  }
+
+  /// Whether answers are read by a person at once.
+  var isTerminal: Bool { path == nil && Terminal.isOutputTerminal }
+
+  /// Takes the next part of the output.
+  mutating func write(_ bytes: [UInt8]) throws(ProgramError) {
+    guard path != nil else { return try Console.write(bytes) }
+    pending += bytes
+  }
+
+  /// Puts the file in its place; call it when everything was written.
+  func finish() throws(ProgramError) {
+    guard let path else { return }
+    do throws(SystemError) {
+      try FileSystem.writeAtomically(pending, to: path)
+    } catch {
+      throw ProgramError(
+        "cannot write \(visible(path)): \(error.text)", hint: "the file is as it was before")
+    }
+  }
+}
+
+extension OutputFormat {
+  /// The format that a file's name asks for by its ending.
+  init?(path: String) {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    switch path[path.index(after: dot)...].lowercased() {
+    case "csv": self = .csv
+    case "tsv": self = .tsv
+    case "json": self = .json
+    case "ndjson", "jsonl": self = .ndjson
+    case "md", "markdown": self = .markdown
+    default: return nil
+    }
+  }
+}

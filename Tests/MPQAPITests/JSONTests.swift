@@ -1,0 +1,101 @@
+import Testing
+
+@testable import MPQAPI
+
+struct JSONTests {
+  @Test(arguments: [
+    (#"{"b":1,"a":[true,false,null,"x"]}"#, #"{"b": 1, "a": [true, false, null, "x"]}"#),
+    (" [ ] ", "[]"),
+    ("{}", "{}"),
+    ("-0.50e+10", "-0.50e+10"),
+    ("123456789012345678901234567890", "123456789012345678901234567890"),
+    (#""a\u00e9\n\ud83d\ude00\/""#, #""aé\n😀/""#),
+    (#""\u0001\u007f""#, #""\u0001\u007f""#),
+    ("\"e\u{301} \u{e9}\"", "\"e\u{301} \u{e9}\""),
+  ])
+  func keepsOrderAndSpelling(_ text: String, _ written: String) throws {
+    let value = try JSONReader.read(Array(text.utf8))
+    #expect(Array(JSONWriter.bytes(value)) == Array(written.utf8))
+    #expect(try JSONReader.read(JSONWriter.bytes(value, isCompact: true)) == value)
+  }
+
+  @Test(arguments: [
+    ("", "the text ends too early"),
+    ("[1,", "the text ends too early"),
+    ("[1 2]", "expected ',' or ']'"),
+    ("{\"a\" 1}", "expected ':'"),
+    ("{\"a\":1,}", "expected a name in quotes"),
+    (#"{"a":1,"\u0061":2}"#, "a name stands twice"),
+    ("01", "text after the value"),
+    ("-", "expected a digit"),
+    ("1.", "expected a digit"),
+    ("1e+", "expected a digit"),
+    ("nul", "an unknown word"),
+    ("'a'", "no JSON value begins like this"),
+    ("NaN", "no JSON value begins like this"),
+    ("\"a", "a text without end"),
+    ("\"a\u{1}\"", "a control character in a text"),
+    (#""\x""#, "an unknown escape"),
+    (#""\ud800""#, "half a surrogate pair"),
+    (#""\udc00""#, "half a surrogate pair"),
+    (#""\u+123""#, "expected four hexadecimal digits"),
+    ("1 1", "text after the value"),
+    (String(repeating: "[", count: 65), "more than 64 levels"),
+  ])
+  func refuses(_ text: String, _ reason: String) {
+    let problem = #expect(throws: JSONReader.Problem.self) {
+      try JSONReader.read(Array(text.utf8))
+    }
+    #expect(problem?.reason == reason)
+  }
+
+  @Test(arguments: [
+    [UInt8]([0x22, 0xff, 0x22]), [0x22, 0xc0, 0x80, 0x22],
+    [0x22, 0x5c, 0x6e, 0xed, 0xa0, 0x80, 0x22],
+  ])
+  func refusesWhatIsNotUTF8(_ bytes: [UInt8]) {
+    #expect(throws: JSONReader.Problem.self) { try JSONReader.read(bytes) }
+  }
+
+  @Test func composedAndDecomposedNamesDiffer() throws {
+    let value = try JSONReader.read(Array("{\"\u{e9}\": 1, \"e\u{301}\": 2}".utf8))
+    #expect(value["\u{e9}"] == .integer(1))
+    #expect(value["e\u{301}"] == .integer(2))
+  }
+
+  @Test func manyNamesAreComparedToo() {
+    let names = (0..<40).map { "\"n\($0)\": 0" } + ["\"n3\": 1"]
+    let text = "{\(names.joined(separator: ","))}"
+    #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+  }
+
+  /// Whatever the bytes are, reading them ends, and what is read can be written and read again.
+  @Test func randomBytesNeverTrap() throws {
+    var random = SplitMix(seed: 20)
+    let alphabet = Array("{}[]\",:\\u0123456789eE+-.tfnrals \u{e9}".utf8)
+    for _ in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...24, using: &random)).compactMap { _ in
+        alphabet.randomElement(using: &random)
+      }
+      guard let value = try? JSONReader.read(bytes) else { continue }
+      #expect(try JSONReader.read(JSONWriter.bytes(value)) == value)
+    }
+  }
+}
+
+/// A small seeded generator (SplitMix64), so that a failing test fails again.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

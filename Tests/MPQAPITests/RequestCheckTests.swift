@@ -1,0 +1,129 @@
+import Testing
+
+@testable import MPQAPI
+
+/// The order of the server's checks, and the document's text for each.
+struct RequestCheckTests {
+  private static let key = "ed0b8ff6cc3fbb37a521b40019915f18"
+  private static let secret = "0123456789abcdef0123456789abcdef"
+  private static let time = 1_275_624_368
+  private static let good = [
+    "event": #"["pages"]"#, "type": "general", "unit": "day", "interval": "7", "api_key": key,
+    "expire": "1275624968",
+  ]
+
+  private static func accounts() throws -> [Credentials] {
+    let secret = try #require(Secret(secret))
+    return [try #require(Credentials(key: key, secret: secret))]
+  }
+
+  /// The query string of `items`, signed unless a signature is among them.
+  private static func query(_ items: [String: String]) throws -> String {
+    var all = items.map { QueryItem($0.key, $0.value) }.sorted { $0.name < $1.name }
+    if items["sig"] == nil {
+      let text = Signature.text(
+        of: Signature.joinedText(all), secret: try #require(Secret(secret)))
+      all.append(QueryItem("sig", text))
+    }
+    return QueryCodec.encode(all)
+  }
+
+  private static func check(_ endpoint: Endpoint.ID, _ query: String) throws -> RequestCheck.Passed
+  {
+    let check = try #require(RequestCheck(accounts: try accounts()))
+    return try check.check(endpoint, query: query, time: time)
+  }
+
+  @Test func passes() throws {
+    let passed = try Self.check(.events, try Self.query(Self.good))
+    #expect(passed.call.subjects == ["pages"])
+    #expect(passed.call.window == Window(unit: .day, interval: 7))
+    #expect(passed.call.measure == .general)
+    #expect(passed.call.format == .json)
+    #expect(passed.callback == nil)
+  }
+
+  @Test func aCallbackIsNotSigned() throws {
+    let query = try Self.query(Self.good) + "&callback=show"
+    #expect(try Self.check(.events, query).callback == "show")
+  }
+
+  @Test func retentionMayLeaveTheTypeOut() throws {
+    var items = Self.good
+    items["type"] = nil
+    #expect(try Self.check(.eventsRetention, try Self.query(items)).call.measure == .general)
+  }
+
+  @Test(arguments: [
+    (["api_key": ""], APIError.invalidKey),
+    (["api_key": "somebody"], .invalidKey),
+    (["sig": String(repeating: "0", count: 32)], .invalidSignature),
+    (["sig": ""], .invalidSignature),
+    (["expire": "1275624367"], .expired),
+    (["expire": "0"], .invalidParameter("expire")),
+    (["expire": "+1275624968"], .invalidParameter("expire")),
+    (["unit": "dayy"], .invalidParameter("unit")),
+    (["type": "General"], .invalidParameter("type")),
+    (["interval": "007"], .invalidParameter("interval")),
+    (["interval": "0"], .invalidParameter("interval")),
+    (["interval": "10001"], .invalidParameter("interval")),
+    (["interval": "99999999999999999999"], .invalidParameter("interval")),
+    (["event": "pages"], .invalidJSON("event")),
+    (["event": "[pages]"], .invalidJSON("event")),
+    (["event": "{}"], .invalidParameter("event")),
+    (["event": "[]"], .invalidParameter("event")),
+    (["event": "[1]"], .invalidParameter("event")),
+    (["format": "xml"], .invalidParameter("format")),
+    (["limit": "10"], .invalidParameter("limit")),
+    (["unknown": "1"], .invalidParameter("unknown")),
+  ])
+  func refuses(_ change: [String: String], _ error: APIError) throws {
+    let items = Self.good.merging(change) { $1 }
+    #expect(throws: error) { try Self.check(.events, try Self.query(items)) }
+  }
+
+  @Test(arguments: ["event", "type", "unit", "interval", "expire", "sig"])
+  func namesWhatIsMissing(_ name: String) throws {
+    var items = Self.good
+    items[name] = nil
+    let query =
+      name == "sig"
+      ? QueryCodec.encode(items.map { QueryItem($0.key, $0.value) }) : try Self.query(items)
+    #expect(throws: APIError.missingParameter(name)) { try Self.check(.events, query) }
+  }
+
+  @Test func anEndIsTheLastSecondOfARequest() throws {
+    var items = Self.good
+    items["expire"] = String(Self.time)
+    _ = try Self.check(.events, try Self.query(items))
+  }
+
+  @Test func nameTwice() throws {
+    let query = try Self.query(Self.good) + "&unit=day"
+    #expect(throws: APIError.invalidParameter("unit")) { try Self.check(.events, query) }
+  }
+
+  @Test(arguments: ["%", "%zz=1", "a=%ff", "a=%00", "=1", "a=1&&b=2"])
+  func malformed(_ query: String) {
+    #expect(throws: APIError.other("Malformed query string")) { try Self.check(.events, query) }
+  }
+
+  /// The signature fits, but it would fit another request of the same endpoint as well.
+  @Test func ambiguousTextsAreRefused() throws {
+    let items = [
+      "api_key": Self.key, "event": "xexpire=4102444800interval=7name=foo",
+      "expire": "1275624968", "interval": "1", "name": "feature", "type": "general", "unit": "day",
+    ]
+    let query = try Self.query(items)
+    #expect(throws: APIError.invalidSignature) { try Self.check(.eventsProperties, query) }
+  }
+
+  @Test(arguments: [
+    APIError.invalidKey, .invalidSignature, .expired, .missingParameter("unit"),
+    .invalidParameter("unit"), .invalidJSON("event"), .invalidEndpoint("events/x"),
+    .other("Query rate limit exceeded"),
+  ])
+  func textsReadBack(_ error: APIError) {
+    #expect(APIError(text: error.text) == error)
+  }
+}
