@@ -2,6 +2,10 @@
 public struct Secret: Sendable {
   let bytes: [UInt8]
 
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
   /// The most bytes that a secret may have.
   public static let byteLimit = 1024
 
@@ -10,7 +14,7 @@ public struct Secret: Sendable {
     let bytes = Array(text.utf8)
     guard (1...Self.byteLimit).contains(bytes.count), bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7f })
     else { return nil }
-    self.bytes = bytes
+    self.init(bytes: bytes)
   }
 }
 
