@@ -1,0 +1,145 @@
+"""The answers of the endpoints about events and their properties."""
+
+from datetime import datetime, timedelta
+
+from buckets import label
+from measures import grouped, measure, ranked
+
+
+def events(project, parameters):
+    """`events`: a measure of each event in each bucket."""
+    kind, unit, interval = window_parameters(parameters)
+    found = project.window(unit, interval)
+    rows = {
+        name: [event for event in found if event.name == name]
+        for name in parameters["event"]
+        if project.knows(name)
+    }
+    return series_answer(project.series(unit, interval), rows, kind, unit)
+
+
+def events_top(project, parameters):
+    """`events/top`: today's events and their change since yesterday at the same time of day."""
+    kind = parameters["type"]
+    now = project.now_local
+    yesterday = now.date() - timedelta(days=1)
+    same_time = datetime.combine(yesterday, now.time().replace(fold=0), tzinfo=project.zone)
+    today_events = [event for event in project.past() if event.local.date() == now.date()]
+    yesterday_events = [
+        event
+        for event in project.past()
+        if event.local.date() == yesterday and event.time <= same_time.timestamp()
+    ]
+
+    before = grouped(yesterday_events, lambda event: [event.name])
+    amounts = volumes(grouped(today_events, lambda event: [event.name]), kind)
+    rows = []
+    for name in ranked(amounts)[: parameters.get("limit", 255)]:
+        old = measure(before.get(name, []), kind)
+        change = (amounts[name] - old) / old if old else None
+        rows.append({"amount": amounts[name], "event": name, "percent_change": change})
+    return {"events": rows, "type": kind}
+
+
+def events_names(project, parameters):
+    """`events/names`: the events of the window, by volume."""
+    kind, unit, interval = window_parameters(parameters)
+    groups = grouped(project.window(unit, interval), lambda event: [event.name])
+    return ranked(volumes(groups, kind))[: parameters.get("limit", 255)]
+
+
+def events_retention(project, parameters):
+    """`events/retention`: the part of each cohort that did the event again in later buckets."""
+    _, unit, interval = window_parameters(parameters)
+    labels = project.series(unit, interval)
+    found = project.window(unit, interval)
+    data = {
+        name: retention([event for event in found if event.name == name], labels, unit)
+        for name in parameters["event"]
+        if project.knows(name)
+    }
+    return {"data": data, "meta": {"unit": unit}}
+
+
+def retention(found, labels, unit):
+    """The retention of one event, whose events inside the window are `found`."""
+    buckets_of_user = {}
+    for event in found:
+        buckets_of_user.setdefault(event.user, set()).add(label(event.local, unit))
+
+    descriptions, values = {}, {}
+    for start, cohort in enumerate(labels):
+        members = [seen for seen in buckets_of_user.values() if min(seen) == cohort]
+        if not members:
+            continue
+        descriptions[cohort], values[cohort] = {}, {}
+        for offset in range(1, len(labels) - start):
+            again = [seen for seen in members if labels[start + offset] in seen]
+            descriptions[cohort][offset_label(offset, unit)] = cohort
+            values[cohort][offset_label(offset, unit)] = len(again) / len(members)
+
+    offsets = [offset_label(offset, unit) for offset in range(1, len(labels))]
+    return {"descriptions": descriptions, "series": offsets, "values": values}
+
+
+def offset_label(offset, unit):
+    """What an offset is called; always in the plural."""
+    return f"{offset} {unit}s later"
+
+
+def properties(project, parameters):
+    """`events/properties`: a measure of each value of a property in each bucket."""
+    kind, unit, interval = window_parameters(parameters)
+    groups = value_groups(project, parameters)
+    if "values" in parameters:
+        names = [value for value in parameters["values"] if value in groups]
+    else:
+        names = ranked(volumes(groups, "general" if kind == "average" else kind))
+    rows = {name: groups[name] for name in names[: parameters.get("limit", 255)]}
+    return series_answer(project.series(unit, interval), rows, kind, unit)
+
+
+def properties_top(project, parameters):
+    """`events/properties/top`: the properties that an event carries, by volume."""
+    kind, unit, interval = window_parameters(parameters)
+    found = [e for e in project.window(unit, interval) if e.name == parameters["event"]]
+    counts = volumes(grouped(found, lambda event: event.properties), kind)
+    names = ranked(counts)[: parameters.get("limit", 10)]
+    return {name: {"count": counts[name]} for name in names}
+
+
+def properties_values(project, parameters):
+    """`events/properties/values`: the values of a property, by volume."""
+    counts = volumes(value_groups(project, parameters), parameters["type"])
+    return ranked(counts)[: parameters.get("limit", 255)]
+
+
+def value_groups(project, parameters):
+    """From each value of the asked property to the asked events in the window that have it."""
+    _, unit, interval = window_parameters(parameters)
+    name = parameters["name"]
+    found = [
+        event
+        for event in project.window(unit, interval)
+        if event.name == parameters["event"] and name in event.properties
+    ]
+    return grouped(found, lambda event: [event.properties[name]])
+
+
+def volumes(groups, kind):
+    """The measure of each group over the whole window."""
+    return {name: measure(found, kind) for name, found in groups.items()}
+
+
+def series_answer(labels, rows, kind, unit):
+    """The answer that measures each row of events in each bucket."""
+    values = {}
+    for name, found in rows.items():
+        in_bucket = grouped(found, lambda event: [label(event.local, unit)])
+        values[name] = {each: measure(in_bucket.get(each, []), kind) for each in labels}
+    return {"data": {"series": labels, "values": values}, "legend_size": len(values)}
+
+
+def window_parameters(parameters):
+    """Measure, unit and interval."""
+    return parameters["type"], parameters["unit"], parameters["interval"]

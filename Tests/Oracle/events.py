@@ -1,0 +1,102 @@
+"""Reads a raw export: one JSON object a line, kept as plain records in memory."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from decimal import Decimal
+from math import floor
+
+#: Above this number a `time` is milliseconds, else seconds.
+LARGEST_SECONDS = 10**11
+
+#: What every event carries beside its properties.
+NOT_PROPERTIES = ("time", "distinct_id", "$insert_id")
+
+
+class NumberText(str):
+    """A JSON number, kept exactly as it was written."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event that the project keeps."""
+
+    name: str
+    user: str
+    #: Seconds since 1970-01-01T00:00:00Z.
+    time: int
+    #: The same moment on the project's clock.
+    local: datetime
+    #: From a property's name to its value's text.
+    properties: dict
+
+
+def parse_json(text):
+    """Parses JSON; numbers become `NumberText`, objects keep their order."""
+    return json.loads(text, parse_int=NumberText, parse_float=NumberText)
+
+
+def text_of(value):
+    """The text that stands for a property's value in answers."""
+    if isinstance(value, str):
+        return str(value)
+    return compact(value)
+
+
+def compact(value):
+    """`value` as JSON without blanks, numbers as they were written, non-ASCII characters raw."""
+    if value is None:
+        return "null"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, NumberText):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "[" + ",".join(compact(item) for item in value) + "]"
+    members = (compact(str(key)) + ":" + compact(item) for key, item in value.items())
+    return "{" + ",".join(members) + "}"
+
+
+def seconds_of(time):
+    """A `time` in whole seconds since 1970, from seconds or milliseconds."""
+    number = Decimal(time)
+    if number > LARGEST_SECONDS:
+        number = number / 1000
+    return floor(number)
+
+
+def read_lines(lines, zone):
+    """The events of an export, in its order, repeated imports left out."""
+    events = []
+    seen = set()
+    for line in lines:
+        record = parse_json(line)
+        carried = record["properties"]
+        name = str(record["event"])
+        user = text_of(carried["distinct_id"])
+        time = seconds_of(carried["time"])
+
+        if "$insert_id" in carried:
+            identity = (text_of(carried["$insert_id"]), name, user, time)
+            if identity in seen:
+                continue
+            seen.add(identity)
+
+        local = datetime.fromtimestamp(time, timezone.utc).astimezone(zone)
+        properties = {
+            str(key): text_of(value)
+            for key, value in carried.items()
+            if key not in NOT_PROPERTIES
+        }
+        events.append(Event(name, user, time, local, properties))
+    return events
+
+
+def read_events(path, zone):
+    """The events of the export file at `path`."""
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        return read_lines(lines, zone)

@@ -1,0 +1,28 @@
+"""Measures, and the order by volume that answers stand in."""
+
+
+def measure(events, kind):
+    """How much `events` are: all of them, their users, or events a user."""
+    total = len(events)
+    users = len({event.user for event in events})
+    if kind == "general":
+        return total
+    if kind == "unique":
+        return users
+    if kind == "average":
+        return total / users if users else 0.0
+    raise ValueError(f"no such measure: {kind}")
+
+
+def grouped(items, names_of):
+    """From each name that `names_of` gives for an item to the items that have it."""
+    groups = {}
+    for item in items:
+        for name in names_of(item):
+            groups.setdefault(name, []).append(item)
+    return groups
+
+
+def ranked(volumes):
+    """The names of `volumes`, the greatest first, equals by the bytes of their names."""
+    return sorted(volumes, key=lambda name: (-volumes[name], name.encode("utf-8")))
