@@ -55,7 +55,8 @@ class Events(unittest.TestCase):
         self.assertTrue(all(isinstance(number, float) for number in average))
 
     def test_units(self):
-        self.assertEqual(self.values("unique", unit="month", interval=1)["pages"], {"2011-05-01": 3})
+        month = {"2011-05-01": 3}
+        self.assertEqual(self.values("unique", unit="month", interval=1)["pages"], month)
         weeks = {"2011-05-23": 2, "2011-05-30": 1}
         self.assertEqual(self.values("unique", unit="week", interval=2)["pages"], weeks)
 
