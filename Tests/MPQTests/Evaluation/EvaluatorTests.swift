@@ -1,0 +1,121 @@
+import MPQAPI
+import MPQSyntax
+import Testing
+
+@testable import MPQ
+
+struct EvaluatorTests {
+  private static func evaluator(
+    _ transport: ScriptedTransport, keepsAnswers: Bool = false
+  ) throws -> Evaluator {
+    let secret = try #require(Secret("0123456789abcdef"))
+    return Evaluator(
+      transport: transport, credentials: try #require(Credentials(key: "key", secret: secret)),
+      options: Evaluator.Options(keepsAnswers: keepsAnswers), now: { 1_275_624_368 })
+  }
+
+  private static let names = #"["home", "signup"]"#
+
+  @Test func answersAQuery() async throws {
+    let transport = ScriptedTransport(body: Self.names)
+    let answer = try await Self.evaluator(transport).answer("show events days 30 limit 2")
+    #expect(answer.table.columns == [Table.Column("event", .text, isKey: true)])
+    #expect(answer.table.rows == [[.text("home")], [.text("signup")]])
+    #expect(answer.bodies == [Array(Self.names.utf8)])
+    let items = try QueryCodec.decode(try #require(transport.requests.first).query)
+    #expect(
+      items.map { "\($0.name)=\($0.value)" }.filter { !$0.hasPrefix("sig=") } == [
+        "api_key=key", "expire=1275624968", "interval=30", "limit=2", "type=general", "unit=day",
+      ])
+  }
+
+  @Test func oneSubjectACall() async throws {
+    let transport = ScriptedTransport { request throws(TransportError) in
+      let name = request.joinedText.contains("event=b") ? "second" : "first"
+      return Response(status: 200, mediaType: nil, body: Array(#"["\#(name)"]"#.utf8))
+    }
+    let answer = try await Self.evaluator(transport).answer("show values of p of event a, b, a")
+    #expect(transport.requests.count == 2)
+    #expect(
+      answer.table.rows == [[.text("a"), .text("first")], [.text("b"), .text("second")]])
+  }
+
+  @Test func atMostFiveCallsAreInFlight() async throws {
+    let transport = ScriptedTransport { _ throws(TransportError) in
+      for _ in 0..<50 { await Task.yield() }
+      return Response(status: 200, mediaType: nil, body: Array("[]".utf8))
+    }
+    let events = (0..<40).map { "e\($0)" }.joined(separator: ", ")
+    _ = try await Self.evaluator(transport).answer("show values of p of event \(events)")
+    #expect(transport.requests.count == 40)
+    #expect(transport.mostRunning <= 5)
+    #expect(transport.mostRunning > 1)
+  }
+
+  @Test(arguments: [(true, 1), (false, 2)])
+  func equalCallsAreSentOnce(_ keeps: Bool, _ count: Int) async throws {
+    let transport = ScriptedTransport(body: Self.names)
+    let evaluator = try Self.evaluator(transport, keepsAnswers: keeps)
+    let first = try await evaluator.answer("show events")
+    let second = try await evaluator.answer("show events days 7 total")
+    #expect(first.table == second.table)
+    #expect(transport.requests.count == count)
+  }
+
+  @Test func aFailureIsNotKept() async throws {
+    let transport = ScriptedTransport(status: 500, body: "oops")
+    let evaluator = try Self.evaluator(transport, keepsAnswers: true)
+    for _ in 0..<2 {
+      await #expect(throws: QueryError.self) { try await evaluator.answer("show events") }
+    }
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test func theFirstFailureIsTheCause() async throws {
+    let transport = ScriptedTransport { request throws(TransportError) in
+      if request.joinedText.contains("event=b") {
+        throw .truncated(host: "here", cause: "cut")
+      }
+      while !Task.isCancelled { await Task.yield() }
+      throw .cancelled
+    }
+    let evaluator = try Self.evaluator(transport)
+    await #expect(throws: QueryError.transport(.truncated(host: "here", cause: "cut"))) {
+      try await evaluator.answer("show values of p of event a, b, c")
+    }
+  }
+
+  @Test func cancellingTheQueryCancelsTheCall() async throws {
+    let (started, signal) = AsyncStream<Void>.makeStream()
+    let transport = ScriptedTransport { _ throws(TransportError) in
+      signal.yield()
+      while !Task.isCancelled { await Task.yield() }
+      throw .cancelled
+    }
+    let evaluator = try Self.evaluator(transport)
+    let query = Task { try await evaluator.answer("show events") }
+    for await _ in started { break }
+    query.cancel()
+    let result = await query.result
+    #expect(throws: QueryError.transport(.cancelled)) { try result.get() }
+  }
+
+  @Test(arguments: ["", "show events; show funnels", "funel x"])
+  func takesOneGoodQuery(_ text: String) async throws {
+    let transport = ScriptedTransport(body: "[]")
+    let evaluator = try Self.evaluator(transport)
+    let error = await #expect(throws: QueryError.self) { try await evaluator.answer(text) }
+    #expect(error?.category == .query)
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func allProblemsOfAScriptAreReported() throws {
+    let source = try SourceText("funel a\nfunnel b days 7\nshow events", name: "test")
+    let error = #expect(throws: QueryError.self) { try Evaluator.plans(source) }
+    guard case .invalid(let diagnostics) = error else {
+      Issue.record("not invalid: \(String(describing: error))")
+      return
+    }
+    #expect(diagnostics.count == 2)
+  }
+}

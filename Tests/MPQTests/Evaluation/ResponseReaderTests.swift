@@ -1,0 +1,74 @@
+import MPQAPI
+import Testing
+
+@testable import MPQ
+
+/// What each kind of response means, to a person and to a script.
+struct ResponseReaderTests {
+  struct Fact: Sendable {
+    var status = 200
+    var mediaType: String? = "application/json"
+    let body: String
+    let category: QueryError.Category
+    let message: String
+  }
+
+  @Test(arguments: [
+    Fact(
+      status: 400, body: #"{"error": "Invalid API key", "request": "/api"}"#,
+      category: .authentication, message: "the server refused the call: Invalid API key"),
+    Fact(
+      status: 200, body: #"{"error": "Invalid request signature"}"#,
+      category: .authentication, message: "the server refused the call: Invalid request signature"),
+    Fact(
+      status: 401, body: #"{"error": "Expired request"}"#,
+      category: .authentication, message: "the server refused the call: Expired request"),
+    Fact(
+      status: 400, body: #"{"error": "Invalid parameter: unit"}"#,
+      category: .query, message: "the server refused the call: Invalid parameter: unit"),
+    Fact(
+      status: 404, body: #"{"error": "Invalid endpoint: events/x"}"#,
+      category: .query, message: "the server refused the call: Invalid endpoint: events/x"),
+    Fact(
+      status: 429, body: #"{"error": "Query rate limit exceeded for project"}"#, category: .quota,
+      message: "the project's quota of calls is used up: Query rate limit exceeded for project"),
+    Fact(
+      status: 429, mediaType: "text/plain", body: "slow down", category: .quota,
+      message: "the project's quota of calls is used up: HTTP status 429"),
+    Fact(
+      status: 403, mediaType: "text/plain", body: "no \u{1b}[31mway\n\nout",
+      category: .authentication,
+      message: "the server answered with HTTP status 403: no \\u{1B}[31mway out"),
+    Fact(
+      status: 502, mediaType: "text/html", body: "<html><h1>Bad gateway</h1>",
+      category: .network,
+      message: "the server answered with HTTP status 502: a web page, not an answer"),
+    Fact(
+      status: 500, body: #"{"error": "out of memory"}"#, category: .network,
+      message: "the server answered with HTTP status 500: out of memory"),
+    Fact(
+      mediaType: "text/html", body: "<html>", category: .network,
+      message: "the answer is not JSON (text/html; no JSON value begins like this at byte 0)"),
+    Fact(
+      body: #"["home", "#, category: .network,
+      message: "the answer is not JSON (application/json; the text ends too early at byte 9)"),
+    Fact(
+      body: #"{"home": 1}"#, category: .network,
+      message: "the answer has an unexpected form: the answer should be a list"),
+  ])
+  func failures(_ fact: Fact) throws {
+    let call = try Call(
+      .eventsNames,
+      [
+        Call.Argument(.type, .measure(.general)), Call.Argument(.unit, .unit(.day)),
+        Call.Argument(.interval, .integer(1)),
+      ])
+    let response = Response(
+      status: fact.status, mediaType: fact.mediaType, body: Array(fact.body.utf8))
+    let error = #expect(throws: QueryError.self) {
+      try ResponseReader.result(of: response, to: call)
+    }
+    #expect(error?.category == fact.category)
+    #expect(error?.message == fact.message)
+  }
+}

@@ -1,0 +1,56 @@
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+import Testing
+
+@testable import MPQ
+
+/// Each file of Queries holds a query and a server's answer, and shows every stage between them.
+struct QueryGoldenTests {
+  private static let inputs = ["query", "answer"]
+
+  @Test(arguments: GoldenFile.all(in: "Queries"))
+  func stages(_ file: GoldenFile) async throws {
+    let source = try SourceText(try #require(file["query"]), name: "query.mpq")
+    let transport = ScriptedTransport(body: try #require(file["answer"]))
+    let secret = try #require(Secret("0123456789abcdef0123456789abcdef"))
+    let evaluator = Evaluator(
+      transport: transport,
+      credentials: try #require(
+        Credentials(key: "f0aa346688cee071cd85d857285a3464", secret: secret)),
+      now: { 1_275_624_368 })
+    var stages: [GoldenFile.Section] = []
+    func add(_ name: String, _ text: String) {
+      stages.append(GoldenFile.Section(name: name, text: text))
+    }
+
+    add("tokens", Token.dump(source))
+    do throws(QueryError) {
+      let plans = try Evaluator.plans(source)
+      add("tree", Script.parse(source).script.dump)
+      for plan in plans {
+        add("calls", plan.explanation)
+        for step in plan.steps {
+          let request = try evaluator.request(for: step.call)
+          add("joined text", request.joinedText)
+          add("request", request.target.split(separator: "&").joined(separator: "\n &"))
+        }
+        let answer = try await evaluator.answer(plan)
+        for format in [OutputFormat.table, .json, .csv] {
+          add(format.rawValue, Renderer(format: format).text(answer))
+        }
+      }
+    } catch {
+      if case .invalid(let diagnostics) = error {
+        add("diagnostics", diagnostics.map { $0.rendered(in: source) }.joined(separator: "\n"))
+      } else {
+        add("error", [error.message, error.hint].compactMap(\.self).joined(separator: "\nhint: "))
+      }
+    }
+    try file.check(stages, inputs: Self.inputs)
+  }
+
+  @Test func thereAreFiles() {
+    #expect(GoldenFile.all(in: "Queries").count >= 17)
+  }
+}
