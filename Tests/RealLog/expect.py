@@ -3,8 +3,8 @@
 
     expect.py FOLDER > expected.json
 
-FOLDER holds ecom.csv.gz and apache_logs.gz. The shop's rows are read here, from the file itself; the
-web site's requests come from the converter, since what event a request is was decided there.
+FOLDER holds ecom.csv.gz and apache_logs.gz. The shop's rows are read here, from the file itself;
+the web site's requests come from the converter, since it decides what event a request is.
 """
 
 import csv

@@ -9,7 +9,7 @@ A line that cannot be read is reported on standard error with its number and lef
 input gives the same output, '$insert_id' included, so importing twice adds nothing.
 
 Addresses are never written, only a keyed hash of them. The key comes from MPQ_HASH_KEY; without it
-a fixed one is used, which is fit for public logs only: with a known key, all addresses can be tried.
+a fixed one is used, fit for public logs only: with a known key, all addresses can be tried.
 """
 
 import csv

@@ -1,0 +1,46 @@
+/// What the files of each target may import: the arrows of the house, and nothing beside them.
+private let allowedImports: [String: Set<String>] = [
+  "MPQSyntax": [],
+  "MPQAPI": ["CDigest"],
+  "MPQCompiler": ["MPQSyntax", "MPQAPI"],
+  "MPQ": [
+    "MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth", "Synchronization", "FoundationEssentials",
+  ],
+  "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
+  "MPQStore": [
+    "MPQAPI", "MPQHTTP", "CInflate", "GRDB", "Foundation", "FoundationEssentials",
+    "Synchronization", "Darwin", "Glibc",
+  ],
+  "MPQServer": [
+    "MPQAPI", "MPQStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
+    "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
+  ],
+  "mpq": [
+    "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQHTTP", "MPQStore", "ArgumentParser",
+    "TOMLKit", "Subprocess", "FoundationEssentials", "Synchronization", "Dispatch", "Darwin",
+    "Glibc",
+  ],
+  "mpqd": [
+    "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",
+    "Darwin", "Glibc",
+  ],
+]
+
+extension Rule {
+  /// Each target imports only what its row of the table has.
+  static let importsByTarget = Rule(
+    name: "imports by target", applies: { $0.isSwift && $0.target != nil }
+  ) { file in
+    guard let allowed = allowedImports[file.target ?? ""] else {
+      return [(0, "the target has no row in the table of imports")]
+    }
+    return matches(of: importPattern, in: file.code).compactMap { match in
+      let words = match.text.split(whereSeparator: \.isWhitespace)
+      let module = String((words.last ?? "").split(separator: ".").first ?? "")
+      return allowed.contains(module) ? nil : (match.line, "imports \(module)")
+    }
+  }
+
+  /// `import M`, `public import M`, `@testable import M`, `import struct M.T`.
+  private static let importPattern = #"^[ \t]*([@\w()]+[ \t]+)*import[ \t]+(\w+[ \t]+)?[\w.]+"#
+}
