@@ -1,0 +1,77 @@
+extension Problem {
+  /// What the reader could do next, where the problem alone tells.
+  var hints: [String] {
+    switch self {
+    case .unknownVerb(_, let suggestion?), .unknownClause(_, let suggestion?):
+      ["did you mean '\(suggestion)'?"]
+    case .unknownClause:
+      [Self.clauses]
+    case .repeatedClause(let clause, let earlier) where clause != earlier:
+      ["keep one of the two"]
+    case .repeatedClause, .repeatedExplain: ["delete one of the two"]
+    case .blanksInName(let name): ["write \(Name.quoted(name))"]
+    case .reservedWord(let word, let instead): Self.reservedWordHints(word, instead)
+    case .missingComma: ["names are separated by commas: signup, \"log in\""]
+    case .trailingComma: ["delete the comma, or write what follows it"]
+    case .commaBetweenClauses: ["delete the comma"]
+    case .secondProperty: ["ask once for each property"]
+    case .countOutOfRange(let text) where text.utf8.count > 9 && text.utf8.allSatisfy(\.isDigit):
+      ["take a smaller number"]
+    case .countOutOfRange(let text) where text == "0": ["the least is 1"]
+    case .refused(_, let hints): hints
+    default: tokenHints
+    }
+  }
+
+  /// What may follow the subject of a query, in one line.
+  static let clauses =
+    "clauses are 'days 7' (or hours, weeks, months), 'unique' (or total, average), "
+    + "'by PROPERTY' and 'limit 10'"
+
+  private var tokenHints: [String] {
+    switch self {
+    case .textTooLong: ["divide it into several files"]
+    case .notUTF8, .nulByte: ["save the file as UTF-8"]
+    case .lookalike(_, "\""): ["put names in straight quotes: \"play song\""]
+    case .lookalike(_, let ascii): ["write '\(ascii)'; inside a quoted name it can stay"]
+    case .invisibleCharacter(let scalar):
+      ["delete it; in a name, write the name in quotes with \(Visible.escape(scalar))"]
+    case .unterminatedString: ["a name ends on its line; a quote inside it is written \\\""]
+    case .controlCharacterInString(let scalar): ["write \(Visible.escape(scalar))"]
+    case .unknownEscape: ["escapes are \\\" \\' \\\\ \\n \\t \\u{...}; a plain \\ is written \\\\"]
+    case .badScalarEscape: ["\\u{...} takes 1 to 6 hexadecimal digits, such as \\u{E9} for é"]
+    case .malformedNumber(let text): Self.numberHints(text)
+    case .date(let text):
+      ["a window counts back from now: 'days 7'", "as a value, write \"\(text)\""]
+    case .leadingZero(let text):
+      ["delete the leading zeros, or write \"\(text)\" for a text of digits"]
+    default: []
+    }
+  }
+
+  /// `7days` may be meant as a window, `404page` as a name.
+  private static func numberHints(_ text: String) -> [String] {
+    let digits = text.utf8.prefix(while: \.isDigit)
+    let rest = String(decoding: text.utf8.dropFirst(digits.count), as: UTF8.self)
+    guard let unit = UnitWord(abbreviation: rest) else {
+      return ["a name that begins with a digit must be quoted: \(Name.quoted(text))"]
+    }
+    return ["write '\(unit.plural) \(String(decoding: digits, as: UTF8.self))'"]
+  }
+
+  private static func reservedWordHints(_ word: String, _ instead: String) -> [String] {
+    ["if it is a name, quote it: \(Name.quoted(word))"]
+  }
+}
+
+extension UnitWord {
+  /// The unit of `7d`, `7days`, `7-day`; `nil` for anything else.
+  init?(abbreviation: String) {
+    let letters = abbreviation.lowercased().drop { $0 == "-" }
+    let unit = Self.allCases.first { unit in
+      letters == unit.rawValue || letters == unit.plural || letters == unit.rawValue.prefix(1)
+    }
+    guard let unit else { return nil }
+    self = unit
+  }
+}

@@ -1,0 +1,65 @@
+extension Diagnostic {
+  /// The parts of a drawn diagnostic, for front ends that colour them.
+  public enum Part: Sendable {
+    /// `report.mpq:2:6:`
+    case location
+    /// `error:` or `hint:`
+    case label
+    /// The sentence that says what is wrong.
+    case message
+    /// The line that is wrong.
+    case source
+    /// The carets under it.
+    case underline
+    /// What may be done.
+    case hint
+  }
+
+  /// The diagnostic as lines of text, the last without a line end.
+  ///
+  ///     report.mpq:1:10: error: 'Signup flow' is more than one word, ...
+  ///       funnel Signup flow weeks 4
+  ///              ^^^^^^^^^^^
+  ///     hint: write "Signup flow"
+  ///
+  /// Whatever the source holds, nothing of it reaches a terminal as an order. Of a line of more
+  /// than 100 columns the part around the span is shown.
+  ///
+  /// - Parameters:
+  ///   - source: The text in which the problem was found.
+  ///   - width: The columns that a character takes, from 0 to 2.
+  ///   - style: What makes of a part the text that is shown, such as one in colour; it is given
+  ///     no line ends.
+  /// - Returns: The text to show.
+  public func rendered(
+    in source: SourceText,
+    width: (Unicode.Scalar) -> Int = CellWidth.standard,
+    style: (Part, String) -> String = { _, text in text }
+  ) -> String {
+    let name = Visible.text(source.name)
+    if case .furtherProblems = problem { return rendered(at: name, excerpt: nil, style: style) }
+    let place = source.location(at: span.lower)
+    let excerpt = SourceExcerpt(of: span, in: source, width: width)
+    return rendered(at: "\(name):\(place.line):\(place.column)", excerpt: excerpt, style: style)
+  }
+
+  /// The diagnostic as lines of text, when the text named `name` could not become a source.
+  public func rendered(
+    name: String, style: (Part, String) -> String = { _, text in text }
+  ) -> String {
+    rendered(at: Visible.text(name), excerpt: nil, style: style)
+  }
+
+  private func rendered(
+    at place: String, excerpt: SourceExcerpt?, style: (Part, String) -> String
+  ) -> String {
+    let parts = [style(.location, place + ":"), style(.label, "error:"), style(.message, message)]
+    var lines = [parts.joined(separator: " ")]
+    if let excerpt {
+      lines.append("  " + style(.source, excerpt.line))
+      lines.append("  " + style(.underline, excerpt.underline))
+    }
+    lines += hints.map { style(.label, "hint:") + " " + style(.hint, Visible.text($0)) }
+    return lines.joined(separator: "\n")
+  }
+}

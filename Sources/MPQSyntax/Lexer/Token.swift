@@ -1,0 +1,99 @@
+/// One lexeme: what it is and where it is.
+///
+/// The text stays in the source.
+public struct Token: Equatable, Sendable {
+  /// The kinds of token, in the order of grammar.md.
+  public enum Kind: Equatable, Sendable {
+    /// `signup`
+    case name
+    /// `funnel`; the word may be one of several spellings.
+    case keyword(Keyword)
+    /// `"Signup flow"`
+    case string
+    /// `30` or `0.5`
+    case number
+    /// A sign of the language: `,`, `;`, `(`, and so on.
+    case sign(Sign)
+    /// Something that is no token.
+    indirect case invalid(Problem)
+    /// The end of the text.
+    case endOfInput
+  }
+
+  /// The signs of the language; those after the parentheses are for what it will learn.
+  public enum Sign: String, CaseIterable, Sendable {
+    case comma = ","
+    case semicolon = ";"
+    case leftParen = "("
+    case rightParen = ")"
+    case pipe = "|"
+    case plus = "+"
+    case minus = "-"
+    case star = "*"
+    case slash = "/"
+    case colon = ":"
+    case equal = "="
+    case notEqual = "!="
+    case lessOrEqual = "<="
+    case less = "<"
+    case greaterOrEqual = ">="
+    case greater = ">"
+    case tilde = "~"
+  }
+
+  /// What was read.
+  public var kind: Kind
+  /// Where it was read.
+  public var span: SourceSpan
+  /// Whether it is the first token of its line.
+  public var startsLine: Bool
+
+  /// The word that the token is, if it is a reserved one.
+  var keyword: Keyword? {
+    if case .keyword(let keyword) = kind { keyword } else { nil }
+  }
+
+  /// Whether the token is `sign`.
+  func isSign(_ sign: Sign) -> Bool { kind == .sign(sign) }
+
+  /// Whether a statement may begin with the token.
+  ///
+  /// At the beginning of a line such a token ends the statement before; any other goes on with
+  /// it.
+  var canBeginStatement: Bool {
+    switch kind {
+    case .name, .string, .number, .invalid: true
+    case .keyword(let keyword): keyword.beginsStatement
+    case .sign(let sign): sign == .leftParen
+    case .endOfInput: false
+    }
+  }
+}
+
+extension Token.Kind: CustomStringConvertible {
+  /// The word for the kind in dumps.
+  public var description: String {
+    switch self {
+    case .name: "name"
+    case .keyword(let keyword): "keyword \(keyword.rawValue)"
+    case .string: "string"
+    case .number: "number"
+    case .sign: "sign"
+    case .invalid: "invalid"
+    case .endOfInput: "end"
+    }
+  }
+}
+
+extension Token {
+  /// The tokens of `source`, one a line: span, kind, text; for golden files.
+  public static func dump(_ source: SourceText) -> String {
+    Lexer.tokens(of: source)
+      .map { token in
+        let start = "\(token.span) \(token.kind)"
+        let text = Visible.text(source[token.span])
+        return (text.isEmpty ? start : "\(start) \(text)") + "\n"
+      }
+      .joined()
+  }
+}

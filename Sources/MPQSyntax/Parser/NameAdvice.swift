@@ -1,0 +1,104 @@
+// What to say when a name, a value or a count is not there or not written as one.
+
+extension Parser {
+  /// The problem that the next token is no name.
+  func nameProblem(_ role: NameRole) -> Diagnostic {
+    let what = role.rawValue
+    switch current.kind {
+    case .keyword(let keyword):
+      var hints: [String] = []
+      if role == .property, let unit = keyword.unit {
+        hints = ["the window sets the period: '\(unit.plural) 7' is 7 \(unit.plural)"]
+      } else if role == .property, keyword == .events {
+        hints = ["name the property first: show values of PROPERTY of event NAME"]
+      }
+      return Diagnostic(
+        .reservedWord(source[current.span], instead: what), at: current.span, hints: hints)
+    case .number:
+      let quoted = Name.quoted(source[current.span])
+      return unexpected(
+        wanting: what, hints: ["a name that begins with a digit must be quoted: \(quoted)"])
+    case .sign(.star):
+      return Diagnostic(
+        .expected(what, found: found), at: current.span,
+        hints: ["for all events, ask 'top events' or 'show events'"])
+    case .sign(.leftParen):
+      return unexpected(wanting: what, hints: ["names are not put in parentheses"])
+    case .sign(.equal):
+      return unexpected(wanting: what, hints: ["delete the '='"])
+    default: return unexpected(wanting: what)
+    }
+  }
+
+  /// The problem that the next token is no value.
+  func valueProblem() -> Diagnostic {
+    switch current.kind {
+    case .keyword:
+      Diagnostic(.reservedWord(source[current.span], instead: "a value"), at: current.span)
+    case .sign(.leftParen):
+      unexpected(wanting: "a value", hints: ["one pair of parentheses is enough"])
+    default:
+      unexpected(wanting: "a value", hints: ["values are texts or numbers: in (\"a\", 7)"])
+    }
+  }
+
+  /// The problem that the values do not go on with `,` or `)`.
+  func listProblem() -> Diagnostic {
+    switch current.kind {
+    case .name, .keyword:
+      if let run = unquotedRun() { return Diagnostic(.blanksInName(run.text), at: run.span) }
+    case .string:
+      return Diagnostic(.missingComma, at: current.span)
+    default: break
+    }
+    return unexpected(wanting: "',' or ')' after a value")
+  }
+
+  /// Refuses values that follow a property without `in`.
+  func checkValuesWithoutIn() throws(Diagnostic) {
+    guard !current.startsLine else { return }
+    switch current.kind {
+    case .sign(.leftParen), .sign(.equal), .sign(.notEqual):
+      throw unexpected(
+        wanting: "'in' before values", hints: ["write 'by PROPERTY in (\"a\", \"b\")'"])
+    default: break
+    }
+  }
+
+  /// The problem that no number follows `word`.
+  func countProblem(after word: String, example: Int) -> Diagnostic {
+    var hints = ["write '\(word) \(example)'"]
+    switch current.kind {
+    case .string where Int(Lexer.text(ofStringAt: current.span, in: source)) != nil:
+      hints = ["write the number without quotes"]
+    case .sign(.equal), .sign(.colon):
+      let after = token(at: index + 1)
+      let number = after.kind == .number ? source[after.span] : String(example)
+      return Diagnostic(
+        .expected("a number after '\(word)'", found: found), at: current.span,
+        hints: ["write '\(word) \(Visible.excerpt(number))'"])
+    default: break
+    }
+    return unexpected(wanting: "a number after '\(word)'", hints: hints)
+  }
+
+  /// The hint that a reserved word could be a name, in quotes.
+  var quoteHint: [String] {
+    guard current.keyword != nil else { return [] }
+    return ["if \(found) is a name, quote it: \(Name.quoted(source[current.span]))"]
+  }
+
+  /// The bare words around the next token that look like one name with blanks; `nil` when the
+  /// token before is not a bare name on the same line.
+  func unquotedRun() -> (text: String, span: SourceSpan)? {
+    guard !current.startsLine, let before = previous, before.kind == .name else { return nil }
+    switch current.kind {
+    case .name, .keyword, .number: break
+    default: return nil
+    }
+    var last = index
+    while token(at: last + 1).kind == .name, !token(at: last + 1).startsLine { last += 1 }
+    let span = before.span.joined(with: token(at: last).span)
+    return (source[span], span)
+  }
+}

@@ -1,0 +1,205 @@
+/// Reads statements by recursive descent, one method for each production of grammar.md.
+///
+/// `take` tries, `expect` insists. An error ends its statement; the next begins at the next
+/// `;` or at a line that can begin one.
+struct Parser {
+  let source: SourceText
+  let tokens: [Token]
+  /// The index of the token to read next.
+  var index = 0
+  /// The token with which the current statement begins.
+  var statementStart = 0
+  private var diagnostics: [Diagnostic] = []
+  private var unreportedCount = 0
+
+  init(_ source: SourceText) {
+    self.source = source
+    tokens = Lexer.tokens(of: source)
+  }
+
+  ///     script = [ statement ] { end [ statement ] } .
+  mutating func script() -> Script {
+    var script = Script()
+    var count = 0
+    while true {
+      while take(.semicolon) {}
+      guard current.kind != .endOfInput else { return script }
+      count += 1
+      guard count <= Script.statementLimit else {
+        report(Diagnostic(.tooManyStatements, at: current.span))
+        return script
+      }
+      statementStart = index
+      let problemCount = diagnostics.count + unreportedCount
+      do throws(Diagnostic) {
+        let statement = try statement()
+        if diagnostics.count + unreportedCount == problemCount {
+          script.statements.append(statement)
+        }
+      } catch {
+        report(error)
+        recover()
+      }
+    }
+  }
+
+  ///     statement = [ "explain" ] query .
+  private mutating func statement() throws(Diagnostic) -> Statement {
+    let start = current.span
+    let isExplain = take(.explain)
+    if isExplain, current.keyword == .explain {
+      throw Diagnostic(.repeatedExplain, at: current.span)
+    }
+    let query = try query(isExplained: isExplain)
+    try end(of: query)
+    return Statement(.query(query), isExplain: isExplain, span: start.joined(with: query.span))
+  }
+
+  ///     end = ";" | newline .
+  private func end(of query: Query) throws(Diagnostic) {
+    let isAtEnd =
+      current.kind == .endOfInput || current.isSign(.semicolon)
+      || (current.startsLine && current.canBeginStatement)
+    guard isAtEnd else { throw trailingProblem(after: query) }
+  }
+}
+
+// MARK: - Tokens
+
+extension Parser {
+  /// The token to read next; the last one is the end of the text.
+  var current: Token { token(at: index) }
+
+  /// The token read last.
+  var previous: Token? { index > 0 ? token(at: index - 1) : nil }
+
+  /// The token at `index`, or the end of the text when there are not so many.
+  func token(at index: Int) -> Token {
+    index < tokens.count
+      ? tokens[index]
+      : Token(
+        kind: .endOfInput,
+        span: SourceSpan(lower: source.bytes.count, upper: source.bytes.count), startsLine: false)
+  }
+
+  /// Goes on to the next token; not beyond the end.
+  mutating func advance() {
+    if current.kind != .endOfInput { index += 1 }
+  }
+
+  /// Reads the next token if it is `keyword`.
+  mutating func take(_ keyword: Keyword) -> Bool {
+    guard current.keyword == keyword else { return false }
+    advance()
+    return true
+  }
+
+  /// Reads the next token if it is `sign`.
+  mutating func take(_ sign: Token.Sign) -> Bool {
+    guard current.isSign(sign) else { return false }
+    advance()
+    return true
+  }
+
+  /// The stretch from the token at `start` to the one read last.
+  func span(from start: SourceSpan) -> SourceSpan {
+    previous.map { start.joined(with: $0.span) } ?? start
+  }
+}
+
+// MARK: - Problems
+
+extension Parser {
+  /// What was found wrong, cut to the limit, and then how much more there is.
+  var reportedDiagnostics: [Diagnostic] {
+    guard unreportedCount > 0, let last = diagnostics.last else { return diagnostics }
+    return diagnostics + [Diagnostic(.furtherProblems(unreportedCount), at: last.span)]
+  }
+
+  /// Whether the only thing wrong is that the text ends too early.
+  var breaksOff: Bool {
+    guard unreportedCount == 0, diagnostics.count == 1 else { return false }
+    return diagnostics[0].span == spanAtEnd && current.kind == .endOfInput
+  }
+
+  /// Keeps a problem that does not hinder reading on.
+  mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Script.diagnosticLimit {
+      diagnostics.append(diagnostic)
+    } else {
+      unreportedCount += 1
+    }
+  }
+
+  /// The empty stretch after the last token of the text.
+  private var spanAtEnd: SourceSpan {
+    let last = tokens.count >= 2 ? tokens[tokens.count - 2].span.upper : 0
+    return SourceSpan(lower: last, upper: last)
+  }
+
+  /// The place of the next token; when that is the end of the text, the place after the last.
+  var currentSpan: SourceSpan {
+    current.kind == .endOfInput ? spanAtEnd : current.span
+  }
+
+  /// What messages call the next token.
+  var found: String {
+    switch current.kind {
+    case .endOfInput: "the end of the text"
+    case .string: Visible.excerpt(source[current.span])
+    default: "'" + Visible.excerpt(source[current.span]) + "'"
+    }
+  }
+
+  /// The problem that the next token stands where `what` must stand.
+  func unexpected(wanting what: String, hints: [String] = []) -> Diagnostic {
+    switch current.kind {
+    case .invalid(let problem): Diagnostic(problem, at: current.span)
+    case .sign(let sign):
+      if let part = sign.futurePart {
+        Diagnostic(.notSupportedYet(part), at: current.span)
+      } else {
+        Diagnostic(.expected(what, found: found), at: current.span, hints: hints)
+      }
+    default: Diagnostic(.expected(what, found: found), at: currentSpan, hints: hints)
+    }
+  }
+
+  /// Skips the rest of a faulty statement.
+  private mutating func recover() {
+    if index == statementStart { advance() }
+    var depth = 0
+    for token in tokens[statementStart..<min(index, tokens.count)] { depth += token.nesting }
+    while current.kind != .endOfInput, !current.isSign(.semicolon) {
+      if current.startsLine, current.canBeginStatement {
+        if current.keyword != nil { return }
+        // A line of names goes on with the list before it, a foreign clause with its query.
+        let continues =
+          depth > 0 || previous?.isSign(.comma) == true || previous?.isSign(.leftParen) == true
+          || ForeignWord(spelling: source[current.span])?.isClause == true
+        if !continues { return }
+      }
+      depth = max(0, depth + current.nesting)
+      advance()
+    }
+  }
+}
+
+extension Token {
+  /// What the token adds to the number of open parentheses.
+  fileprivate var nesting: Int {
+    isSign(.leftParen) ? 1 : isSign(.rightParen) ? -1 : 0
+  }
+}
+
+extension Token.Sign {
+  /// The part of the language to come that the sign belongs to, with its verb.
+  var futurePart: String? {
+    switch self {
+    case .pipe: "pipelines, which begin with '|', are"
+    case .plus, .minus, .star, .slash: "arithmetic between queries ('\(rawValue)') is"
+    case .colon: "parameters, which are used with ':', are"
+    default: nil
+    }
+  }
+}

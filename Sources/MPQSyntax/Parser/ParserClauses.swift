@@ -1,0 +1,123 @@
+extension Parser {
+  /// The clauses of a query; of two that say the same, the second is reported and left out.
+  mutating func clauses() throws(Diagnostic) -> [Clause] {
+    var clauses: [Clause] = []
+    while current.keyword?.beginsClause == true {
+      let clause = try clause()
+      if let earlier = clauses.first(where: { $0.kind.repeats(clause.kind) }) {
+        report(
+          Diagnostic(
+            .repeatedClause(clause.kind.word, earlier: earlier.kind.word), at: clause.span))
+      } else {
+        clauses.append(clause)
+      }
+    }
+    return clauses
+  }
+
+  ///     clause = measure | window | by | limit .
+  private mutating func clause() throws(Diagnostic) -> Clause {
+    let start = current.span
+    let kind: Clause.Kind
+    if let word = current.keyword?.measure {
+      kind = measure(word)
+    } else if let unit = current.keyword?.unit {
+      kind = try window(unit)
+    } else if current.keyword == .by {
+      kind = try by()
+    } else {
+      kind = try limit()
+    }
+    return Clause(kind, span: span(from: start))
+  }
+
+  ///     measure = "total" | "unique" | "average" .
+  private mutating func measure(_ word: MeasureWord) -> Clause.Kind {
+    advance()
+    return .measure(word)
+  }
+
+  ///     window = ( "hours" | "days" | "weeks" | "months" ) count .
+  private mutating func window(_ unit: UnitWord) throws(Diagnostic) -> Clause.Kind {
+    advance()
+    return .window(unit, count: try count(after: unit.plural, example: 7))
+  }
+
+  ///     limit = "limit" count .
+  private mutating func limit() throws(Diagnostic) -> Clause.Kind {
+    advance()
+    return .limit(try count(after: "limit", example: 10))
+  }
+
+  ///     count = number .
+  ///
+  /// A number that is no count is reported and read as 1, so that the rest is read too.
+  private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Int {
+    let start = current.span
+    let isNegative = current.isSign(.minus) && token(at: index + 1).kind == .number
+    if isNegative { advance() }
+    guard current.kind == .number else { throw countProblem(after: word, example: example) }
+    advance()
+    let whole = span(from: start)
+    let text = source[whole]
+    if let count = Int(text), !isNegative, (1...Clause.countLimit).contains(count) { return count }
+    report(Diagnostic(.countOutOfRange(text), at: whole))
+    return 1
+  }
+
+  ///     by = "by" name [ "in" "(" value { "," value } ")" ] .
+  private mutating func by() throws(Diagnostic) -> Clause.Kind {
+    advance()
+    let property = try name(.property)
+    try skipFurtherProperties()
+    guard take(.in) else {
+      try checkValuesWithoutIn()
+      return .by(property, values: nil)
+    }
+    guard take(.leftParen) else {
+      throw unexpected(
+        wanting: "'(' after 'in'", hints: ["values stand in parentheses: in (\"a\", \"b\")"])
+    }
+    var values = [try value()]
+    while take(.comma) {
+      try checkLength(values.count)
+      try checkCommaEnds(beforeClause: false)
+      values.append(try value())
+    }
+    guard take(.rightParen) else { throw listProblem() }
+    return .by(property, values: values)
+  }
+
+  /// Reports the properties that follow a comma, and reads past them.
+  private mutating func skipFurtherProperties() throws(Diagnostic) {
+    while current.isSign(.comma) {
+      switch token(at: index + 1).kind {
+      case .name, .string: break
+      default: return
+      }
+      advance()
+      let property = try name(.property)
+      report(Diagnostic(.secondProperty, at: property.span))
+    }
+  }
+}
+
+extension Clause.Kind {
+  /// Whether both say the same thing of a query, so that one of them is too many.
+  func repeats(_ other: Clause.Kind) -> Bool {
+    switch (self, other) {
+    case (.measure, .measure), (.window, .window), (.by, .by), (.limit, .limit): true
+    default: false
+    }
+  }
+
+  /// The word that the clause begins with.
+  var word: String {
+    switch self {
+    case .measure(let measure): measure.rawValue
+    case .window(let unit, _): unit.plural
+    case .by: "by"
+    case .limit: "limit"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// What a name names; messages say it.
+enum NameRole: String {
+  case event = "an event name"
+  case funnel = "a funnel name"
+  case property = "a property name"
+}
+
+extension Parser {
+  ///     names = name { "," name } .
+  mutating func names(_ role: NameRole) throws(Diagnostic) -> [Name] {
+    var names = [try name(role)]
+    while take(.comma) {
+      try checkLength(names.count)
+      try checkCommaEnds(beforeClause: true)
+      names.append(try name(role))
+    }
+    return names
+  }
+
+  ///     name = word | string .
+  mutating func name(_ role: NameRole) throws(Diagnostic) -> Name {
+    let token = current
+    switch token.kind {
+    case .name:
+      advance()
+      return Name(source[token.span], span: token.span)
+    case .string:
+      let text = Lexer.text(ofStringAt: token.span, in: source)
+      guard !text.isEmpty else { throw Diagnostic(.emptyName, at: token.span) }
+      advance()
+      return Name(text, span: token.span)
+    default: throw nameProblem(role)
+    }
+  }
+
+  ///     value = word | string | [ "-" ] number .
+  mutating func value() throws(Diagnostic) -> Value {
+    let token = current
+    switch token.kind {
+    case .name:
+      advance()
+      return Value(.text(source[token.span]), span: token.span)
+    case .string:
+      advance()
+      return Value(.text(Lexer.text(ofStringAt: token.span, in: source)), span: token.span)
+    case .number:
+      advance()
+      return Value(.number(source[token.span]), span: token.span)
+    case .sign(.minus):
+      advance()
+      guard current.kind == .number, current.span.lower == token.span.upper else {
+        throw unexpected(wanting: "a number directly after '-'")
+      }
+      advance()
+      let whole = span(from: token.span)
+      return Value(.number(source[whole]), span: whole)
+    default: throw valueProblem()
+    }
+  }
+
+  /// Refuses one item more than a list may have.
+  func checkLength(_ count: Int) throws(Diagnostic) {
+    guard count < Script.listLimit else { throw Diagnostic(.listTooLong, at: currentSpan) }
+  }
+
+  /// Refuses a comma that has nothing to its right but what follows a list.
+  func checkCommaEnds(beforeClause: Bool) throws(Diagnostic) {
+    guard let comma = previous else { return }
+    if current.kind == .endOfInput {
+      throw Diagnostic(.trailingComma(before: found), at: currentSpan)
+    }
+    let isClause = beforeClause && current.keyword?.beginsClause == true
+    let isStatement = current.startsLine && current.keyword?.beginsStatement == true
+    guard
+      isClause || isStatement || current.isSign(.semicolon) || current.isSign(.rightParen)
+    else { return }
+    throw Diagnostic(.trailingComma(before: found), at: comma.span, hints: quoteHint)
+  }
+}

@@ -1,0 +1,137 @@
+// What to say when a query does not end where it could.
+
+extension Parser {
+  /// The problem that the next token can neither go on with `query` nor end it.
+  func trailingProblem(after query: Query) -> Diagnostic {
+    switch current.kind {
+    case .name: nameAfter(query)
+    case .string: stringAfter(query)
+    case .number: numberAfter(query)
+    case .keyword(let keyword): keywordAfter(query, keyword)
+    case .sign(let sign): signAfter(query, sign)
+    case .invalid, .endOfInput: unexpectedAfterQuery([])
+    }
+  }
+
+  private func unexpectedAfterQuery(_ hints: [String]) -> Diagnostic {
+    unexpected(wanting: "a clause or the end of the query", hints: hints)
+  }
+
+  private func nameAfter(_ query: Query) -> Diagnostic {
+    let word = source[current.span]
+    if let window = windowSpelledAsOne(word) {
+      return Diagnostic(.unknownClause(word, suggestion: window), at: current.span)
+    }
+    let run = query.endsWithNames ? unquotedRun() : nil
+    let quoting = run.map { ["if it belongs to the name, write \(Name.quoted($0.text))"] } ?? []
+    if let foreign = ForeignWord(spelling: word), foreign.isClause {
+      return unexpectedAfterQuery([foreign.hint] + quoting)
+    }
+    let clauses = ReservedWord.all.filter(\.keyword.beginsClause).map(\.spelling)
+    if let near = NearMiss.best(for: word, among: clauses) {
+      return Diagnostic(
+        .unknownClause(word, suggestion: near), at: current.span, hints: quoting)
+    }
+    if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
+    if query.endsWithNames { return Diagnostic(.missingComma, at: current.span) }
+    if let problem = namesNotTaken(by: query) { return problem }
+    return Diagnostic(.unknownClause(word, suggestion: nil), at: current.span)
+  }
+
+  private func stringAfter(_ query: Query) -> Diagnostic {
+    if query.endsWithNames { return Diagnostic(.missingComma, at: current.span) }
+    return namesNotTaken(by: query) ?? unexpectedAfterQuery([Problem.clauses])
+  }
+
+  private func numberAfter(_ query: Query) -> Diagnostic {
+    let count = source[current.span]
+    let next = token(at: index + 1)
+    if let unit = next.keyword?.unit {
+      return Diagnostic(
+        .countBeforeUnit(count, unit: unit.plural), at: current.span.joined(with: next.span))
+    }
+    if query.endsWithNames, let run = unquotedRun() {
+      return Diagnostic(
+        .blanksInName(run.text), at: run.span, hints: ["a window is written 'days \(count)'"])
+    }
+    return unexpectedAfterQuery(["a number follows a unit or 'limit': 'days 7', 'limit 10'"])
+  }
+
+  private func keywordAfter(_ query: Query, _ keyword: Keyword) -> Diagnostic {
+    let run = query.endsWithNames ? unquotedRun() : nil
+    let quoting = run.map { ["if it belongs to the name, write \(Name.quoted($0.text))"] } ?? []
+    switch keyword {
+    case .and where query.endsWithNames:
+      return unexpectedAfterQuery(["names are separated by commas"] + quoting)
+    case .for:
+      return unexpectedAfterQuery(["a window is written 'days 7', without 'for'"] + quoting)
+    case .in where query.endsWithNames:
+      return unexpectedAfterQuery(quoting + ["'in' picks values after 'by PROPERTY'"])
+    default: break
+    }
+    if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
+    guard keyword.beginsStatement else { return unexpectedAfterQuery([Problem.clauses]) }
+    return unexpectedAfterQuery(["statements are separated by ';' or by the end of the line"])
+  }
+
+  private func signAfter(_ query: Query, _ sign: Token.Sign) -> Diagnostic {
+    switch sign {
+    case .comma:
+      if let problem = groupedDigits() { return problem }
+      if let problem = namesNotTaken(by: query) { return problem }
+      return Diagnostic(.commaBetweenClauses, at: current.span)
+    case .rightParen:
+      return unexpectedAfterQuery(["no parenthesis is open here: delete it"])
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .tilde:
+      return unexpectedAfterQuery(
+        ["to pick values of a property, write 'by PROPERTY in (\"a\", \"b\")'"])
+    default:
+      return unexpectedAfterQuery([Problem.clauses])
+    }
+  }
+
+  /// `limit 1,000`: a comma between digits, without blanks.
+  private func groupedDigits() -> Diagnostic? {
+    let after = token(at: index + 1)
+    guard let before = previous, before.kind == .number,
+      before.span.upper == current.span.lower, after.span.lower == current.span.upper,
+      source[after.span].utf8.allSatisfy(\.isDigit), after.span.count == 3
+    else { return nil }
+    let written = before.span.joined(with: after.span)
+    let plain = source[before.span] + source[after.span]
+    return Diagnostic(
+      .malformedNumber(source[written]), at: written, hints: ["write \(plain)"])
+  }
+
+  /// The problem that a name follows a subject that has none, with the query that has.
+  private func namesNotTaken(by query: Query) -> Diagnostic? {
+    guard query.clauses.isEmpty else { return nil }
+    let name = current.isSign(.comma) ? "NAME" : Visible.excerpt(source[current.span])
+    switch query.kind {
+    case .topEvents:
+      return Diagnostic(
+        .namesNotTaken(by: "top events"), at: current.span,
+        hints: ["for counts of one event, write 'events \(name)'"])
+    case .show(.events):
+      return Diagnostic(
+        .namesNotTaken(by: "show events"), at: current.span,
+        hints: ["write 'events \(name)' or 'show properties of event \(name)'"])
+    case .show(.funnels):
+      return Diagnostic(
+        .namesNotTaken(by: "show funnels"), at: current.span,
+        hints: ["write 'funnel \(name)' or 'show dates of funnel \(name)'"])
+    default: return nil
+    }
+  }
+}
+
+extension Query {
+  /// Whether the query, as far as it was read, ends with a list of names.
+  fileprivate var endsWithNames: Bool {
+    guard clauses.isEmpty else { return false }
+    switch kind {
+    case .topEvents, .show(.events), .show(.funnels): return false
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// The canonical text of a tree: one spelling for each word, one blank between two, names bare
+// where they may be. Parsing it gives the same tree, and printing that the same text.
+
+extension Script: CustomStringConvertible {
+  /// The statements in canonical text, one a line.
+  public var description: String {
+    statements.map(\.description).joined(separator: "\n")
+  }
+}
+
+extension Statement: CustomStringConvertible {
+  /// The statement in canonical text.
+  public var description: String {
+    switch kind {
+    case .query(let query): isExplain ? "explain \(query)" : query.description
+    }
+  }
+}
+
+extension Query: CustomStringConvertible {
+  /// The query in canonical text, on one line.
+  public var description: String {
+    ([kind.description] + clauses.map(\.description)).joined(separator: " ")
+  }
+}
+
+extension Query.Kind: CustomStringConvertible {
+  /// The subject in canonical text.
+  public var description: String {
+    switch self {
+    case .events(let names): "events \(names.listed)"
+    case .topEvents: "top events"
+    case .retention(let names): "retention \(names.listed)"
+    case .funnel(let names): "funnel \(names.listed)"
+    case .show(let target): "show \(target)"
+    }
+  }
+}
+
+extension ShowTarget: CustomStringConvertible {
+  /// What follows `show`, in canonical text.
+  public var description: String {
+    switch self {
+    case .events: "events"
+    case .propertiesOfEvent(let names): "properties of event \(names.listed)"
+    case .valuesOf(let property, let events): "values of \(property) of event \(events.listed)"
+    case .funnels: "funnels"
+    case .datesOfFunnel(let names): "dates of funnel \(names.listed)"
+    case .propertiesOfFunnel(let names): "properties of funnel \(names.listed)"
+    }
+  }
+}
+
+extension Clause: CustomStringConvertible {
+  /// The clause in canonical text.
+  public var description: String {
+    switch kind {
+    case .measure(let word): word.rawValue
+    case .window(let unit, let count): "\(unit.plural) \(count)"
+    case .by(let property, nil): "by \(property)"
+    case .by(let property, let values?):
+      "by \(property) in (\(values.map(\.description).joined(separator: ", ")))"
+    case .limit(let count): "limit \(count)"
+    }
+  }
+}
+
+extension Name: CustomStringConvertible {
+  /// The name as a query writes it.
+  public var description: String { Name.quoted(text) }
+}
+
+extension Value: CustomStringConvertible {
+  /// The value as a query writes it.
+  public var description: String {
+    switch kind {
+    case .text(let text): Name.quoted(text)
+    case .number(let digits): digits
+    }
+  }
+}
+
+extension [Name] {
+  /// The names with commas between them.
+  fileprivate var listed: String { map(\.description).joined(separator: ", ") }
+}

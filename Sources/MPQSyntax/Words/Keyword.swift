@@ -1,0 +1,59 @@
+/// What a reserved word means, whichever way it is spelled.
+public enum Keyword: String, CaseIterable, Sendable {
+  // Verbs, and what `show` and `of` name
+  case events, top, retention, funnel, show
+  case properties, values, dates
+
+  // Before a query, and in place of one
+  case explain, `let`, param, include
+
+  // Between names
+  case of, `for`, by, `in`, limit
+
+  // Measures and units
+  case total, unique, average
+  case hours, days, weeks, months
+
+  // Operators of conditions
+  case and, or, not
+
+  /// The keyword that `text` spells, in capitals or not; `nil` for a name.
+  public init?(spelling text: String) {
+    guard let word = ReservedWord(spelling: text) else { return nil }
+    self = word.keyword
+  }
+
+  /// The measure that the word asks for, if it does.
+  var measure: MeasureWord? {
+    switch self {
+    case .total: .total
+    case .unique: .unique
+    case .average: .average
+    default: nil
+    }
+  }
+
+  /// The unit that the word names, if it does.
+  var unit: UnitWord? {
+    switch self {
+    case .hours: .hour
+    case .days: .day
+    case .weeks: .week
+    case .months: .month
+    default: nil
+    }
+  }
+
+  /// Whether a statement can begin with the word; no other word ends the statement before it.
+  var beginsStatement: Bool {
+    switch self {
+    case .events, .top, .retention, .funnel, .show, .explain, .let, .param, .include: true
+    default: false
+    }
+  }
+
+  /// Whether a clause begins with the word.
+  var beginsClause: Bool {
+    measure != nil || unit != nil || self == .by || self == .limit
+  }
+}

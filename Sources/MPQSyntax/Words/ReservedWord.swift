@@ -1,0 +1,134 @@
+/// One spelling that the language keeps for itself; as a name it must be quoted.
+///
+/// ``all`` is the whole table. Lexer, completion and help read it.
+public struct ReservedWord: Equatable, Sendable {
+  /// The places in which a word can stand.
+  public struct Places: OptionSet, Sendable {
+    /// One bit for each place.
+    public let rawValue: UInt16
+
+    /// The places of the bits of `rawValue`.
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// Before a statement: `explain top events`.
+    public static let prefix = Places(rawValue: 1 << 0)
+    /// At the beginning of a query: `funnel signup`.
+    public static let verb = Places(rawValue: 1 << 1)
+    /// After `top`: `top events`.
+    public static let topTarget = Places(rawValue: 1 << 2)
+    /// After `show`: `show funnels`.
+    public static let showTarget = Places(rawValue: 1 << 3)
+    /// After `of`: `show properties of event signup`.
+    public static let owner = Places(rawValue: 1 << 4)
+    /// Where a clause begins: `by referrer`.
+    public static let clause = Places(rawValue: 1 << 5)
+    /// Where a measure stands, which is a clause: `unique`.
+    public static let measure = Places(rawValue: 1 << 6)
+    /// Where a unit stands, which begins a clause: `days 7`.
+    public static let unit = Places(rawValue: 1 << 7)
+    /// Inside a subject or a clause: `of`, `in`.
+    public static let link = Places(rawValue: 1 << 8)
+    /// Nowhere yet: kept for what the language will learn.
+    public static let future = Places(rawValue: 1 << 9)
+  }
+
+  /// The spelling, in small letters.
+  public let spelling: String
+  /// What it means.
+  public let keyword: Keyword
+  /// Where the parser takes it.
+  public let places: Places
+  /// Where completion offers it; where not, another spelling is preferred.
+  public let offered: Places
+  /// What it says, in a few words for help.
+  public let summary: String
+
+  private init(
+    _ spelling: String, _ keyword: Keyword, _ places: Places, offered: Places? = nil,
+    _ summary: String
+  ) {
+    self.spelling = spelling
+    self.keyword = keyword
+    self.places = places
+    self.offered = offered ?? places
+    self.summary = summary
+  }
+
+  /// The word that `text` spells, in capitals or not; `nil` for a name.
+  public init?(spelling text: String) {
+    // Longer than every word: a name, which need not be copied to know it.
+    guard text.utf8.count <= Self.longest else { return nil }
+    guard let word = Self.bySpelling[text.lowercased()] else { return nil }
+    self = word
+  }
+
+  /// Whether the word is another spelling of one that is preferred.
+  public var isAlias: Bool { offered.isEmpty && !places.contains(.future) }
+
+  private static let longest = all.map(\.spelling.utf8.count).max() ?? 0
+
+  private static let bySpelling = Dictionary(
+    all.map { ($0.spelling, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension ReservedWord {
+  /// Every reserved word, in the order in which help lists them.
+  public static let all: [ReservedWord] = verbs + targets + clauses + links + laterWords
+
+  private static let verbs = [
+    ReservedWord(
+      "events", .events, [.verb, .topTarget, .showTarget, .owner],
+      offered: [.verb, .topTarget, .showTarget], "counts of events over time"),
+    ReservedWord(
+      "event", .events, [.verb, .topTarget, .showTarget, .owner], offered: .owner,
+      "the event that properties or values belong to"),
+    ReservedWord("top", .top, .verb, "the events that happen most today"),
+    ReservedWord("retention", .retention, .verb, "how many come back to do an event again"),
+    ReservedWord(
+      "funnel", .funnel, [.verb, .showTarget, .owner], offered: [.verb, .owner],
+      "how many pass each step of a funnel"),
+    ReservedWord(
+      "funnels", .funnel, [.verb, .showTarget, .owner], offered: .showTarget,
+      "the names of the funnels"),
+    ReservedWord("show", .show, .verb, "what there is: names, properties, values, dates"),
+    ReservedWord("explain", .explain, .prefix, "show the calls of a query, send nothing"),
+  ]
+
+  private static let targets = [
+    ReservedWord("properties", .properties, .showTarget, "the properties of an event or funnel"),
+    ReservedWord("values", .values, .showTarget, "the values of a property"),
+    ReservedWord("dates", .dates, .showTarget, "the dates that a funnel has answers for"),
+  ]
+
+  private static let clauses = [
+    ReservedWord("total", .total, .measure, "count every event"),
+    ReservedWord("general", .total, .measure, offered: [], "another word for total"),
+    ReservedWord("unique", .unique, .measure, "count each person once"),
+    ReservedWord("average", .average, .measure, "events for each of those people"),
+    ReservedWord("hours", .hours, .unit, "the last N hours, hour by hour"),
+    ReservedWord("hour", .hours, .unit, offered: [], "another word for hours"),
+    ReservedWord("days", .days, .unit, "the last N days, day by day"),
+    ReservedWord("day", .days, .unit, offered: [], "another word for days"),
+    ReservedWord("weeks", .weeks, .unit, "the last N weeks, week by week"),
+    ReservedWord("week", .weeks, .unit, offered: [], "another word for weeks"),
+    ReservedWord("months", .months, .unit, "the last N months, month by month"),
+    ReservedWord("month", .months, .unit, offered: [], "another word for months"),
+    ReservedWord("by", .by, .clause, "divide by the values of a property"),
+    ReservedWord("limit", .limit, .clause, "show the first N rows or values"),
+  ]
+
+  private static let links = [
+    ReservedWord("of", .of, .link, "says what properties, values or dates belong to"),
+    ReservedWord("in", .in, .link, "picks values: by gender in (female, male)"),
+  ]
+
+  private static let laterWords = [
+    ReservedWord("for", .for, .future, "kept for later"),
+    ReservedWord("let", .let, .future, "kept for later"),
+    ReservedWord("param", .param, .future, "kept for later"),
+    ReservedWord("include", .include, .future, "kept for later"),
+    ReservedWord("and", .and, .future, "kept for later"),
+    ReservedWord("or", .or, .future, "kept for later"),
+    ReservedWord("not", .not, .future, "kept for later"),
+  ]
+}
