@@ -1,4 +1,4 @@
-public import MPQAPI
+import MPQAPI
 public import MPQSyntax
 
 /// Turns queries into calls.
