@@ -1,0 +1,63 @@
+import MPQAPI
+
+/// One column as it is drawn: its name and its cells as visible texts, with their widths.
+struct ColumnText {
+  /// One text and the columns that it takes.
+  struct Cell {
+    var text: String
+    var width: Int
+    var isNull = false
+
+    init(_ text: String, isNull: Bool = false) {
+      self.text = text
+      self.isNull = isNull
+      width = displayWidth(text)
+    }
+  }
+
+  let name: Cell
+  let cells: [Cell]
+  let isKey: Bool
+  let isRightAligned: Bool
+  /// The width at which nothing is cut.
+  let width: Int
+  /// The width below which the column is left out rather than cut.
+  let leastWidth: Int
+
+  /// Draws the column at `index` of the first `rowCount` rows.
+  init(_ index: Int, of table: Table, rowCount: Int, signs: BoxSigns) {
+    let column = table.columns[index]
+    let rows = table.rows.prefix(rowCount)
+    let numbers = NumberText(
+      kind: column.kind,
+      cells: rows.lazy.map { index < $0.count ? $0[index] : .null })
+    name = Cell(visibleValue(column.name))
+    let null = Cell(signs.null, isNull: true)
+    cells = rows.map { row in
+      // A row that is too short is no reason to stop.
+      guard index < row.count else { return null }
+      return switch row[index] {
+      case .null: null
+      case .text(let text): Cell(visibleValue(text))
+      case .number(let number): Cell(numbers.text(number))
+      }
+    }
+    isKey = column.isKey
+    isRightAligned = column.kind.isNumeric
+    let cellWidth = cells.reduce(0) { max($0, $1.width) }
+    width = max(name.width, cellWidth)
+    // A number or a date that is cut is wrong; the rest of a name can be guessed.
+    leastWidth =
+      column.kind == .text ? min(width, 16) : max(cellWidth, min(name.width, 10))
+  }
+}
+
+extension Table.Column.Kind {
+  /// Whether cells are numbers.
+  var isNumeric: Bool {
+    switch self {
+    case .text, .date: false
+    case .integer, .number, .fraction: true
+    }
+  }
+}

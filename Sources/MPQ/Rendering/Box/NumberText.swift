@@ -1,0 +1,54 @@
+import MPQAPI
+
+/// Spells the numbers of one column for people: all with the same number of decimals.
+///
+/// Digits are not grouped, so that a number can be copied and used.
+struct NumberText {
+  private let isFraction: Bool
+  private let decimals: Int
+
+  /// Chooses the spelling for `cells`, which stand in a column of `kind`.
+  init(kind: Table.Column.Kind, cells: some Sequence<Table.Cell>) {
+    isFraction = kind == .fraction
+    decimals = isFraction ? 1 : Self.decimals(for: cells)
+  }
+
+  /// The number as people read it, fractions in per cent.
+  func text(_ number: Number) -> String {
+    if isFraction { return Self.text(number.double * 100, decimals: decimals) + "%" }
+    if case .integer(let integer) = number, decimals == 0 { return String(integer) }
+    return Self.text(number.double, decimals: decimals)
+  }
+
+  /// None for whole numbers, two where they say something, four for numbers that are all small.
+  private static func decimals(for cells: some Sequence<Table.Cell>) -> Int {
+    var hasPart = false
+    var greatest = 0.0
+    for case .number(.double(let double)) in cells where double.isFinite {
+      hasPart = hasPart || double != double.rounded()
+      greatest = max(greatest, double.magnitude)
+    }
+    guard hasPart else { return 0 }
+    return greatest < 0.1 ? 4 : 2
+  }
+
+  /// `double` rounded to `decimals`, or to more of them where nothing else would be left of it; in
+  /// its shortest spelling where it is too great or too small for that.
+  private static func text(_ double: Double, decimals: Int) -> String {
+    let scales = [1.0, 10, 100, 1_000, 10_000]
+    for (decimals, scale) in scales.enumerated().dropFirst(decimals) {
+      let scaled = (double * scale).rounded()
+      guard scaled.magnitude < 1e15, let units = Int(exactly: scaled) else { break }
+      if units != 0 || double == 0 { return text(units, decimals: decimals) }
+    }
+    return double.description
+  }
+
+  private static func text(_ units: Int, decimals: Int) -> String {
+    guard decimals > 0 else { return String(units) }
+    let digits = String(units.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let sign = units < 0 ? "-" : ""
+    return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+  }
+}

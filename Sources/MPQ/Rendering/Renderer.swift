@@ -1,0 +1,93 @@
+import MPQAPI
+
+/// Turns answers into the bytes of one output, one answer after the other as they come.
+///
+///     var renderer = Renderer(.json, count: plans.count)
+///     for plan in plans { write(renderer.render(try await evaluator.answer(plan))) }
+///     write(renderer.finish())
+public struct Renderer: Sendable {
+  private let format: OutputFormat
+  private let options: RenderingOptions
+  private let isSeries: Bool
+  private var renderedCount = 0
+
+  /// Writes answers in `format`.
+  ///
+  /// - Parameters:
+  ///   - format: The form of the output.
+  ///   - options: What can be set about it.
+  ///   - count: How many answers are expected. More than one makes JSON an array, and gives the
+  ///     tables of table and markdown headings, also when fewer come in the end.
+  public init(_ format: OutputFormat, options: RenderingOptions = .init(), count: Int = 1) {
+    self.format = format
+    self.options = options
+    isSeries = count > 1
+  }
+
+  /// The bytes of the next answer, and of what separates it from the one before.
+  public mutating func render(_ answer: Answer) -> [UInt8] {
+    var bytes = separator
+    renderedCount += 1
+    switch format {
+    case .table: bytes += table(answer)
+    case .csv: bytes += delimited(.csv).bytes(answer.table)
+    case .tsv: bytes += delimited(.tsv).bytes(answer.table)
+    case .json: bytes += JSONText.object(answer) + (isSeries ? [] : [0x0a])
+    case .ndjson: bytes += JSONText.lines(answer.table)
+    case .markdown:
+      if isSeries { bytes += MarkdownTable.heading(answer.query) }
+      bytes += MarkdownTable.bytes(answer.table)
+    }
+    return bytes
+  }
+
+  /// The bytes that end the output, after the last answer or after a failure.
+  public mutating func finish() -> [UInt8] {
+    guard format == .json, isSeries else { return [] }
+    return Array((renderedCount == 0 ? "[]\n" : "\n]\n").utf8)
+  }
+
+  /// The whole output for `answers`.
+  public static func render(
+    _ answers: [Answer], as format: OutputFormat, options: RenderingOptions = .init()
+  ) -> [UInt8] {
+    var renderer = Renderer(format, options: options, count: answers.count)
+    return answers.reduce(into: []) { $0 += renderer.render($1) } + renderer.finish()
+  }
+
+  /// What a person should know about an answer, one visible line each: its window, then its notes.
+  ///
+  /// Tables show these lines themselves; beside the other formats they belong on standard error.
+  public static func narration(of answer: Answer) -> [String] {
+    let window = answer.window.map { "\($0.unit.plural), \($0.from) to \($0.to)" }
+    return ([window].compactMap(\.self) + answer.notes).map { visible($0) }
+  }
+
+  private var separator: [UInt8] {
+    switch format {
+    case .json where isSeries: Array((renderedCount == 0 ? "[\n" : ",\n").utf8)
+    case _ where renderedCount == 0: []
+    default: [0x0a]
+    }
+  }
+
+  private func delimited(_ dialect: DelimitedText.Dialect) -> DelimitedText {
+    DelimitedText(
+      dialect: dialect, defusesFormulas: options.defusesFormulas,
+      isTerminal: options.isTerminal)
+  }
+
+  private func table(_ answer: Answer) -> [UInt8] {
+    let emphasis = Emphasis(isOn: options.isColored)
+    var bytes: [UInt8] = []
+    if isSeries { bytes += "\(emphasis.bold(visible(answer.query)))\n".utf8 }
+    let drawing = BoxTable(answer.table, options).drawn()
+    bytes += drawing.bytes
+    let isUnexplained = answer.table.rows.isEmpty && answer.notes.isEmpty
+    let notes = isUnexplained ? ["no rows"] : drawing.notes
+    for line in notes + Self.narration(of: answer) {
+      bytes += "\(emphasis.dim(line))\n".utf8
+    }
+    return bytes
+  }
+}

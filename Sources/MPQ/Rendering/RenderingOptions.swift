@@ -1,0 +1,46 @@
+/// What can be set about the output; each format takes what concerns it.
+public struct RenderingOptions: Equatable, Sendable {
+  /// What boxes are drawn with.
+  public enum BoxStyle: Equatable, Sendable {
+    /// Lines with round corners, `…` and `–`.
+    case unicode
+    /// `+`, `-`, `|` and `...`.
+    case ascii
+  }
+
+  /// The rows of a table that a terminal shows.
+  public static let terminalRowLimit = 1_000
+
+  /// The columns of the terminal that tables must fit; `nil` for any width.
+  public var width: Int?
+  /// Whether a terminal reads the bytes: then no format holds a character that steers it.
+  public var isTerminal: Bool
+  /// Whether tables have bold headers and dim notes.
+  public var isColored: Bool
+  /// What boxes are drawn with.
+  public var boxStyle: BoxStyle
+  /// The most rows that a table shows; `nil` for all.
+  ///
+  /// A line below the table says when there are more.
+  public var rowLimit: Int?
+  /// Whether csv and tsv put an apostrophe before texts that spreadsheets take for formulas.
+  public var defusesFormulas: Bool
+
+  /// The settings for a pipe or a file, unless others are given.
+  public init(
+    width: Int? = nil, isTerminal: Bool = false, isColored: Bool = false,
+    boxStyle: BoxStyle = .unicode, rowLimit: Int? = nil, defusesFormulas: Bool = false
+  ) {
+    self.width = width
+    self.isTerminal = isTerminal
+    self.isColored = isColored
+    self.boxStyle = boxStyle
+    self.rowLimit = rowLimit
+    self.defusesFormulas = defusesFormulas
+  }
+
+  /// The settings for a terminal of `width` columns.
+  public static func terminal(width: Int?, isColored: Bool) -> Self {
+    Self(width: width, isTerminal: true, isColored: isColored, rowLimit: terminalRowLimit)
+  }
+}

@@ -1,0 +1,102 @@
+/// Makes every character of a text visible: what would steer a terminal, turn the direction of
+/// the text, take no space, or has no meaning becomes an escape of the language, such as
+/// `\u{1B}`.
+///
+/// Names of events and their values are written by strangers, and none of them may reach a terminal
+/// as it is. Backslashes are left alone, so that a visible text stays the same when it is made
+/// visible again.
+///
+/// - Parameters:
+///   - text: Any text.
+///   - keepingLines: Whether newlines are kept, not written as `\n`.
+/// - Returns: The same text with escapes.
+public func visible(_ text: String, keepingLines: Bool = false) -> String {
+  if text.isPrintableASCII { return text }
+  return VisibleText.rewrite(text) { scalar, result in
+    if keepingLines && scalar == "\n" {
+      result.append(scalar)
+    } else {
+      result.append(contentsOf: VisibleText.escape(scalar).unicodeScalars)
+    }
+  }
+}
+
+/// Makes a value visible so that no two values look alike: as ``visible(_:keepingLines:)`` does,
+/// and with each backslash doubled, as between quotes in a query.
+func visibleValue(_ text: String) -> String {
+  guard text.utf8.contains(UInt8(ascii: "\\")) else { return visible(text) }
+  return VisibleText.rewrite(text, hidingBackslashes: true) { scalar, result in
+    result.append(contentsOf: VisibleText.escape(scalar).unicodeScalars)
+  }
+}
+
+/// Finds what cannot be seen in a text.
+enum VisibleText {
+  /// Copies `text`, and gives every scalar that cannot be seen as it is to `replace`.
+  ///
+  /// - Parameters:
+  ///   - text: Any text.
+  ///   - hidingBackslashes: Whether backslashes are replaced too.
+  ///   - replace: Appends what stands for the scalar.
+  /// - Returns: The rewritten text.
+  static func rewrite(
+    _ text: String, hidingBackslashes: Bool = false,
+    replacing replace: (Unicode.Scalar, inout String.UnicodeScalarView) -> Void
+  ) -> String {
+    var result = String.UnicodeScalarView()
+    var emoji = EmojiSequence()
+    // Marks sit on a letter before them: never on a table's border or on an escape.
+    var hasLetter = false
+    let scalars = text.unicodeScalars
+    var position = scalars.startIndex
+    while position < scalars.endIndex {
+      let scalar = scalars[position]
+      position = scalars.index(after: position)
+      let next = position < scalars.endIndex ? scalars[position] : nil
+      let role = emoji.role(of: scalar, before: next)
+      let isShown =
+        role == .plain
+        ? scalar.isSeen(afterLetter: hasLetter) && !(hidingBackslashes && scalar == "\\") : true
+      if isShown { result.append(scalar) } else { replace(scalar, &result) }
+      hasLetter = isShown && scalar != " "
+    }
+    return String(result)
+  }
+
+  /// The escape of `scalar` between the quotes of a query.
+  static func escape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\t": "\\t"
+    case "\\": "\\\\"
+    default: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+  }
+}
+
+extension String {
+  /// Whether all characters are from blank to tilde.
+  var isPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal shows the scalar as a sign of its own, or on the letter before it.
+  fileprivate func isSeen(afterLetter hasLetter: Bool) -> Bool {
+    switch value {
+    case 0x20..<0x7f: return true
+    case 0xa1..<0x300 where value != 0xad: return true
+    // Vowels and final consonants of Hangul take no space of their own.
+    case 0x1160...0x11ff, 0xd7b0...0xd7ff:
+      return hasLetter && !properties.isDefaultIgnorableCodePoint
+    default: break
+    }
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
+      return false
+    case .nonspacingMark, .enclosingMark, .spacingMark:
+      return hasLetter && !properties.isDefaultIgnorableCodePoint
+    default:
+      return !properties.isDefaultIgnorableCodePoint
+    }
+  }
+}
