@@ -13,7 +13,9 @@ public enum Problem: Error, Equatable {
 
   /// `events signup ? days 7`
   case unexpectedCharacter(Unicode.Scalar)
-  /// `events “signup”`: a character that looks like one of the language's own.
+  /// `events “signup”`; the text between the quotes, if both are there.
+  case typographicQuote(Unicode.Scalar, text: String?)
+  /// `events signup， login`: a character that looks like one of the language's own.
   case lookalike(Unicode.Scalar, ascii: String)
   /// A zero-width blank between two words.
   case invisibleCharacter(Unicode.Scalar)
@@ -29,6 +31,8 @@ public enum Problem: Error, Equatable {
   case malformedNumber(String)
   /// `events signup by day in (2011-05-24)`
   case date(String)
+  /// `limit 1,000`
+  case groupedDigits(String)
   /// `limit 007`
   case leadingZero(String)
 

@@ -9,9 +9,9 @@ extension Problem {
     case .repeatedClause(let clause, let earlier) where clause != earlier:
       ["keep one of the two"]
     case .repeatedClause, .repeatedExplain: ["delete one of the two"]
-    case .blanksInName(let name): ["write \(Name.quoted(name))"]
-    case .reservedWord(let word, let instead): Self.reservedWordHints(word, instead)
-    case .missingComma: ["names are separated by commas: signup, \"log in\""]
+    case .blanksInName(let name): ["write \(Self.excerpt(quoting: name))"]
+    case .reservedWord(let word, _): ["if it is a name, quote it: \(Name.quoted(word))"]
+    case .missingComma: ["items are separated by commas: signup, \"log in\""]
     case .trailingComma: ["delete the comma, or write what follows it"]
     case .commaBetweenClauses: ["delete the comma"]
     case .secondProperty: ["ask once for each property"]
@@ -32,7 +32,8 @@ extension Problem {
     switch self {
     case .textTooLong: ["divide it into several files"]
     case .notUTF8, .nulByte: ["save the file as UTF-8"]
-    case .lookalike(_, "\""): ["put names in straight quotes: \"play song\""]
+    case .typographicQuote(_, let text?): ["write \(Self.excerpt(quoting: text))"]
+    case .typographicQuote: ["put names in straight quotes: \"play song\""]
     case .lookalike(_, let ascii): ["write '\(ascii)'; inside a quoted name it can stay"]
     case .invisibleCharacter(let scalar):
       ["delete it; in a name, write the name in quotes with \(Visible.escape(scalar))"]
@@ -43,8 +44,8 @@ extension Problem {
     case .malformedNumber(let text): Self.numberHints(text)
     case .date(let text):
       ["a window counts back from now: 'days 7'", "as a value, write \"\(text)\""]
-    case .leadingZero(let text):
-      ["delete the leading zeros, or write \"\(text)\" for a text of digits"]
+    case .groupedDigits(let text): ["write \(Visible.excerpt(text.filter { $0 != "," }))"]
+    case .leadingZero(let text): Self.leadingZeroHints(text)
     default: []
     }
   }
@@ -54,14 +55,20 @@ extension Problem {
     let digits = text.utf8.prefix(while: \.isDigit)
     let rest = String(decoding: text.utf8.dropFirst(digits.count), as: UTF8.self)
     guard let unit = UnitWord(abbreviation: rest) else {
-      return ["a name that begins with a digit must be quoted: \(Name.quoted(text))"]
+      return ["a name that begins with a digit must be quoted: \(excerpt(quoting: text))"]
     }
     return ["write '\(unit.plural) \(String(decoding: digits, as: UTF8.self))'"]
   }
 
-  private static func reservedWordHints(_ word: String, _ instead: String) -> [String] {
-    ["if it is a name, quote it: \(Name.quoted(word))"]
+  /// `007` may be meant as 7, or as the digits that somebody chose for a name.
+  private static func leadingZeroHints(_ text: String) -> [String] {
+    let digits = text.drop { $0 == "0" }
+    let number = digits.first?.isNumber == true ? String(digits) : "0" + digits
+    return ["write \(Visible.excerpt(number)), or \(excerpt(quoting: text)) for a text of digits"]
   }
+
+  /// `text` in quotes where it needs them, as far as a hint has room for it.
+  static func excerpt(quoting text: String) -> String { Visible.excerpt(Name.quoted(text)) }
 }
 
 extension UnitWord {

@@ -3,9 +3,9 @@ extension Problem {
   public var message: String {
     switch self {
     case .textTooLong, .notUTF8, .nulByte: textMessage
-    case .unexpectedCharacter, .lookalike, .invisibleCharacter, .unterminatedString,
-      .controlCharacterInString, .unknownEscape, .badScalarEscape, .malformedNumber, .date,
-      .leadingZero:
+    case .unexpectedCharacter, .typographicQuote, .lookalike, .invisibleCharacter,
+      .unterminatedString, .controlCharacterInString, .unknownEscape, .badScalarEscape,
+      .malformedNumber, .date, .groupedDigits, .leadingZero:
       tokenMessage
     case .nestingTooDeep, .listTooLong, .tooManyStatements, .furtherProblems, .refused:
       limitMessage
@@ -27,8 +27,10 @@ extension Problem {
     switch self {
     case .unexpectedCharacter(let scalar):
       "the character '\(Visible.text(String(scalar)))' has no meaning here"
+    case .typographicQuote(let scalar, _):
+      "'\(scalar)' is a typographic quote, and names are put in straight ones"
     case .lookalike(let scalar, let ascii):
-      "'\(scalar)' is not the character '\(ascii)' of the language, though it looks like it"
+      "'\(scalar)' looks like '\(ascii)' and is another character"
     case .invisibleCharacter(let scalar):
       "here is a character that cannot be seen: \(Visible.escape(scalar))"
     case .unterminatedString(let quote): "the quote \(quote) is not closed on its line"
@@ -39,6 +41,7 @@ extension Problem {
     case .malformedNumber(let text):
       "'\(Visible.excerpt(text))' is neither a number nor a name"
     case .date(let text): "'\(Visible.excerpt(text))' is a date, and dates must be quoted"
+    case .groupedDigits(let text): "the number \(Visible.excerpt(text)) has commas in it"
     case .leadingZero(let text): "the number \(Visible.excerpt(text)) begins with a needless 0"
     default: ""
     }
@@ -54,7 +57,7 @@ extension Problem {
       "'\(Visible.excerpt(name))' is more than one word, and a name with blanks must be quoted"
     case .reservedWord(let word, let instead):
       "expected \(instead), found '\(word)', which is a reserved word"
-    case .missingComma: "a comma is missing between two names"
+    case .missingComma: "a comma is missing between two items of a list"
     case .trailingComma(let found): "nothing follows the comma: found \(found)"
     case .commaBetweenClauses: "clauses are separated by blanks, not by commas"
     case .emptyName: "a name cannot be empty"

@@ -20,56 +20,72 @@ struct SourceExcerpt {
 
   /// Shows the line on which `span` begins.
   init(of span: SourceSpan, in source: SourceText, width: (Unicode.Scalar) -> Int) {
-    let pieces = Self.pieces(of: span, in: source, width: width)
+    let line = source.lineSpan(at: span.lower)
+    let near = Self.neighbourhood(of: span.lower, in: line, of: source)
+    let pieces = Self.pieces(of: near, marking: span, in: source, width: width)
     let window = Self.window(over: pieces)
     let shown = pieces[window]
-    let start = window.lowerBound > 0 ? "…" : ""
-    let end = window.upperBound < pieces.count ? "…" : ""
-    line = start + shown.map(\.text).joined() + end
+    let start = window.lowerBound > 0 || near.lower > line.lower ? "…" : ""
+    let end = window.upperBound < pieces.count || near.upper < line.upper ? "…" : ""
+    self.line = start + shown.map(\.text).joined() + end
     let blanks = shown.prefix { !$0.isMarked }.reduce(start.count) { $0 + $1.width }
     let carets = shown.filter(\.isMarked).reduce(0) { $0 + $1.width }
     underline =
       String(repeating: " ", count: blanks) + String(repeating: "^", count: max(1, carets))
   }
 
+  /// The bytes of `line` that could be shown, so that a line of a megabyte is not measured.
+  private static func neighbourhood(
+    of offset: Int, in line: SourceSpan, of source: SourceText
+  ) -> SourceSpan {
+    let byteLimit = 16 * columnLimit
+    var lower = max(line.lower, min(offset, line.upper) - byteLimit)
+    var upper = min(line.upper, max(offset, line.lower) + byteLimit)
+    while lower > line.lower, source.bytes[lower].isContinuation { lower -= 1 }
+    while upper < line.upper, source.bytes[upper].isContinuation { upper += 1 }
+    return SourceSpan(lower: lower, upper: upper)
+  }
+
   private static func pieces(
-    of span: SourceSpan, in source: SourceText, width: (Unicode.Scalar) -> Int
+    of near: SourceSpan, marking span: SourceSpan, in source: SourceText,
+    width: (Unicode.Scalar) -> Int
   ) -> [Piece] {
-    let lineSpan = source.lineSpan(at: span.lower)
     var pieces: [Piece] = []
-    var offset = lineSpan.lower
+    var offset = near.lower
     var column = 0
-    for character in source[lineSpan] {
+    for character in source[near] {
       let length = character.utf8.count
-      let isMarked = offset < span.upper && offset + length > span.lower
-      var piece = Piece(text: String(character), width: 0, isMarked: isMarked)
-      if character == "\t" {
-        piece.width = tabStop - column % tabStop
-        piece.text = String(repeating: " ", count: piece.width)
-      } else if character.unicodeScalars.contains(where: Visible.isHidden) {
-        piece.text = Visible.text(piece.text)
-        piece.width = piece.text.unicodeScalars.reduce(0) { $0 + columns($1, width) }
-      } else {
-        // Scalars that make one character share its columns.
-        piece.width = character.unicodeScalars.map { columns($0, width) }.max() ?? 0
+      // A place, and not a stretch, is marked before the character that stands there.
+      if span.count == 0, offset == span.lower {
+        pieces.append(Piece(text: "", width: 0, isMarked: true))
       }
+      let isMarked = offset < span.upper && offset + length > span.lower
+      let piece = piece(of: character, at: column, isMarked: isMarked, width: width)
       pieces.append(piece)
       offset += length
       column += piece.width
     }
-    // A place, and not a stretch, is marked before the character that stands there.
-    if span.count == 0 || span.lower >= lineSpan.upper {
-      pieces.insert(Piece(text: "", width: 0, isMarked: true), at: place(of: span, in: source))
+    if !pieces.contains(where: \.isMarked) {
+      pieces.append(Piece(text: "", width: 0, isMarked: true))
     }
     return pieces
   }
 
-  /// The number of characters of the line that end before `span`.
-  private static func place(of span: SourceSpan, in source: SourceText) -> Int {
-    let lineSpan = source.lineSpan(at: span.lower)
-    let end = min(max(span.lower, lineSpan.lower), lineSpan.upper)
-    let before = source[SourceSpan(lower: lineSpan.lower, upper: end)].count
-    return min(before, source[lineSpan].count)
+  private static func piece(
+    of character: Character, at column: Int, isMarked: Bool, width: (Unicode.Scalar) -> Int
+  ) -> Piece {
+    var piece = Piece(text: String(character), width: 0, isMarked: isMarked)
+    if character == "\t" {
+      piece.width = tabStop - column % tabStop
+      piece.text = String(repeating: " ", count: piece.width)
+    } else if character.unicodeScalars.contains(where: Visible.isHidden) {
+      piece.text = Visible.text(piece.text)
+      piece.width = piece.text.unicodeScalars.reduce(0) { $0 + columns($1, width) }
+    } else {
+      // Scalars that make one character share its columns.
+      piece.width = character.unicodeScalars.map { columns($0, width) }.max() ?? 0
+    }
+    return piece
   }
 
   private static func columns(_ scalar: Unicode.Scalar, _ width: (Unicode.Scalar) -> Int) -> Int {

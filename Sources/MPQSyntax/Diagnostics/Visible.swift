@@ -13,11 +13,14 @@ public enum Visible {
     }
   }
 
-  /// `text` made visible and cut to what fits in a sentence: 40 characters, the rest as `…`.
+  /// `text` made visible and cut to what fits in a sentence: 60 characters, the rest as `…`.
   public static func excerpt(_ text: String) -> String {
-    let limit = 40
-    let whole = Visible.text(text)
-    return whole.count <= limit ? whole : whole.prefix(limit - 1) + "…"
+    let limit = 60
+    // One character may have any number of marks on it, so those are counted too.
+    let scalars = text.unicodeScalars.prefix(4 * limit)
+    let whole = Visible.text(String(String.UnicodeScalarView(scalars)))
+    guard whole.count > limit || scalars.endIndex < text.endIndex else { return whole }
+    return whole.prefix(limit - 1) + "…"
   }
 
   /// Whether `scalar` must not reach a screen as it is: controls, line separators, blanks of no

@@ -40,7 +40,7 @@ extension Lexer {
       return word()
     case .lookalike(let ascii):
       position += length
-      if ascii == "\"" { skipTypographicString() }
+      if ascii == "\"" { return .invalid(typographicString(after: scalar)) }
       return .invalid(.lookalike(scalar, ascii: ascii))
     case .invisible, .blank:
       position += length
@@ -48,18 +48,20 @@ extension Lexer {
     }
   }
 
-  /// Reads on to the closing typographic quote, so that the whole name is underlined; to no
+  /// Reads on to the closing typographic quote, so that the whole name is underlined; no
   /// further than here when the line has none.
-  private mutating func skipTypographicString() {
+  private mutating func typographicString(after quote: Unicode.Scalar) -> Problem {
+    let start = position
     var end = position
     while end < source.bytes.count, !source.bytes[end].isLineEnd {
       let (scalar, length) = UTF8Scanner.scalar(at: end, in: source.bytes)
-      end += length
       if ScalarClass(scalar) == .lookalike("\"") {
-        position = end
-        return
+        position = end + length
+        return .typographicQuote(quote, text: source[SourceSpan(lower: start, upper: end)])
       }
+      end += length
     }
+    return .typographicQuote(quote, text: nil)
   }
 
   ///     number = ( "0" | nonzero { digit } ) [ "." digit { digit } ] .

@@ -8,14 +8,16 @@ extension Parser {
     case .keyword(let keyword):
       var hints: [String] = []
       if role == .property, let unit = keyword.unit {
-        hints = ["the window sets the period: '\(unit.plural) 7' is 7 \(unit.plural)"]
+        hints = ["for numbers \(unit) by \(unit), write '\(unit.plural) 4'"]
       } else if role == .property, keyword == .events {
         hints = ["name the property first: show values of PROPERTY of event NAME"]
+      } else if role != .property, keyword.beginsClause {
+        hints = ["clauses come after the name"]
       }
       return Diagnostic(
         .reservedWord(source[current.span], instead: what), at: current.span, hints: hints)
     case .number:
-      let quoted = Name.quoted(source[current.span])
+      let quoted = Problem.excerpt(quoting: source[current.span])
       return unexpected(
         wanting: what, hints: ["a name that begins with a digit must be quoted: \(quoted)"])
     case .sign(.star):

@@ -49,7 +49,7 @@ extension Parser {
     case .sign(.minus):
       advance()
       guard current.kind == .number, current.span.lower == token.span.upper else {
-        throw unexpected(wanting: "a number directly after '-'")
+        throw unexpected(wanting: "a number directly after '-'", hints: ["leave no blank: -5"])
       }
       advance()
       let whole = span(from: token.span)

@@ -98,10 +98,9 @@ extension Parser {
 
   /// Reads `of`; where it is missing, says that `what` is expected and shows `example`.
   private mutating func expectOf(_ what: String, example: String) throws(Diagnostic) {
-    let before = previous.map { " after '" + source[$0.span] + "'" } ?? ""
+    let before = previous.map { Visible.excerpt(source[$0.span]) } ?? ""
     guard take(.of) else {
-      throw unexpected(
-        wanting: what + Visible.excerpt(before), hints: ["write '\(example)'"])
+      throw unexpected(wanting: "\(what) after '\(before)'", hints: ["write '\(example)'"])
     }
   }
 }

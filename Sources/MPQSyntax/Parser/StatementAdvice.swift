@@ -62,7 +62,10 @@ extension Parser {
   func showProblem() -> Diagnostic {
     let targets = ReservedWord.all.filter { $0.offered.contains(.showTarget) }.map(\.spelling)
     var hints: [String] = []
-    if current.kind == .name || current.kind == .string {
+    let singulars = ["property": "properties", "value": "values", "date": "dates"]
+    if let plural = singulars[source[current.span].lowercased()] {
+      hints = ["did you mean '\(plural)'?"]
+    } else if current.kind == .name || current.kind == .string {
       hints = ["to see numbers, leave 'show' out: 'events signup'"]
     } else if let keyword = current.keyword, keyword.beginsStatement {
       hints = ["delete 'show'"]

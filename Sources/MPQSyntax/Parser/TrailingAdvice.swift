@@ -23,9 +23,10 @@ extension Parser {
       return Diagnostic(.unknownClause(word, suggestion: window), at: current.span)
     }
     let run = query.endsWithNames ? unquotedRun() : nil
-    let quoting = run.map { ["if it belongs to the name, write \(Name.quoted($0.text))"] } ?? []
+    let quoting = quotingHint(run?.text)
     if let foreign = ForeignWord(spelling: word), foreign.isClause {
-      return unexpectedAfterQuery([foreign.hint] + quoting)
+      if let window = windowWrittenBackwards() { return unexpectedAfterQuery([window]) }
+      return unexpectedAfterQuery([foreign.hint] + (wordStandsAlone ? quoting : []))
     }
     let clauses = ReservedWord.all.filter(\.keyword.beginsClause).map(\.spelling)
     if let near = NearMiss.best(for: word, among: clauses) {
@@ -33,9 +34,32 @@ extension Parser {
         .unknownClause(word, suggestion: near), at: current.span, hints: quoting)
     }
     if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
-    if query.endsWithNames { return Diagnostic(.missingComma, at: current.span) }
+    if query.endsWithNames {
+      return Diagnostic(.missingComma, at: current.span, hints: [Problem.clauses])
+    }
     if let problem = namesNotTaken(by: query) { return problem }
     return Diagnostic(.unknownClause(word, suggestion: nil), at: current.span)
+  }
+
+  /// The hint that the word could be part of the name before it.
+  private func quotingHint(_ name: String?) -> [String] {
+    name.map { ["if it belongs to the name, write \(Problem.excerpt(quoting: $0))"] } ?? []
+  }
+
+  /// Whether what follows the next word does not look as if the two belonged together.
+  private var wordStandsAlone: Bool {
+    switch token(at: index + 1).kind {
+    case .name, .number, .invalid, .sign(.equal): false
+    case .keyword(let keyword): keyword != .by
+    default: true
+    }
+  }
+
+  /// `write 'days 7'` for the next tokens `last 7 days`.
+  private func windowWrittenBackwards() -> String? {
+    let count = token(at: index + 1)
+    guard count.kind == .number, let unit = token(at: index + 2).keyword?.unit else { return nil }
+    return "write '\(unit.plural) \(Visible.excerpt(source[count.span]))'"
   }
 
   private func stringAfter(_ query: Query) -> Diagnostic {
@@ -59,12 +83,13 @@ extension Parser {
 
   private func keywordAfter(_ query: Query, _ keyword: Keyword) -> Diagnostic {
     let run = query.endsWithNames ? unquotedRun() : nil
-    let quoting = run.map { ["if it belongs to the name, write \(Name.quoted($0.text))"] } ?? []
+    let quoting = quotingHint(run?.text)
     switch keyword {
     case .and where query.endsWithNames:
       return unexpectedAfterQuery(["names are separated by commas"] + quoting)
     case .for:
-      return unexpectedAfterQuery(["a window is written 'days 7', without 'for'"] + quoting)
+      let window = windowWrittenBackwards() ?? "a window is written 'days 7', without 'for'"
+      return unexpectedAfterQuery([window])
     case .in where query.endsWithNames:
       return unexpectedAfterQuery(quoting + ["'in' picks values after 'by PROPERTY'"])
     default: break
@@ -90,17 +115,21 @@ extension Parser {
     }
   }
 
-  /// `limit 1,000`: a comma between digits, without blanks.
+  /// `limit 1,000`: commas between digits, without blanks.
   private func groupedDigits() -> Diagnostic? {
-    let after = token(at: index + 1)
-    guard let before = previous, before.kind == .number,
-      before.span.upper == current.span.lower, after.span.lower == current.span.upper,
-      source[after.span].utf8.allSatisfy(\.isDigit), after.span.count == 3
-    else { return nil }
-    let written = before.span.joined(with: after.span)
-    let plain = source[before.span] + source[after.span]
-    return Diagnostic(
-      .malformedNumber(source[written]), at: written, hints: ["write \(plain)"])
+    guard let before = previous, before.kind == .number else { return nil }
+    var written = before.span
+    var last = index
+    while token(at: last).isSign(.comma), token(at: last).span.lower == written.upper {
+      let group = token(at: last + 1).span
+      guard group.lower == token(at: last).span.upper, group.count == 3,
+        source[group].utf8.allSatisfy(\.isDigit)
+      else { break }
+      written = written.joined(with: group)
+      last += 2
+    }
+    guard written != before.span else { return nil }
+    return Diagnostic(.groupedDigits(source[written]), at: written)
   }
 
   /// The problem that a name follows a subject that has none, with the query that has.

@@ -17,6 +17,9 @@ extension UInt8 {
       || self == UInt8(ascii: "_") || self == UInt8(ascii: "$")
   }
 
+  /// A byte inside a scalar, and not its first.
+  var isContinuation: Bool { self & 0xC0 == 0x80 }
+
   /// Part of a scalar that is not ASCII.
   var isNonASCII: Bool { self >= 0x80 }
 }

@@ -67,10 +67,13 @@ public struct SourceText: Equatable, Sendable {
 extension SourceText {
   /// A place as people speak of it.
   public struct Location: Equatable, Sendable {
-    /// The line, from 1. A line ends at LF, CR LF or CR.
+    /// The line, from 1.
+    ///
+    /// A line ends at LF, CR LF or CR.
     public var line: Int
-    /// The column, from 1, in characters as a reader sees them (grapheme clusters): a letter
-    /// with its accents is one, and so are a tab, a wide character and an emoji.
+    /// The column, from 1, in characters as a reader sees them (grapheme clusters).
+    ///
+    /// A letter with its accents is one, and so are a tab, a wide character and an emoji.
     public var column: Int
   }
 
