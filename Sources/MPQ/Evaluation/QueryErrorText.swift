@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQSyntax
 
 /// The words for a failure; made here and nowhere else.
 ///
