@@ -37,7 +37,8 @@ struct QueryGoldenTests {
         }
         let answer = try await evaluator.answer(plan)
         for format in [OutputFormat.table, .json, .csv] {
-          add(format.rawValue, Renderer(format: format).text(answer))
+          let bytes = Renderer.render([answer], as: format)
+          add(format.rawValue, String(decoding: bytes, as: UTF8.self))
         }
       }
     } catch {
