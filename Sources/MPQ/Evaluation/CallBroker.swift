@@ -5,73 +5,88 @@ import MPQAPI
 /// The API allows five calls at once and some sixty an hour, so that a script that asks the same
 /// thing twice should pay once.
 actor CallBroker {
-  /// Whoever waits for a place, first come first served.
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-  private var free: Int
-  private let transport: any Transport
-  private let keeps: Bool
-  private var entries: [Call: Entry] = [:]
+  /// What a call brought.
+  struct Reply: Sendable {
+    var result: CallResult
+    var body: [UInt8]
+  }
 
   /// A call that was sent, and how many wait for it.
   private struct Entry {
-    let task: Task<Response, any Error>
+    let task: Task<Reply, any Error>
     var waiters: Int
   }
 
-  /// Sends through `transport`, at most `width` calls at once.
-  ///
-  /// - Parameters:
-  ///   - transport: What carries the requests.
-  ///   - width: The most calls in flight.
-  ///   - keeps: Whether answers are kept for as long as the broker lives.
+  private let transport: any Transport
+  private let keeps: Bool
+  /// Places for calls in flight that nobody has taken.
+  private var free: Int
+  /// Whoever waits for a place, first come first served.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var entries: [Call: Entry] = [:]
+
+  /// Sends through `transport`, at most `width` calls at once; keeps good answers for as long as the
+  /// broker lives when `keeps`.
   init(transport: any Transport, width: Int, keeps: Bool) {
     self.transport = transport
     self.keeps = keeps
     free = width
   }
 
-  /// The response to `call`, which `request` asks.
+  /// The reply to `call`, which `request` asks; failures are never kept.
   ///
   /// The call itself is cancelled when everyone who waits for it is.
-  func response(
-    to call: Call, request: SignedRequest
-  ) async throws(TransportError) -> Response {
+  func reply(to call: Call, request: SignedRequest) async throws(QueryError) -> Reply {
     let task = join(call, request)
     do {
-      let response = try await withTaskCancellationHandler {
+      let reply = try await withTaskCancellationHandler {
         try await task.value
       } onCancel: {
-        Task { await self.leave(call) }
+        Task { await self.leave(call, task) }
       }
-      if !keeps { entries[call] = nil }
-      return response
+      if !keeps { forget(call, task) }
+      return reply
     } catch {
-      entries[call] = nil
-      throw error as? TransportError ?? .cancelled
+      forget(call, task)
+      throw error as? QueryError ?? .transport(.cancelled)
     }
   }
 
   // No await stands between reading and writing the entries.
-  private func join(_ call: Call, _ request: SignedRequest) -> Task<Response, any Error> {
+  private func join(_ call: Call, _ request: SignedRequest) -> Task<Reply, any Error> {
     entries[call]?.waiters += 1
     if let entry = entries[call] { return entry.task }
-    let task = Task { try await self.send(request) }
+    let task = Task { try await self.ask(call, request) }
     entries[call] = Entry(task: task, waiters: 1)
     return task
   }
 
-  private func leave(_ call: Call) {
-    entries[call]?.waiters -= 1
-    guard let entry = entries[call], entry.waiters == 0 else { return }
-    entry.task.cancel()
+  private func leave(_ call: Call, _ task: Task<Reply, any Error>) {
+    guard var entry = entries[call], entry.task == task else { return }
+    entry.waiters -= 1
+    entries[call] = entry
+    guard entry.waiters == 0 else { return }
+    task.cancel()
     entries[call] = nil
   }
 
-  private func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+  /// Forgets `task`, but not a later one for the same call.
+  private func forget(_ call: Call, _ task: Task<Reply, any Error>) {
+    if entries[call]?.task == task { entries[call] = nil }
+  }
+
+  private func ask(_ call: Call, _ request: SignedRequest) async throws(QueryError) -> Reply {
     await takePlace()
     defer { givePlace() }
-    guard !Task.isCancelled else { throw .cancelled }
-    return try await transport.send(request)
+    let response: Response
+    do throws(TransportError) {
+      guard !Task.isCancelled else { throw .cancelled }
+      response = try await transport.send(request)
+    } catch {
+      throw .transport(error)
+    }
+    let result = try ResponseReader.result(of: response, to: call)
+    return Reply(result: result, body: response.body)
   }
 
   private func takePlace() async {

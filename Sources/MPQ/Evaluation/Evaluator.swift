@@ -88,15 +88,11 @@ public struct Evaluator: Sendable {
   /// - Parameter plan: What to ask.
   /// - Returns: The table that grammar.md describes for the query's form. A subject that the server
   ///   leaves out is a note beside it.
-  /// - Throws: The failure of the first call, in the order of the plan, that has none of its own
-  ///   making: the others are cancelled.
+  /// - Throws: The failure that came first; the other calls are cancelled.
   public func answer(_ plan: Plan) async throws(QueryError) -> Answer {
-    let responses = try await responses(to: plan)
-    var results: [CallResult] = []
-    for (step, response) in zip(plan.steps, responses) {
-      results.append(try ResponseReader.result(of: response, to: step.call))
-    }
-    return AnswerBuilder(plan: plan, results: results).answer(bodies: responses.map(\.body))
+    let replies = try await replies(to: plan)
+    let builder = AnswerBuilder(plan: plan, results: replies.map(\.result))
+    return builder.answer(bodies: replies.map(\.body))
   }
 
   /// Answers one query.
@@ -121,40 +117,41 @@ public struct Evaluator: Sendable {
     return try await answer(plan)
   }
 
-  private func responses(to plan: Plan) async throws(QueryError) -> [Response] {
+  private func replies(to plan: Plan) async throws(QueryError) -> [CallBroker.Reply] {
     var requests: [(Call, SignedRequest)] = []
     for step in plan.steps { requests.append((step.call, try request(for: step.call))) }
     let broker = broker
-    let outcomes = await withTaskGroup { group in
+    typealias Outcome = Result<CallBroker.Reply, QueryError>
+    let outcomes = await withTaskGroup(
+      of: (Int, Outcome).self, returning: [Outcome].self
+    ) { group in
       for (index, (call, request)) in requests.enumerated() {
         group.addTask {
           let outcome = await Self.outcome(of: call, request, by: broker)
           return (index, outcome)
         }
       }
-      var outcomes = [Result<Response, TransportError>](
-        repeating: .failure(.cancelled), count: requests.count)
+      var outcomes = [Outcome](
+        repeating: .failure(.transport(.cancelled)), count: requests.count)
       for await (index, outcome) in group {
         outcomes[index] = outcome
-        if case .failure = outcome { group.cancelAll() }
+        if case .failure(let error) = outcome {
+          group.cancelAll()
+          return [.failure(error)]
+        }
       }
       return outcomes
     }
-    // The cancelled calls are not the cause, whatever their place.
-    let failures = outcomes.compactMap { outcome in
-      if case .failure(let error) = outcome { error } else { nil }
-    }
-    if let cause = failures.first(where: { $0 != .cancelled }) ?? failures.first {
-      throw .transport(cause)
-    }
-    return outcomes.compactMap { try? $0.get() }
+    var replies: [CallBroker.Reply] = []
+    for outcome in outcomes { replies.append(try outcome.get()) }
+    return replies
   }
 
   private static func outcome(
     of call: Call, _ request: SignedRequest, by broker: CallBroker
-  ) async -> Result<Response, TransportError> {
-    do throws(TransportError) {
-      return .success(try await broker.response(to: call, request: request))
+  ) async -> Result<CallBroker.Reply, QueryError> {
+    do throws(QueryError) {
+      return .success(try await broker.reply(to: call, request: request))
     } catch {
       return .failure(error)
     }

@@ -5,10 +5,12 @@ import MPQSyntax
 /// One run of `mpq`: reads what to ask, asks it, and writes the answers.
 struct Asking {
   private let options: AskOptions
+  private let connection: Connection
 
   /// Runs with the options of a command line.
   init(_ options: AskOptions) {
     self.options = options
+    connection = Connection(options)
   }
 
   /// A query and the text that it stands in.
@@ -33,17 +35,17 @@ struct Asking {
     }
     let sources = try Sources.read(queries: options.queries, files: options.files)
     let statements = try statements(of: sources)
-    let isExplained = options.explain || statements.allSatisfy(\.plan.isExplain)
-    if isExplained { return try explain(statements) }
-    guard let connection = try await Connection.open(options) else { return }
-    try await ask(statements, connection)
+    if options.explain || statements.allSatisfy(\.plan.isExplain) {
+      return try explain(statements)
+    }
+    try await ask(statements, try await connection.evaluator())
   }
 
   // MARK: - Reading
 
   /// Every statement of every text; nothing is sent unless all of them are right.
   private func statements(of sources: [SourceText]) throws -> [Statement] {
-    let defaults = try Connection.defaults(options)
+    let defaults = try connection.defaults(isNeeded: !options.explain)
     var statements: [Statement] = []
     var isWrong = false
     for source in sources {
@@ -66,48 +68,53 @@ struct Asking {
     }
   }
 
+  /// Shows the calls of all statements.
   private func explain(_ statements: [Statement]) throws {
-    var output = Output(path: options.output)
-    var count = 0
-    for statement in statements {
-      count += statement.plan.steps.count
-      try output.write(Array("\(statement.plan.explanation)\n".utf8))
-    }
-    try output.finish()
+    var writer = AnswerWriter(options, count: statements.count)
+    for statement in statements { try writer.write(explanation: statement.plan.explanation) }
+    try writer.finish()
+    let count = statements.reduce(0) { $0 + $1.plan.steps.count }
     Console.note(count == 1 ? "1 call, nothing was sent" : "\(count) calls, nothing was sent")
   }
 
   // MARK: - Asking
 
   /// Asks all statements at once, and writes their answers in the order of the text.
-  private func ask(_ statements: [Statement], _ connection: Connection) async throws {
-    let evaluator = connection.evaluator
-    let tasks = statements.map { statement in
-      Task { () -> Result<Answer, QueryError> in
-        do throws(QueryError) {
-          return .success(try await evaluator.answer(statement.plan))
-        } catch {
-          return .failure(error)
-        }
-      }
+  private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
+    let tasks = statements.map { statement -> Task<Result<Answer, QueryError>, Never>? in
+      guard !statement.plan.isExplain else { return nil }
+      return Task { await Self.outcome(of: statement.plan, evaluator) }
     }
-    var writer = AnswerWriter(options, count: statements.count)
-    var failures = 0
+    var writer = AnswerWriter(options, count: tasks.count { $0 != nil })
+    var hasFailed = false
     for (statement, task) in zip(statements, tasks) {
-      switch await task.value {
+      switch await task?.value {
+      case nil:
+        try writer.write(explanation: statement.plan.explanation)
       case .success(let answer):
-        try writer.write(answer, isExplained: statement.plan.isExplain)
+        try writer.write(answer)
       case .failure(let error):
-        failures += 1
+        hasFailed = true
         report(error, of: statement, isAlone: statements.count == 1)
         guard options.keepGoing else {
-          tasks.forEach { $0.cancel() }
+          for task in tasks { task?.cancel() }
+          try writer.abandon()
           throw ExitStatus(error.category)
         }
       }
     }
     try writer.finish()
-    if failures > 0 { throw ExitStatus.partial }
+    if hasFailed { throw ExitStatus.partial }
+  }
+
+  private static func outcome(
+    of plan: Plan, _ evaluator: Evaluator
+  ) async -> Result<Answer, QueryError> {
+    do throws(QueryError) {
+      return .success(try await evaluator.answer(plan))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func report(_ error: QueryError, of statement: Statement, isAlone: Bool) {

@@ -10,8 +10,11 @@ struct Output {
     self.path = path == "-" ? nil : path
   }
 
+  /// Whether answers go out as they come.
+  var isStandardOutput: Bool { path == nil }
+
   /// Whether answers are read by a person at once.
-  var isTerminal: Bool { path == nil && Terminal.isOutputTerminal }
+  var isTerminal: Bool { isStandardOutput && Terminal.isOutputTerminal }
 
   /// Takes the next part of the output.
   mutating func write(_ bytes: [UInt8]) throws(ProgramError) {

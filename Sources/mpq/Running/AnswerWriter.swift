@@ -1,0 +1,58 @@
+import MPQ
+
+/// Writes answers in the order in which it is given them, in the format that was chosen.
+struct AnswerWriter {
+  private var output: Output
+  private var renderer: Renderer
+  private let format: OutputFormat
+  private let isRaw: Bool
+
+  /// Writes `count` answers, or fewer, as `options` say.
+  init(_ options: AskOptions, count: Int) {
+    output = Output(path: options.output)
+    format = options.format ?? options.output.flatMap(OutputFormat.init(path:)) ?? .table
+    isRaw = options.raw
+    let isColored = options.color.isOn(isTerminal: output.isTerminal)
+    var rendering =
+      output.isTerminal
+      ? RenderingOptions.terminal(width: Terminal.width, isColored: isColored)
+      : RenderingOptions(isColored: isColored)
+    rendering.defusesFormulas = options.defuse
+    renderer = Renderer(format, options: rendering, count: count)
+  }
+
+  /// Writes the next answer.
+  mutating func write(_ answer: Answer) throws(ProgramError) {
+    if isRaw { return try writeRaw(answer) }
+    try output.write(renderer.render(answer))
+    // Tables show what stands beside them; the other formats hold data alone.
+    guard format != .table else { return }
+    for line in Renderer.narration(of: answer) { Console.note(line) }
+  }
+
+  /// Writes what `explain` shows: data for people, and beside the data of the other formats.
+  mutating func write(explanation: String) throws(ProgramError) {
+    guard format == .table, !isRaw else { return Console.note(explanation) }
+    try output.write(Array("\(explanation)\n".utf8))
+  }
+
+  /// Ends the output, and puts a file in its place.
+  mutating func finish() throws(ProgramError) {
+    if !isRaw { try output.write(renderer.finish()) }
+    try output.finish()
+  }
+
+  /// Ends the output after a failure: what was written stays readable, and a file stays as it was.
+  mutating func abandon() throws(ProgramError) {
+    guard output.isStandardOutput, !isRaw else { return }
+    try output.write(renderer.finish())
+  }
+
+  /// The bodies as they came, with a line end behind those that bring none, so that they stay apart.
+  private mutating func writeRaw(_ answer: Answer) throws(ProgramError) {
+    for body in answer.bodies {
+      try output.write(body)
+      if body.last != UInt8(ascii: "\n") { try output.write([UInt8(ascii: "\n")]) }
+    }
+  }
+}
