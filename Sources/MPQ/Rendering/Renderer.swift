@@ -2,7 +2,7 @@ import MPQAPI
 
 /// Turns answers into the bytes of one output, one answer after the other as they come.
 ///
-///     var renderer = Renderer(.json, count: plans.count)
+///     var renderer = Renderer(format: .json, count: plans.count)
 ///     for plan in plans { write(renderer.render(try await evaluator.answer(plan))) }
 ///     write(renderer.finish())
 public struct Renderer: Sendable {
@@ -18,7 +18,7 @@ public struct Renderer: Sendable {
   ///   - options: What can be set about it.
   ///   - count: How many answers are expected. More than one makes JSON an array, and gives the
   ///     tables of table and markdown headings, also when fewer come in the end.
-  public init(_ format: OutputFormat, options: RenderingOptions = .init(), count: Int = 1) {
+  public init(format: OutputFormat, options: RenderingOptions = .init(), count: Int = 1) {
     self.format = format
     self.options = options
     isSeries = count > 1
@@ -51,8 +51,13 @@ public struct Renderer: Sendable {
   public static func render(
     _ answers: [Answer], as format: OutputFormat, options: RenderingOptions = .init()
   ) -> [UInt8] {
-    var renderer = Renderer(format, options: options, count: answers.count)
+    var renderer = Renderer(format: format, options: options, count: answers.count)
     return answers.reduce(into: []) { $0 += renderer.render($1) } + renderer.finish()
+  }
+
+  /// The whole output for one answer, as text.
+  public func text(_ answer: Answer) -> String {
+    String(decoding: Self.render([answer], as: format, options: options), as: UTF8.self)
   }
 
   /// What a person should know about an answer, one visible line each: its window, then its notes.

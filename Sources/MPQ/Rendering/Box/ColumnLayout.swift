@@ -30,7 +30,7 @@ struct ColumnLayout: Equatable {
   ///   - columns: All columns, keys first.
   ///   - width: The columns of the terminal; `nil` for any number.
   ///   - ellipsisWidth: What the sign for left-out columns takes.
-  /// - Returns: The layout; `nil` where the keys and one value do not fit side by side.
+  /// - Returns: The layout; `nil` where the keys and one number do not fit side by side.
   static func fitting(
     _ columns: [ColumnText], into width: Int?, ellipsisWidth: Int
   ) -> ColumnLayout? {
@@ -66,8 +66,11 @@ struct ColumnLayout: Equatable {
       room -= cost
       if takesLeft { left += 1 } else { right -= 1 }
     }
-    guard room >= 0, left > fixed else { return nil }
     let kept = Array(0..<left) + Array(right..<columns.count)
+    // Names without any of their numbers say nothing.
+    let hasNumber = kept.contains { !columns[$0].isKey && columns[$0].isRightAligned }
+    let hadNumber = columns.contains { !$0.isKey && $0.isRightAligned }
+    guard room >= 0, left > fixed, hasNumber == hadNumber else { return nil }
     let textRoom = width - 1 - (ellipsisWidth + margin) - margin * kept.count
     guard let widths = widths(of: kept, in: columns, room: textRoom) else { return nil }
     var slots = zip(kept, widths).map { Slot.column($0, width: $1) }

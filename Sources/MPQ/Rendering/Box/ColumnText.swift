@@ -18,6 +18,8 @@ struct ColumnText {
   let name: Cell
   let cells: [Cell]
   let isKey: Bool
+  /// Whether cells must not be cut: a number or a date without its end is wrong.
+  let isWhole: Bool
   let isRightAligned: Bool
   /// The width at which nothing is cut.
   let width: Int
@@ -43,12 +45,11 @@ struct ColumnText {
       }
     }
     isKey = column.isKey
+    isWhole = column.kind != .text
     isRightAligned = column.kind.isNumeric
     let cellWidth = cells.reduce(0) { max($0, $1.width) }
     width = max(name.width, cellWidth)
-    // A number or a date that is cut is wrong; the rest of a name can be guessed.
-    leastWidth =
-      column.kind == .text ? min(width, 16) : max(cellWidth, min(name.width, 10))
+    leastWidth = isWhole ? max(cellWidth, min(name.width, 8)) : min(width, 12)
   }
 }
 

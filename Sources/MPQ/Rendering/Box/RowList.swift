@@ -8,7 +8,7 @@ struct RowList {
 
   /// The lines, none wider than the terminal.
   func bytes() -> [UInt8] {
-    let nameWidth = min(columns.reduce(0) { max($0, $1.name.width) }, width / 2 - 1)
+    let nameWidth = nameWidth
     let valueWidth = width - nameWidth - 2
     let names = columns.map { column in
       let name = fit(column.name.text, to: nameWidth, mark: signs.ellipsis)
@@ -30,8 +30,17 @@ struct RowList {
     return bytes
   }
 
+  /// What the longest name takes, unless that leaves too little for the values.
+  private var nameWidth: Int {
+    let longest = columns.reduce(0) { max($0, $1.name.width) }
+    let wholeWidth = columns.lazy.filter(\.isWhole).flatMap(\.cells).reduce(0) {
+      max($0, $1.width)
+    }
+    return min(longest, width / 2 - 1, max(4, width - 2 - wholeWidth))
+  }
+
   private func heading(_ row: Int) -> String {
     let line = String(repeating: signs.horizontal, count: 2)
-    return "\(line) row \(row + 1) \(line)"
+    return "\(line) row \(row + 1)"
   }
 }

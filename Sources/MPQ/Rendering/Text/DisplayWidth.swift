@@ -40,6 +40,7 @@ public func displayWidth(_ text: String) -> Int {
 ///   - mark: What stands at the end of a text that was cut.
 /// - Returns: The text where it fits; else as much of it as leaves room for the mark, and the mark.
 public func fit(_ text: String, to width: Int, mark: String = "…") -> String {
+  guard width > 0 else { return "" }
   // No text is wider than its bytes are many.
   if text.utf8.count <= width || displayWidth(text) <= width { return text }
   let markWidth = displayWidth(mark)
