@@ -1,3 +1,45 @@
 #ifndef CINFLATE_H
 #define CINFLATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// An inflater of gzip members (RFC 1952).
+typedef struct mpq_inflater mpq_inflater;
+
+/// How one step of inflating ended.
+typedef enum {
+  /// It needs more input or more room.
+  MPQ_INFLATE_MORE = 0,
+  /// A member ended, its checksum is right; reset before the next one.
+  MPQ_INFLATE_END = 1,
+  /// The input is not gzip, or its checksum is wrong.
+  MPQ_INFLATE_DAMAGED = 2,
+  /// There is no memory.
+  MPQ_INFLATE_NO_MEMORY = 3,
+} mpq_inflate_outcome;
+
+/// What one step did.
+typedef struct {
+  mpq_inflate_outcome outcome;
+  /// The bytes of input that were used.
+  size_t consumed;
+  /// The bytes of output that were written.
+  size_t produced;
+} mpq_inflate_step;
+
+/// Makes an inflater that stands before a member; NULL when there is no memory.
+mpq_inflater *_Nullable mpq_inflater_open(void);
+
+/// Frees `inflater`.
+void mpq_inflater_close(mpq_inflater *_Nonnull inflater);
+
+/// Makes `inflater` stand before a member again; 0 when it cannot.
+int mpq_inflater_reset(mpq_inflater *_Nonnull inflater);
+
+/// Inflates as much as `input` holds and `output` has room for.
+mpq_inflate_step mpq_inflate(
+    mpq_inflater *_Nonnull inflater, const uint8_t *_Nonnull input, size_t input_length,
+    uint8_t *_Nonnull output, size_t output_length);
+
 #endif

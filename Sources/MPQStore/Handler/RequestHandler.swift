@@ -1,0 +1,125 @@
+public import MPQAPI
+
+/// Answers signed requests about one project.
+///
+/// It is what a server calls for every request, and what ``LocalTransport`` calls without a server.
+/// Only GET requests may be handed to it.
+public struct RequestHandler: Sendable {
+  private let project: Project
+  private let check: RequestCheck
+  private let clock: ProjectClock
+  private let allowsJSONP: Bool
+
+  /// Answers about `project`.
+  ///
+  /// - Parameters:
+  ///   - project: The project, open for reading at least.
+  ///   - accounts: Whose signatures count; `nil` is the result when there is none.
+  ///   - clock: When windows end; the expiry of requests goes by the real clock all the same.
+  ///   - allowsJSONP: Whether answers may be wrapped in a call of a function.
+  public init?(
+    project: Project, accounts: [Credentials], clock: ProjectClock = .real,
+    allowsJSONP: Bool = false
+  ) {
+    guard let check = RequestCheck(accounts: accounts) else { return nil }
+    self.project = project
+    self.check = check
+    self.clock = clock
+    self.allowsJSONP = allowsJSONP
+  }
+
+  /// Answers one request.
+  ///
+  /// - Parameters:
+  ///   - path: Its absolute path, with or without a slash at its end.
+  ///   - query: Its query string, encoded, without the question mark.
+  ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: The answer: status 200; 400 with the document's error; or 500 when the project
+  ///   cannot be read.
+  public func respond(path: String, query: String, time: Int) async -> Response {
+    do throws(APIError) {
+      let passed = try check.check(try Self.endpoint(path), query: query, time: time)
+      let callback = try self.callback(passed)
+      let planner = Planner(store: project.store, calendar: project.calendar, now: clock.now)
+      let answer: Answer?
+      do throws(StoreError) {
+        answer = try await planner.answer(passed.call)
+      } catch {
+        return Self.failure
+      }
+      guard let answer else {
+        throw .other(
+          "The answer would have more than \(Planner.numberLimit) numbers: "
+            + "ask for a smaller interval, fewer names or a smaller limit")
+      }
+      return Self.response(answer, to: passed.call, callback)
+    } catch {
+      return Self.refusal(error, path: path, query: query)
+    }
+  }
+
+  private static func endpoint(_ path: String) throws(APIError) -> Endpoint.ID {
+    var name = path.utf8.starts(with: Endpoint.root.utf8) ? path[...] : ""
+    guard !name.isEmpty else { throw .invalidEndpoint(path) }
+    name.removeFirst(Endpoint.root.count)
+    if name.utf8.last == UInt8(ascii: "/") { name.removeLast() }
+    let match = Endpoint.all.first { $0.id.rawValue.utf8.elementsEqual(name.utf8) }
+    guard let match else { throw .invalidEndpoint(String(name)) }
+    return match.id
+  }
+
+  /// The function that the answer is wrapped in.
+  private func callback(_ passed: RequestCheck.Passed) throws(APIError) -> String? {
+    guard let callback = passed.callback else { return nil }
+    guard allowsJSONP, passed.call.format == .json, Self.isFunction(callback) else {
+      throw .invalidParameter(Signature.Name.callback)
+    }
+    return callback
+  }
+
+  /// Whether `text` is 1 to 64 of the letters that names of functions and members have.
+  private static func isFunction(_ text: String) -> Bool {
+    guard (1...64).contains(text.utf8.count) else { return false }
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "_"), UInt8(ascii: "$"):
+        continue
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."):
+        if index == 0 { return false }
+      default: return false
+      }
+    }
+    return true
+  }
+
+  private static func response(
+    _ answer: Answer, to call: Call, _ callback: String?
+  ) -> Response {
+    if call.format == .csv, let csv = answer.csv {
+      return Response(status: 200, mediaType: "text/csv", body: csv)
+    }
+    let json = JSONWriter.bytes(answer.json)
+    guard let callback else {
+      return Response(status: 200, mediaType: "application/json", body: json)
+    }
+    return Response(
+      status: 200, mediaType: "application/javascript",
+      body: Array("\(callback)(".utf8) + json + Array(")".utf8))
+  }
+
+  private static func refusal(_ error: APIError, path: String, query: String) -> Response {
+    let request = query.isEmpty ? path : "\(path)?\(RedactedQuery.text(of: query))"
+    return response(
+      status: 400,
+      [JSONMember("error", .text(error.text)), JSONMember("request", .text(request))])
+  }
+
+  private static let failure = response(
+    status: 500, [JSONMember("error", .text("The project cannot be read"))])
+
+  private static func response(status: Int, _ members: [JSONMember]) -> Response {
+    Response(
+      status: status, mediaType: "application/json", body: JSONWriter.bytes(.object(members)))
+  }
+}

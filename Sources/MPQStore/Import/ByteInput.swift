@@ -1,0 +1,74 @@
+/// The bytes of a source, inflated where they are gzip, whatever the source is called.
+struct ByteInput: ~Copyable {
+  private let source: String
+  private let file: InputFile
+  private var inflater: Inflater?
+  private var isBegun = false
+  private var isAtEnd = false
+  /// Bytes that were read and not yet handed on.
+  private let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+  private var pending = 0..<0
+
+  /// The bytes that were read so far, before inflating.
+  private(set) var bytesRead = 0
+
+  init(_ source: String) throws(ImportError) {
+    self.source = source
+    file = try InputFile(source)
+  }
+
+  deinit {
+    raw.deallocate()
+  }
+
+  /// Reads at least one byte into `buffer`; 0 at the end.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
+    if !isBegun { try begin() }
+    while true {
+      if pending.isEmpty, !isAtEnd { try refill() }
+      let input = UnsafeRawBufferPointer(rebasing: raw[pending])
+      let step: Inflater.Step
+      if inflater == nil {
+        let count = min(buffer.count, input.count)
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: input.prefix(count)))
+        step = Inflater.Step(consumed: count, produced: count)
+      } else {
+        step = try inflate(input, into: buffer)
+      }
+      pending.removeFirst(step.consumed)
+      if step.produced > 0 || (isAtEnd && pending.isEmpty) { return step.produced }
+    }
+  }
+
+  private mutating func inflate(
+    _ input: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ImportError) -> Inflater.Step {
+    do {
+      let step = try inflater?.inflate(input, into: buffer) ?? Inflater.Step()
+      // What is left inside zlib comes out before the input counts as ended.
+      if step.produced == 0, input.isEmpty, inflater?.mayEnd == false {
+        throw ImportError.damagedGzip(source: source)
+      }
+      return step
+    } catch {
+      throw .damagedGzip(source: source)
+    }
+  }
+
+  /// Looks at the first two bytes.
+  private mutating func begin() throws(ImportError) {
+    isBegun = true
+    while pending.count < 2, !isAtEnd { try refill() }
+    guard raw[pending].starts(with: [0x1f, 0x8b]) else { return }
+    inflater = Inflater()
+  }
+
+  private mutating func refill() throws(ImportError) {
+    if pending.isEmpty { pending = 0..<0 }
+    let count = try file.read(
+      into: UnsafeMutableRawBufferPointer(rebasing: raw[pending.upperBound...]))
+    isAtEnd = count == 0
+    pending = pending.lowerBound..<(pending.upperBound + count)
+    bytesRead += count
+  }
+}

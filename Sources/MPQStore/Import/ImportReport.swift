@@ -1,0 +1,61 @@
+/// What an import did.
+public struct ImportReport: Equatable, Sendable {
+  /// A line that was kept out.
+  public struct BadLine: Equatable, Sendable {
+    /// The file it stands in; `-` for standard input.
+    public var source: String
+    /// Its number there, from 1.
+    public var line: Int
+    /// What is wrong with it.
+    public var cause: String
+
+    /// Place and cause, on one line.
+    public var message: String { "\(source):\(line): \(cause)" }
+  }
+
+  /// The lines that were read, empty ones left out.
+  public var lines = 0
+  /// The events that were added.
+  public var added = 0
+  /// The events that were in the project already.
+  public var repeated = 0
+  /// The lines that were kept out.
+  public var rejected = 0
+  /// The first of the lines that were kept out, as many as asked for.
+  public var badLines: [BadLine] = []
+  /// How many times were taken as milliseconds; the others were seconds.
+  public var milliseconds = 0
+
+  /// Nothing imported yet.
+  public init() {}
+}
+
+/// How far an import has come.
+public struct ImportProgress: Equatable, Sendable {
+  /// The bytes of input that were read, before inflating.
+  public var bytes = 0
+  /// The bytes of all inputs; `nil` where one of them is no file.
+  public var totalBytes: Int?
+  /// The lines that were read, empty ones left out.
+  public var events = 0
+  /// The time since the beginning.
+  public var elapsed = Duration.zero
+
+  /// Events a second, on average.
+  public var rate: Double {
+    let seconds =
+      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    return seconds > 0 ? Double(events) / seconds : 0
+  }
+}
+
+/// How to import.
+public struct ImportOptions: Equatable, Sendable {
+  /// How many bad lines the report shows.
+  public var badLineLimit = 20
+  /// Whether to end at the first bad line; the events right before it may be kept out too.
+  public var stopsAtBadLine = false
+
+  /// The usual way: bad lines are kept out, the rest goes in.
+  public init() {}
+}

@@ -1,0 +1,43 @@
+internal import Foundation
+
+/// A file that is read once from its beginning, or standard input.
+struct InputFile: ~Copyable {
+  private let source: String
+  private let descriptor: Int32
+
+  /// Opens the file called `source`; `-` is standard input.
+  init(_ source: String) throws(ImportError) {
+    self.source = source
+    guard source != "-" else {
+      descriptor = STDIN_FILENO
+      return
+    }
+    descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.unreadable(source) }
+  }
+
+  deinit {
+    if descriptor != STDIN_FILENO { Foundation.close(descriptor) }
+  }
+
+  /// The file's size; `nil` where `source` is no plain file.
+  static func size(of source: String) -> Int? {
+    guard source != "-" else { return nil }
+    var status = stat()
+    guard stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Reads at most as many bytes as `buffer` holds; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
+    while true {
+      let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw Self.unreadable(source) }
+    }
+  }
+
+  private static func unreadable(_ source: String) -> ImportError {
+    .unreadable(source: source, cause: String(cString: strerror(errno)).lowercased())
+  }
+}

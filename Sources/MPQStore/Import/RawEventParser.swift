@@ -1,0 +1,112 @@
+internal import MPQAPI
+
+/// Reads one line of a raw export: `{"event": NAME, "properties": {"time": ..., ...}}`.
+struct RawEventParser {
+  /// Why a line is not an event.
+  struct Problem: Error, Equatable {
+    var cause: String
+  }
+
+  /// The properties that say when and who; they are no properties of the event.
+  private enum Carried {
+    static let time = "time"
+    static let user = "distinct_id"
+    static let insertID = "$insert_id"
+  }
+
+  /// A `time` above this is in milliseconds.
+  private static let largestSeconds = 100_000_000_000
+
+  /// How many times were read as milliseconds.
+  private(set) var milliseconds = 0
+
+  /// Reads the event of `line`.
+  mutating func event(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
+    let json: JSONValue
+    do {
+      json = try JSONReader.read(line)
+    } catch {
+      throw Problem(cause: "not JSON: \(error)")
+    }
+    guard case .object = json else { throw Problem(cause: "not a JSON object") }
+    guard case .text(let name) = json["event"], !name.isEmpty else {
+      throw Problem(cause: "'event' is not a name")
+    }
+    guard case .object(let members) = json["properties"] else {
+      throw Problem(cause: "'properties' is not an object")
+    }
+    return try event(name, members)
+  }
+
+  private mutating func event(
+    _ name: String, _ members: [JSONMember]
+  ) throws(Problem) -> RawEvent {
+    var event = RawEvent(event: name, time: -1, user: "", insertID: nil, properties: [])
+    event.properties.reserveCapacity(members.count)
+    var hasUser = false
+    for member in members {
+      if member.name.utf8.elementsEqual(Carried.time.utf8) {
+        event.time = try time(member.value)
+      } else if member.name.utf8.elementsEqual(Carried.user.utf8) {
+        event.user = try Self.user(member.value)
+        hasUser = true
+      } else if member.name.utf8.elementsEqual(Carried.insertID.utf8) {
+        event.insertID = Self.text(member.value).text
+      } else {
+        let (text, isText) = Self.text(member.value)
+        event.properties.append(
+          RawEvent.Property(name: member.name, text: text, isText: isText))
+      }
+    }
+    guard event.time >= 0 else { throw Problem(cause: "'time' is missing") }
+    guard hasUser else { throw Problem(cause: "'distinct_id' is missing") }
+    return event
+  }
+
+  private static func user(_ value: JSONValue) throws(Problem) -> String {
+    switch value {
+    case .text(let text), .number(let text): return text
+    default: throw Problem(cause: "'distinct_id' is neither a text nor a number")
+    }
+  }
+
+  /// The text that stands for a value in answers, and whether the value is that text.
+  private static func text(_ value: JSONValue) -> (text: String, isText: Bool) {
+    if case .text(let text) = value { return (text, true) }
+    return (JSONWriter.text(value, isCompact: true), false)
+  }
+
+  private mutating func time(_ value: JSONValue) throws(Problem) -> Int {
+    guard case .number(let text) = value else { throw Problem(cause: "'time' is not a number") }
+    guard let (whole, hasFraction) = Self.whole(text) else {
+      throw Problem(cause: "'time' is not between 1970 and 5138")
+    }
+    var seconds = whole
+    if whole > Self.largestSeconds || (whole == Self.largestSeconds && hasFraction) {
+      milliseconds += 1
+      seconds = whole / 1000
+    }
+    guard ProjectCalendar.moments.contains(seconds) else {
+      throw Problem(cause: "'time' is not between 1970 and 5138")
+    }
+    return seconds
+  }
+
+  /// A JSON number that is not negative, rounded down, and whether it was rounded.
+  private static func whole(_ number: String) -> (whole: Int, hasFraction: Bool)? {
+    let digits = number.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let rest = number.utf8[digits.endIndex...]
+    if rest.isEmpty { return Int(number).map { ($0, false) } }
+    if rest.first == UInt8(ascii: "."),
+      rest.dropFirst().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    {
+      let isRounded = rest.dropFirst().contains { $0 != UInt8(ascii: "0") }
+      return Int(Substring(digits)).map { ($0, isRounded) }
+    }
+    // An exponent or a sign.
+    guard let double = Double(number), double >= 0,
+      let whole = Int(exactly: double.rounded(.down))
+    else { return nil }
+    return (whole, Double(whole) != double)
+  }
+}

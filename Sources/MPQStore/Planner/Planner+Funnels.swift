@@ -1,0 +1,91 @@
+internal import MPQAPI
+
+extension Planner {
+  /// `funnels`.
+  func funnels(_ call: Call) async throws(StoreError) -> Answer? {
+    let weeks = buckets(of: call)
+    var reports: [FunnelResult.Report] = []
+    for funnel in try await definedFunnels(call) {
+      guard fits(weeks.count, (reports.count + 1) * FunnelDefinition.stepLimit) else { return nil }
+      let rows = try await store.funnel(funnel.steps, in: weeks, by: nil)
+      reports.append(
+        FunnelResult.Report(funnel: funnel.name, weeks: Self.weeks(rows, of: weeks, funnel)))
+    }
+    return .json(FunnelResult(reports: reports).json)
+  }
+
+  private static func weeks(
+    _ rows: [FunnelRow], of weeks: Buckets, _ funnel: FunnelDefinition
+  ) -> [FunnelResult.Week] {
+    var stopped = [[Int]](
+      repeating: [Int](repeating: 0, count: funnel.steps.count), count: weeks.count)
+    for row in rows { stopped[row.week][row.level - 1] += row.users }
+    return zip(weeks.labels, stopped).map { label, stopped in
+      // Who stopped at a step was at all those before it.
+      var counts = stopped
+      for index in counts.indices.dropLast().reversed() { counts[index] += counts[index + 1] }
+      let steps = funnel.steps.indices.map { index in
+        FunnelResult.Step(
+          goal: funnel.steps[index], count: .integer(counts[index]),
+          stepRatio: ratio(counts[index], to: counts[max(0, index - 1)]),
+          overallRatio: ratio(counts[index], to: counts[0]))
+      }
+      return FunnelResult.Week(date: label, steps: steps)
+    }
+  }
+
+  /// A part of a whole; 0 of nothing.
+  private static func ratio(_ part: Int, to whole: Int) -> Number {
+    .double(whole == 0 ? 0 : Double(part) / Double(whole))
+  }
+
+  /// `funnels/names`.
+  func funnelNames(_ call: Call) async throws(StoreError) -> Answer {
+    let weeks = buckets(of: call)
+    var entered: [(name: String, users: Int)] = []
+    for funnel in try await store.funnels() {
+      let users = try await entering(funnel, in: weeks).values.reduce(0, +)
+      if users > 0 { entered.append((funnel.name, users)) }
+    }
+    let ranked = entered.ranked(by: { .integer($0.users) }, \.name)
+    return .json(.array(ranked.map { .text($0.name) }))
+  }
+
+  /// `funnels/dates`.
+  func funnelDates(_ call: Call) async throws(StoreError) -> Answer {
+    var rows: [FunnelDates.Row] = []
+    for funnel in try await definedFunnels(call) {
+      var dates: [String] = []
+      if let first = try await store.firstMoment(of: [funnel.steps[0]]), first <= now {
+        let weeks = calendar.weeks(from: first, now: now)
+        dates = try await entering(funnel, in: weeks).keys.sorted().map { weeks.labels[$0] }
+      }
+      rows.append(FunnelDates.Row(funnel: funnel.name, dates: dates.suffix(call.limit)))
+    }
+    return .json(FunnelDates(rows: rows).json)
+  }
+
+  /// `funnels/properties/names`.
+  func funnelPropertyNames(_ call: Call) async throws(StoreError) -> Answer {
+    guard let funnel = try await definedFunnels(call).first else { return .json(.object([])) }
+    let rows = try await store.propertyCounts(
+      of: funnel.steps.withoutRepeats(), in: buckets(of: call), for: .general)
+    return .json(counts(rows, call).json(funnel: funnel.name, date: calendar.label(of: now)))
+  }
+
+  /// How many users entered a funnel, by week: those who did its first step.
+  private func entering(
+    _ funnel: FunnelDefinition, in weeks: Buckets
+  ) async throws(StoreError) -> [Int: Int] {
+    let rows = try await store.counts(of: [funnel.steps[0]], in: weeks, for: .unique)
+    return Dictionary(rows.map { ($0.bucket, $0.tally.users) }, uniquingKeysWith: +)
+  }
+
+  /// The funnels that a call asks for and the project has, in the call's order, each once.
+  func definedFunnels(_ call: Call) async throws(StoreError) -> [FunnelDefinition] {
+    let defined = try await store.funnels()
+    return call.subjects.withoutRepeats().compactMap { name in
+      defined.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+  }
+}

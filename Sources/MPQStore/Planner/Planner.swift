@@ -1,0 +1,79 @@
+internal import MPQAPI
+
+/// Answers calls from what a store counts.
+///
+/// The store counts, in rows that add up; everything that does not add up is made here: averages,
+/// ratios, orders and limits.
+struct Planner {
+  let store: any EventStore
+  let calendar: ProjectCalendar
+  /// The moment at which windows end, in seconds since 1970; what is later does not count.
+  let now: Int
+
+  /// The most numbers of one answer.
+  static let numberLimit = 2_000_000
+
+  /// The answer to `call`; `nil` when it would hold more than ``numberLimit`` numbers.
+  func answer(_ call: Call) async throws(StoreError) -> Answer? {
+    switch call.endpoint {
+    case .events: try await events(call)
+    case .eventsTop: try await top(call)
+    case .eventsNames: try await names(call)
+    case .eventsRetention: try await retention(call)
+    case .eventsProperties: try await properties(call)
+    case .eventsPropertiesTop: try await topProperties(call)
+    case .eventsPropertiesValues: try await values(call)
+    case .funnels: try await funnels(call)
+    case .funnelsNames: try await funnelNames(call)
+    case .funnelsDates: try await funnelDates(call)
+    case .funnelsProperties: try await funnelProperties(call)
+    case .funnelsPropertiesNames: try await funnelPropertyNames(call)
+    }
+  }
+
+  /// The buckets of a call's window.
+  func buckets(of call: Call) -> Buckets {
+    calendar.buckets(of: call.window ?? Window(unit: .day, interval: 1), now: now)
+  }
+
+  /// Whether an answer with so many rows and columns is not too large.
+  func fits(_ rows: Int, _ columns: Int) -> Bool {
+    let (size, isTooLarge) = rows.multipliedReportingOverflow(by: columns)
+    return !isTooLarge && size <= Self.numberLimit
+  }
+}
+
+/// An answer, typed as far as it has other forms than JSON.
+enum Answer: Equatable, Sendable {
+  case series(SeriesResult)
+  case retention(RetentionResult)
+  case json(JSONValue)
+
+  /// The answer in the document's form.
+  var json: JSONValue {
+    switch self {
+    case .series(let result): result.json
+    case .retention(let result): result.json
+    case .json(let json): json
+    }
+  }
+}
+
+extension Sequence {
+  /// The rows with the largest numbers first, those with equal ones by the bytes of their names.
+  func ranked(
+    by number: (Element) -> Number, _ name: (Element) -> String
+  ) -> [Element] {
+    map { (number: number($0).double, name: ByteText(name($0)), row: $0) }
+      .sorted { ($1.number, $0.name) < ($0.number, $1.name) }
+      .map(\.row)
+  }
+}
+
+extension Sequence where Element == String {
+  /// The texts without those that stand before with the same bytes.
+  func withoutRepeats() -> [String] {
+    var seen: Set<ByteText> = []
+    return filter { seen.insert(ByteText($0)).inserted }
+  }
+}

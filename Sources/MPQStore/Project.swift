@@ -1,0 +1,91 @@
+internal import MPQAPI
+
+/// A project's own events, in one file.
+public struct Project: Sendable {
+  /// What a project is opened for.
+  public enum Access: Sendable {
+    /// To answer questions; any number of programs may, also while another one writes.
+    case reading
+    /// To import events and to define funnels; one program at a time may.
+    case writing
+  }
+
+  /// The project's time zone, in which buckets begin and end.
+  public let calendar: ProjectCalendar
+
+  let store: any EventStore
+
+  /// Makes an empty project and opens it for writing.
+  ///
+  /// - Parameters:
+  ///   - path: Its file, which must not be there yet.
+  ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
+  /// - Returns: The project.
+  /// - Throws: ``StoreError``; nothing is left behind then.
+  public static func create(at path: String, timeZone: String) throws(StoreError) -> Project {
+    guard let calendar = ProjectCalendar(timeZone: timeZone) else {
+      throw .unknownTimeZone(timeZone)
+    }
+    try SQLiteStore.create(at: path, timeZone: timeZone)
+    return Project(calendar: calendar, store: try SQLiteStore(path: path, isWriting: true))
+  }
+
+  /// Opens the project at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: Its file.
+  ///   - access: What for.
+  /// - Returns: The project.
+  /// - Throws: ``StoreError``; a file that is no project is left as it is.
+  public static func open(
+    at path: String, for access: Access = .reading
+  ) throws(StoreError) -> Project {
+    let store = try SQLiteStore(path: path, isWriting: access == .writing)
+    guard let calendar = ProjectCalendar(timeZone: store.timeZone) else {
+      throw .unknownTimeZone(store.timeZone)
+    }
+    return Project(calendar: calendar, store: store)
+  }
+
+  /// Imports raw events: one JSON object a line, plain or gzip.
+  ///
+  /// A line that is no event is kept out and reported; an event whose `$insert_id` is in the project
+  /// already, with the same name, user and time, is not added again.
+  ///
+  /// - Parameters:
+  ///   - sources: Files; `-` is standard input.
+  ///   - options: How to import.
+  ///   - progress: Called after every batch.
+  /// - Returns: What became of the lines.
+  /// - Throws: ``ImportError``; the batches before it are kept.
+  public func importEvents(
+    from sources: [String], options: ImportOptions = ImportOptions(),
+    progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+  ) async throws(ImportError) -> ImportReport {
+    var importer = Importer(into: store, options, progress)
+    return try await importer.run(sources)
+  }
+
+  /// Defines `funnels`, all or none; one with the name of a new one is replaced.
+  public func define(_ funnels: [FunnelDefinition]) async throws(StoreError) {
+    try await store.define(funnels)
+  }
+
+  /// The funnels, in the order of their definition.
+  public func funnels() async throws(StoreError) -> [FunnelDefinition] {
+    try await store.funnels()
+  }
+
+  /// Forgets the funnel called `name`.
+  ///
+  /// - Parameter name: Its name.
+  /// - Returns: `false` when there is none.
+  public func dropFunnel(named name: String) async throws(StoreError) -> Bool {
+    try await store.dropFunnel(named: name)
+  }
+
+  /// Ends all use of the project; what is not closed is closed when it is no longer used.
+  public func close() throws(StoreError) {
+    try store.close()
+  }
+}

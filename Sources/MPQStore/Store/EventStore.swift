@@ -1,0 +1,147 @@
+internal import MPQAPI
+
+/// A project's events and the definitions of its funnels.
+///
+/// Every operation that counts answers with rows that can be added up over shards, as long as all
+/// events of a user are on one shard: the planner makes averages, ratios, orders and limits from
+/// them. Buckets are made by the planner too, so that no engine needs to know time zones.
+protocol EventStore: Sendable {
+  /// Keeps `events`, except those that are there already.
+  ///
+  /// All are kept or none.
+  ///
+  /// - Returns: What became of them.
+  func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary
+
+  /// The names of all events that the project ever saw, in no order.
+  func eventNames() async throws(StoreError) -> [String]
+
+  /// The time of the first of the events called `names`; `nil` where there are none.
+  func firstMoment(of names: [String]) async throws(StoreError) -> Int?
+
+  /// How much of each event lies in each bucket; empty buckets have no row.
+  ///
+  /// - Parameters:
+  ///   - names: The events, or `nil` for all; those that the project does not know are left out.
+  ///   - buckets: The time to look at.
+  ///   - measure: What will be made of the tallies, so that the rest need not be counted.
+  func counts(
+    of names: [String]?, in buckets: Buckets, for measure: Measure
+  ) async throws(StoreError) -> [EventRow]
+
+  /// How much of one event lies in each bucket, by the text of a property's value.
+  ///
+  /// - Parameters:
+  ///   - name: The event.
+  ///   - property: The property; events without it do not count.
+  ///   - values: The values to count, or `nil` for all.
+  ///   - buckets: The time to look at.
+  ///   - measure: What will be made of the tallies.
+  func breakdown(
+    of name: String, by property: String, values: [String]?, in buckets: Buckets,
+    for measure: Measure
+  ) async throws(StoreError) -> [ValueRow]
+
+  /// How many of the events called `names` carry each property, in the time of all `buckets`.
+  func propertyCounts(
+    of names: [String], in buckets: Buckets, for measure: Measure
+  ) async throws(StoreError) -> [PropertyRow]
+
+  /// How many of the users whose first event lies in one bucket have such an event in another.
+  func cohorts(
+    of name: String, in buckets: Buckets
+  ) async throws(StoreError) -> [CohortRow]
+
+  /// How many users reached which step of a funnel as their last one.
+  ///
+  /// - Parameters:
+  ///   - steps: The events, in their order.
+  ///   - weeks: The buckets; a user's way is looked at in each by itself.
+  ///   - property: The property whose text on the user's first event of step 1 tells users apart;
+  ///     `nil` where nothing does.
+  func funnel(
+    _ steps: [String], in weeks: Buckets, by property: String?
+  ) async throws(StoreError) -> [FunnelRow]
+
+  /// The funnels, in the order of their definition.
+  func funnels() async throws(StoreError) -> [FunnelDefinition]
+
+  /// Defines funnels; one that has the name of a new one is replaced in its place.
+  func define(_ funnels: [FunnelDefinition]) async throws(StoreError)
+
+  /// Forgets the funnel called `name`; `false` when there is none.
+  func dropFunnel(named name: String) async throws(StoreError) -> Bool
+
+  /// Ends all use of the store.
+  func close() throws(StoreError)
+}
+
+/// How many events there were, and how many different users.
+struct Tally: Equatable, Sendable {
+  var events = 0
+  var users = 0
+
+  /// What `measure` makes of them.
+  func number(_ measure: Measure) -> Number {
+    switch measure {
+    case .general: .integer(events)
+    case .unique: .integer(users)
+    case .average: .double(users == 0 ? 0 : Double(events) / Double(users))
+    }
+  }
+}
+
+/// One event in one bucket.
+struct EventRow: Equatable, Sendable {
+  var event: String
+  var bucket: Int
+  var tally: Tally
+}
+
+/// One value of a property in one bucket.
+struct ValueRow: Equatable, Sendable {
+  var value: String
+  var bucket: Int
+  var tally: Tally
+}
+
+/// One property.
+struct PropertyRow: Equatable, Sendable {
+  var property: String
+  var tally: Tally
+}
+
+/// The users of one cohort who were seen in one bucket, that of the cohort itself included.
+struct CohortRow: Equatable, Sendable {
+  var cohort: Int
+  var bucket: Int
+  var users: Int
+}
+
+/// The users who stopped at one step in one week.
+struct FunnelRow: Equatable, Sendable {
+  var week: Int
+  /// The property's text; empty where it is missing or nothing was asked for.
+  var value: String
+  /// The last step reached, from 1.
+  var level: Int
+  var users: Int
+}
+
+/// What became of a batch of events.
+struct AppendSummary: Equatable, Sendable {
+  /// One event that cannot be kept.
+  struct Refusal: Equatable, Sendable {
+    /// Its index in the batch.
+    var index: Int
+    /// Why not.
+    var cause: String
+  }
+
+  /// Those that are kept.
+  var added = 0
+  /// Those that were there already.
+  var repeated = 0
+  /// Those that cannot be kept.
+  var refused: [Refusal] = []
+}

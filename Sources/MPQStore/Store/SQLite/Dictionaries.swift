@@ -1,0 +1,127 @@
+internal import Foundation
+internal import GRDB
+internal import MPQAPI
+
+/// The numbers of names and values, as far as they are known in memory.
+///
+/// Only the writer uses them, inside its transactions. What is not known is looked up, and numbered
+/// when it is new. Memory is bounded: a full dictionary is emptied.
+struct Dictionaries {
+  var events = NameDictionary(table: "event")
+  var users = NameDictionary(table: "user")
+  var properties = NameDictionary(table: "property")
+  var values = ValueDictionary()
+  /// The latest time in the table of each event, so that later events need no look-up.
+  var latestTimes: [Int: Int] = [:]
+}
+
+/// The numbers of the names in one table.
+struct NameDictionary {
+  private static let capacity = 1_000_000
+
+  private let table: String
+  private var numbers: [ByteText: Int] = [:]
+  /// The highest number given.
+  private var highest: Int?
+  /// Whether every name of the table is in `numbers`.
+  private var isComplete = false
+
+  init(table: String) {
+    self.table = table
+  }
+
+  /// The number of `name`, a new one where it has none yet.
+  mutating func number(
+    of name: String, in database: Database
+  ) throws -> (number: Int, isNew: Bool) {
+    if let number = try knownNumber(of: name, in: database) { return (number, false) }
+    let number = try count(in: database) + 1
+    let insert = try database.cachedStatement(
+      sql: "INSERT INTO \(table) (id, name) VALUES (?, CAST(? AS TEXT))")
+    try insert.execute(arguments: [number, Data(name.utf8)])
+    highest = number
+    remember(number, for: ByteText(name))
+    return (number, true)
+  }
+
+  /// The number of `name`; `nil` where it has none.
+  mutating func knownNumber(of name: String, in database: Database) throws -> Int? {
+    let key = ByteText(name)
+    if let number = numbers[key] { return number }
+    _ = try count(in: database)
+    guard !isComplete else { return nil }
+    let select = try database.cachedStatement(
+      sql: "SELECT id FROM \(table) WHERE name = CAST(? AS TEXT)")
+    guard let number = try Int.fetchOne(select, arguments: [Data(name.utf8)]) else { return nil }
+    remember(number, for: key)
+    return number
+  }
+
+  /// How many names there are.
+  mutating func count(in database: Database) throws -> Int {
+    if let highest { return highest }
+    let highest = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(table)") ?? 0
+    self.highest = highest
+    isComplete = highest == 0
+    return highest
+  }
+
+  private mutating func remember(_ number: Int, for key: ByteText) {
+    if numbers.count >= Self.capacity {
+      numbers.removeAll(keepingCapacity: true)
+      isComplete = false
+    }
+    numbers[key] = number
+  }
+}
+
+/// The numbers of the values of properties; each property counts its own.
+struct ValueDictionary {
+  private static let capacity = 1_000_000
+
+  private struct Property {
+    var numbers: [ByteText: Int] = [:]
+    var highest: Int
+    var isComplete: Bool
+  }
+
+  private var properties: [Int: Property] = [:]
+  private var count = 0
+
+  /// The number of the value `text` of a property, a new one where it has none yet.
+  mutating func number(
+    of text: String, ofProperty property: Int, in database: Database
+  ) throws -> Int {
+    let key = ByteText(text)
+    if let number = properties[property]?.numbers[key] { return number }
+    if count >= Self.capacity {
+      properties = [:]
+      count = 0
+    }
+    let bytes = Data(text.utf8)
+    var known = try properties.removeValue(forKey: property) ?? load(property, database)
+    defer { properties[property] = known }
+    count += 1
+    if !known.isComplete {
+      let select = try database.cachedStatement(
+        sql: "SELECT id FROM value WHERE property = ? AND text = CAST(? AS TEXT)")
+      if let number = try Int.fetchOne(select, arguments: [property, bytes]) {
+        known.numbers[key] = number
+        return number
+      }
+    }
+    let number = known.highest + 1
+    let insert = try database.cachedStatement(
+      sql: "INSERT INTO value (property, id, text) VALUES (?, ?, CAST(? AS TEXT))")
+    try insert.execute(arguments: [property, number, bytes])
+    known.highest = number
+    known.numbers[key] = number
+    return number
+  }
+
+  private func load(_ property: Int, _ database: Database) throws -> Property {
+    let select = try database.cachedStatement(sql: "SELECT max(id) FROM value WHERE property = ?")
+    let highest = try Int.fetchOne(select, arguments: [property]) ?? 0
+    return Property(highest: highest, isComplete: highest == 0)
+  }
+}

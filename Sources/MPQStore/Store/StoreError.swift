@@ -1,0 +1,70 @@
+internal import GRDB
+
+/// Why a project's file cannot be used.
+public enum StoreError: Error, Equatable, Sendable {
+  /// There is no such file.
+  case notFound(path: String)
+  /// A project must not be made where a file is already.
+  case alreadyExists(path: String)
+  /// The file is something else.
+  case notAProject(path: String)
+  /// The file was made by a later version of mpq.
+  case newerVersion(path: String, version: Int)
+  /// The file was a project, and parts of it cannot be read any more.
+  case damaged(path: String)
+  /// Somebody else writes to the project.
+  case locked(path: String)
+  /// The file or its folder may not be written.
+  case notWritable(path: String)
+  /// There is no time zone of that name.
+  case unknownTimeZone(String)
+  /// No room is left for the project's file.
+  case diskFull(path: String)
+  /// The task was cancelled.
+  case cancelled
+  /// Anything else, as SQLite or the system puts it.
+  case failed(path: String, cause: String)
+
+  /// What is wrong, and what can be done about it, on one line.
+  public var message: String {
+    switch self {
+    case .notFound(let path): "\(path): no such project; 'mpq import' makes one"
+    case .alreadyExists(let path): "\(path): there is a file already"
+    case .notAProject(let path): "\(path): not a project of mpq"
+    case .newerVersion(let path, let version):
+      "\(path): made by a later version of mpq (file version \(version))"
+    case .damaged(let path): "\(path): the project's file is damaged; use a copy"
+    case .locked(let path): "\(path): another program is writing to this project; try again later"
+    case .notWritable(let path): "\(path): the file or its folder may not be written"
+    case .unknownTimeZone(let name):
+      "\(name): no such time zone; names are like 'Europe/Berlin'"
+    case .diskFull(let path): "\(path): no room is left on the disk"
+    case .cancelled: "cancelled"
+    case .failed(let path, let cause): "\(path): \(cause)"
+    }
+  }
+
+  /// What was thrown while using the file at `path`.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case is CancellationError: self = .cancelled
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .failed(path: path, cause: "the project's file cannot be used")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT: self = .damaged(path: path)
+    case .SQLITE_NOTADB: self = .notAProject(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+    case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled
+    default:
+      self = .failed(
+        path: path, cause: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    }
+  }
+}
