@@ -80,6 +80,7 @@ public struct Project: Sendable {
   ///
   /// - Parameter name: Its name.
   /// - Returns: `false` when there is none.
+  /// - Throws: ``StoreError``.
   public func dropFunnel(named name: String) async throws(StoreError) -> Bool {
     try await store.dropFunnel(named: name)
   }

@@ -25,10 +25,11 @@ public enum ProjectClock: Equatable, Sendable {
   /// A fixed clock from a text: `2024-01-31`, `2024-01-31 12:00:00`, the same with `T`, with `Z`
   /// or an offset such as `+01:00` behind it, or seconds since 1970.
   ///
+  /// It is `nil` for any other text, and for a time before 1970 or after the year 5138.
+  ///
   /// - Parameters:
   ///   - text: The time; a date alone is its midnight.
   ///   - calendar: Whose clock shows the time where the text has no offset.
-  /// - Returns: `nil` for any other text, and for a time before 1970 or after the year 5138.
   public init?(parsing text: String, in calendar: ProjectCalendar) {
     let bytes = Array(text.utf8)
     guard let moment = Self.seconds(bytes) ?? Self.moment(bytes, calendar),

@@ -27,7 +27,7 @@ struct LineReader: ~Copyable {
   /// The bytes of the source that were read so far.
   var bytesRead: Int { input.bytesRead }
 
-  /// The next line; `nil` at the end. A last line needs no end.
+  /// The next line, `nil` after the last one, which needs no end.
   mutating func next() throws(ImportError) -> Line? {
     var isTooLong = false
     while true {

@@ -25,6 +25,8 @@ protocol EventStore: Sendable {
   ///   - names: The events, or `nil` for all; those that the project does not know are left out.
   ///   - buckets: The time to look at.
   ///   - measure: What will be made of the tallies, so that the rest need not be counted.
+  /// - Returns: One row for each event and bucket.
+  /// - Throws: ``StoreError``.
   func counts(
     of names: [String]?, in buckets: Buckets, for measure: Measure
   ) async throws(StoreError) -> [EventRow]
@@ -37,6 +39,8 @@ protocol EventStore: Sendable {
   ///   - values: The values to count, or `nil` for all.
   ///   - buckets: The time to look at.
   ///   - measure: What will be made of the tallies.
+  /// - Returns: One row for each value and bucket.
+  /// - Throws: ``StoreError``.
   func breakdown(
     of name: String, by property: String, values: [String]?, in buckets: Buckets,
     for measure: Measure
@@ -59,6 +63,8 @@ protocol EventStore: Sendable {
   ///   - weeks: The buckets; a user's way is looked at in each by itself.
   ///   - property: The property whose text on the user's first event of step 1 tells users apart;
   ///     `nil` where nothing does.
+  /// - Returns: One row for each week, value and last step.
+  /// - Throws: ``StoreError``.
   func funnel(
     _ steps: [String], in weeks: Buckets, by property: String?
   ) async throws(StoreError) -> [FunnelRow]

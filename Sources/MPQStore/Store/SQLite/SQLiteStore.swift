@@ -18,6 +18,7 @@ final class SQLiteStore: EventStore {
   /// - Parameters:
   ///   - path: The project's file.
   ///   - isWriting: Whether events or funnels are to be written; only one program may do so.
+  /// - Throws: ``StoreError``; a file that is no project is left as it is.
   init(path: String, isWriting: Bool) throws(StoreError) {
     try FileHeader(path: path).check(path: path)
     let lock = isWriting ? try ProjectLock(path: path) : nil
