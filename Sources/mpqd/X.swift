@@ -1,2 +1,0 @@
-import ArgumentParser
-@main struct X: AsyncParsableCommand { func run() async throws { print("x") } }

@@ -1,0 +1,70 @@
+import Dispatch
+import Logging
+import MPQAPI
+import MPQServer
+
+/// A server on a free port of this machine for as long as `body` runs.
+///
+/// - Parameters:
+///   - configuration: Its port is not used.
+///   - handler: Answers; by default with path and query string as they came.
+///   - body: Gets the port and the log.
+/// - Throws: What `body` throws, and ``ServerError``.
+func withServer(
+  _ configuration: APIServer.Configuration = .init(),
+  handler: @escaping APIServer.Handler = echo,
+  body: (_ port: Int, _ log: LogRecorder, _ server: APIServer) async throws -> Void
+) async throws {
+  var configuration = configuration
+  configuration.port = 0
+  let log = LogRecorder()
+  let server = APIServer(configuration: configuration, logger: log.logger, handler: handler)
+  let (ports, port) = AsyncStream.makeStream(of: Int.self)
+  async let running: Void = run(server) { port.yield($0) }
+  for await port in ports.prefix(1) {
+    do {
+      try await body(port, log, server)
+    } catch {
+      await server.stop()
+      throw error
+    }
+  }
+  await server.stop()
+  try await running
+}
+
+private func run(
+  _ server: APIServer, onListening: @escaping @Sendable (Int) -> Void
+) async throws {
+  try await server.run { onListening($0) }
+}
+
+/// Answers with what was asked.
+@Sendable func echo(path: String, query: String) async -> Response {
+  Response(status: 200, mediaType: "application/json", body: Array("\(path) \(query)".utf8))
+}
+
+/// Runs what blocks on a thread of its own, since the server lives on those of Swift's tasks.
+func blocking<Value: Sendable>(
+  _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue(label: "client").async { continuation.resume(with: Result(catching: work)) }
+  }
+}
+
+/// Asks for one target over a connection of its own.
+func get(
+  _ target: String, host: String = "127.0.0.1", port: Int
+) async throws -> Connection.Answer {
+  try await send("GET \(target) HTTP/1.1\r\nHost: \(host)\r\n\r\n", port: port)
+}
+
+/// Sends `text` over a connection of its own and reads one answer.
+func send(_ text: String, port: Int) async throws -> Connection.Answer {
+  try await blocking {
+    let connection = try Connection(port: port)
+    try connection.send(text)
+    return try connection.answer()
+  }
+}
