@@ -51,6 +51,7 @@ struct Blanker {
   }
 
   private mutating func readString(_ hashes: Int, _ isMultiline: Bool) {
+    guard has("\\") || has("\"") else { return blank(1) }
     let marks = String(repeating: "#", count: hashes)
     let end = (isMultiline ? "\"\"\"" : "\"") + marks
     if has("\\" + marks + "(") {
@@ -92,7 +93,12 @@ struct Blanker {
   }
 
   private func has(_ word: String, after distance: Int = 0) -> Bool {
-    text.dropFirst(position + distance).starts(with: word.utf8)
+    var index = position + distance
+    for byte in word.utf8 {
+      guard index < text.count, text[index] == byte else { return false }
+      index += 1
+    }
+    return true
   }
 
   private mutating func keep(_ count: Int) {

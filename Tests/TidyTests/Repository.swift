@@ -9,18 +9,26 @@ enum Repository {
 
   /// The paths of the files that git tracks and that are there.
   static func trackedPaths() throws -> [String] {
-    let git = Process()
-    git.executableURL = URL(filePath: "/usr/bin/env")
+    let quoted = root.path.replacing("'", with: #"'\''"#)
     // A clone may belong to another user than the one who tests.
-    git.arguments = ["git", "-c", "safe.directory=*", "-C", root.path, "ls-files", "-z"]
-    let output = Pipe()
-    git.standardOutput = output
-    try git.run()
-    let listing = try output.fileHandleForReading.readToEnd() ?? Data()
-    git.waitUntilExit()
-    try #require(git.terminationStatus == 0, "git ls-files fails")
-    return String(decoding: listing, as: UTF8.self).split(separator: "\0").map(String.init)
+    let listing = try output(of: "git -c safe.directory='*' -C '\(quoted)' ls-files -z")
+    return listing.split(separator: "\0").map(String.init)
       .filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path) }
+  }
+
+  /// What a shell command writes to its standard output.
+  ///
+  /// Through `popen`, since Foundation's `Process` can miss the end of a child when tests run in
+  /// parallel, and then waits for ever.
+  private static func output(of command: String) throws -> String {
+    let stream = try #require(popen(command, "r"))
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while case let count = fread(&buffer, 1, buffer.count, stream), count > 0 {
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    try #require(pclose(stream) == 0, "'\(command)' fails")
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The tracked files that are text.
