@@ -20,5 +20,5 @@ public struct Diagnostic: Error, Equatable, Sendable {
   }
 
   /// The problem in a sentence, without a full stop; safe to show in a terminal.
-  public var message: String { problem.message }
+  public var message: String { Visible.text(problem.message) }
 }

@@ -1,6 +1,6 @@
 extension Problem {
-  /// The problem in a sentence, without a full stop; safe to show in a terminal.
-  public var message: String {
+  /// The problem in a sentence, without a full stop; shown by way of `Diagnostic.message`.
+  var message: String {
     switch self {
     case .textTooLong, .notUTF8, .nulByte: textMessage
     case .unexpectedCharacter, .typographicQuote, .lookalike, .invisibleCharacter,

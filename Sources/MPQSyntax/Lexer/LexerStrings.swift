@@ -1,6 +1,7 @@
 extension Lexer {
-  /// Reads a string and keeps the first thing that is wrong in it.
+  ///     string = '"' { char | escape } '"' | "'" { char | escape } "'" .
   ///
+  /// Keeps the first thing that is wrong in it.
   /// An open quote ends with its line, so that the next line is read as it was meant.
   mutating func string() -> Token.Kind {
     let quote = source.bytes[position]
@@ -33,8 +34,6 @@ extension Lexer {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  ///     string = '"' { char | escape } '"' | "'" { char | escape } "'" .
-  ///
   /// Reads one character or escape; always at least a byte.
   private mutating func stringPart(into bytes: inout [UInt8]) throws(Problem) {
     guard let byte = peek() else { return }

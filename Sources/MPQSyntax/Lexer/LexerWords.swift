@@ -10,10 +10,10 @@ extension Lexer {
   /// Reads on to the end of a word: letters, digits, and hyphens between two of them.
   private mutating func skipWordParts() {
     while true {
-      let length = wordPartLength(at: 0)
+      let length = wordPart(at: 0)
       if length > 0 {
         position += length
-      } else if peek() == UInt8(ascii: "-"), wordPartLength(at: 1) > 0 {
+      } else if peek() == UInt8(ascii: "-"), wordPart(at: 1) > 0 {
         position += 1
       } else {
         return
@@ -21,12 +21,17 @@ extension Lexer {
     }
   }
 
+  /// The number of bytes of the letter or digit `distance` after the next byte; 0 for others.
+  private func wordPart(at distance: Int) -> Int {
+    peek(distance)?.isDigit == true ? 1 : letter(at: distance)
+  }
+
   ///     letter = "A" … "Z" | "a" … "z" | "_" | "$" | other .
   ///
-  /// The bytes of the letter or digit `distance` after the next byte; 0 when there is none.
-  private func wordPartLength(at distance: Int) -> Int {
+  /// The number of bytes of the letter `distance` after the next byte; 0 when there is none.
+  private func letter(at distance: Int) -> Int {
     guard let byte = peek(distance) else { return 0 }
-    if byte.isWordHead || byte.isDigit { return 1 }
+    if byte.isWordHead { return 1 }
     guard byte.isNonASCII else { return 0 }
     let (scalar, length) = UTF8Scanner.scalar(at: position + distance, in: source.bytes)
     return ScalarClass(scalar) == .wordPart ? length : 0
@@ -89,7 +94,7 @@ extension Lexer {
       skipDigits()
       isDate = isDate && position - first == width
     }
-    if isDate, wordPartLength(at: 0) == 0 {
+    if isDate, wordPart(at: 0) == 0 {
       return .date(source[SourceSpan(lower: start, upper: position)])
     }
     position = end

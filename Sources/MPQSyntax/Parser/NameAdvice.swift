@@ -75,10 +75,10 @@ extension Parser {
       hints = ["write the number without quotes"]
     case .sign(.equal), .sign(.colon):
       let after = token(at: index + 1)
-      let number = after.kind == .number ? source[after.span] : String(example)
+      guard after.kind == .number else { break }
       return Diagnostic(
         .expected("a number after '\(word)'", found: found), at: current.span,
-        hints: ["write '\(word) \(Visible.excerpt(number))'"])
+        hints: ["write '\(word) \(Visible.excerpt(source[after.span]))'"])
     default: break
     }
     return unexpected(wanting: "a number after '\(word)'", hints: hints)

@@ -1,0 +1,150 @@
+import MPQSyntax
+import Testing
+
+/// Whatever a text is, reading it ends, and what is said of it is about it.
+@Suite struct FuzzTests {
+  /// Bytes without any sense, most of them not UTF-8.
+  @Test func bytes() {
+    var random = SeededGenerator(seed: 1)
+    for _ in 0..<3_000 {
+      let bytes = (0..<random.below(40)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      if let source = try? SourceText(bytes: bytes, name: "x") { check(source) }
+    }
+  }
+
+  /// Characters without any sense, with a liking for those that mean something.
+  @Test func characters() throws {
+    var random = SeededGenerator(seed: 2)
+    let likely = Array("\"'\\{}()#;,|-.09aA_$ \n\r\t\u{1}\u{A0}\u{301}\u{200B}“é日🎉".unicodeScalars)
+    for _ in 0..<4_000 {
+      var text = String.UnicodeScalarView()
+      for _ in 0..<random.below(30) {
+        let wild = Unicode.Scalar(UInt32(1 + random.below(0x10FFFF)))
+        text.append(random.below(8) == 0 ? wild ?? "x" : random.pick(likely))
+      }
+      check(try SourceText(String(text)))
+    }
+  }
+
+  /// Tokens in any order.
+  @Test func tokens() throws {
+    var random = SeededGenerator(seed: 3)
+    let words = ReservedWord.all.map(\.spelling)
+    let others = [
+      "a", "b-c", "\"d e\"", "''", "7", "0", "1.5", "007", "7d", "-", ",", ",", ";", "\n", "\n",
+      "(", ")", "|", "=", "\"open", "# note\n", "“q”", "funel", "weks", "last", "where",
+    ]
+    for _ in 0..<8_000 {
+      let parts = (0..<random.below(14)).map { _ in
+        random.below(2) == 0 ? random.pick(words) : random.pick(others)
+      }
+      check(try SourceText(parts.joined(separator: random.below(9) == 0 ? "" : " ")))
+    }
+  }
+
+  /// Right scripts with a few bytes changed, dropped or put in.
+  @Test func mutations() {
+    var random = SeededGenerator(seed: 4)
+    var programs = ProgramGenerator(seed: 5)
+    for _ in 0..<4_000 {
+      var bytes = Array(programs.script().description.utf8)
+      for _ in 0...random.below(3) where !bytes.isEmpty {
+        let place = random.below(bytes.count)
+        switch random.below(3) {
+        case 0: bytes[place] = UInt8(32 + random.below(95))
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(random.pick(Array("\"'\\ \n,;()-7#e".utf8)), at: place)
+        }
+      }
+      if let source = try? SourceText(bytes: bytes, name: "x") { check(source) }
+    }
+  }
+
+  /// Long runs of one thing, as deep or as many as a text can have.
+  @Test(arguments: ["(", ")", "\"", "\\", ",", ";", "a ", "7", "-", "#", "\n", "“", "é", "events "])
+  func runs(_ part: String) throws {
+    let text = String(repeating: part, count: 5_000)
+    for start in ["", "events ", "events a by b in (", "events \""] {
+      check(try SourceText(start + text))
+    }
+  }
+
+  /// Printing gives a text that is read as the same tree, and that is printed the same.
+  @Test func programs() throws {
+    var programs = ProgramGenerator(seed: 6)
+    for _ in 0..<4_000 {
+      let script = programs.script()
+      let printed = script.description
+      let (again, diagnostics) = try parse(printed)
+      guard diagnostics.isEmpty, again.isSame(as: script) else {
+        Issue.record("\(printed)")
+        continue
+      }
+      #expect(Array(again.description.utf8) == Array(printed.utf8))
+    }
+  }
+
+  /// What holds of every text.
+  private func check(_ source: SourceText) {
+    let whole = SourceSpan(lower: 0, upper: source.bytes.count)
+    var end = 0
+    for token in Lexer.tokens(of: source) {
+      expect(token.span.lower >= end && whole.holds(token.span), source, "\(token)")
+      expect(token.span.count > 0 || token.kind == .endOfInput, source, "\(token)")
+      end = token.span.upper
+    }
+    let (script, diagnostics) = Script.parse(source)
+    expect(diagnostics.count <= Script.diagnosticLimit + 1, source, "too many")
+    for diagnostic in diagnostics {
+      expect(whole.holds(diagnostic.span), source, "\(diagnostic)")
+      expect(!diagnostic.message.isEmpty, source, "\(diagnostic)")
+      let drawn = diagnostic.rendered(in: source)
+      let isSafe = !drawn.unicodeScalars.contains { $0 != "\n" && Visible.isHidden($0) }
+      expect(isSafe, source, drawn)
+    }
+    for statement in script.statements { check(statement, in: whole, of: source) }
+    if Script.isIncomplete(source) {
+      expect(diagnostics.count == 1, source, "incomplete and wrong")
+    }
+    guard let printed = try? SourceText(script.description) else { return }
+    let again = Script.parse(printed)
+    expect(again.diagnostics.isEmpty && again.script.isSame(as: script), source, "\(script)")
+  }
+
+  /// Spans lie in those of their parents, each after the one before.
+  private func check(_ statement: Statement, in whole: SourceSpan, of source: SourceText) {
+    guard case .query(let query) = statement.kind else { return }
+    var isNested = whole.holds(statement.span) && statement.span.holds(query.span)
+    isNested = isNested && query.span.holds(query.subjectSpan)
+    var end = query.subjectSpan.lower
+    for name in query.kind.names {
+      isNested = isNested && query.subjectSpan.holds(name.span) && name.span.lower >= end
+      end = name.span.upper
+    }
+    end = query.subjectSpan.upper
+    for clause in query.clauses {
+      isNested = isNested && query.span.holds(clause.span) && clause.span.lower >= end
+      end = clause.span.upper
+      if case .by(let property, let values) = clause.kind {
+        let inner = [property.span] + (values ?? []).map(\.span)
+        isNested = isNested && inner.allSatisfy(clause.span.holds)
+      }
+    }
+    expect(isNested, source, "\(statement)")
+  }
+
+  /// `#expect` for a loop that runs hundred thousands of times.
+  private func expect(_ condition: Bool, _ source: SourceText, _ comment: String) {
+    if !condition {
+      let text = String(decoding: source.bytes.prefix(2_000), as: UTF8.self)
+      Issue.record("\(comment)\n\(text.debugDescription)")
+    }
+  }
+}
+
+extension SourceSpan {
+  /// Whether `other` lies in this span.
+  fileprivate func holds(_ other: SourceSpan) -> Bool {
+    lower <= other.lower && other.upper <= upper
+  }
+}

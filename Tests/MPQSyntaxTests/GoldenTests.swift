@@ -1,0 +1,24 @@
+import MPQSyntax
+import Testing
+
+/// Files that show what texts give; `MPQ_UPDATE_GOLDEN=1` rewrites them.
+@Suite struct GoldenTests {
+  /// Typical mistakes and the messages that answer them.
+  @Test func messages() throws {
+    try GoldenFile("messages.txt").check { text in
+      let drawn = try MPQSyntaxTests.messages(of: text)
+      #expect(!drawn.isEmpty, "\(text)")
+      return [drawn]
+    }
+  }
+
+  /// Right texts, their tokens, their trees and how they are printed.
+  @Test func trees() throws {
+    try GoldenFile("trees.txt").check { text in
+      let source = try SourceText(text)
+      let (script, diagnostics) = Script.parse(source)
+      #expect(diagnostics.isEmpty, "\(text)")
+      return [Token.dump(source), script.dump, script.description]
+    }
+  }
+}

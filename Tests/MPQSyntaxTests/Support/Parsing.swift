@@ -1,0 +1,12 @@
+import MPQSyntax
+
+/// What `text` is parsed to.
+func parse(_ text: String) throws -> (script: Script, diagnostics: [Diagnostic]) {
+  Script.parse(try SourceText(text, name: "query.mpq"))
+}
+
+/// What is wrong with `text`, drawn.
+func messages(of text: String) throws -> String {
+  let source = try SourceText(text, name: "query.mpq")
+  return Script.parse(source).diagnostics.map { $0.rendered(in: source) }.joined(separator: "\n")
+}
