@@ -59,8 +59,14 @@ struct AnswerBuilder {
   }
 
   private var emptyNote: String {
-    guard let window else { return "the answer is empty" }
-    return "no data from \(window.from) to \(window.to)"
+    if let window { return "no data from \(window.from) to \(window.to)" }
+    switch (plan.form, plan.steps.first?.call.window) {
+    case (.topEvents, _): return "no events today"
+    case (_, let asked?):
+      let unit = asked.interval == 1 ? asked.unit.rawValue : asked.unit.plural
+      return "no data in the last \(asked.interval) \(unit)"
+    case (_, nil): return "no data"
+    }
   }
 
   /// The dates of the answer; the server resolves them, so only it can tell.

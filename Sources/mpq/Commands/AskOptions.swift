@@ -11,7 +11,7 @@ struct AskOptions: ParsableArguments {
   var queries: [String] = []
 
   @Option(
-    name: [.customShort("f"), .customLong("file")],
+    name: [.customShort("f"), .customLong("script")],
     help: ArgumentHelp(
       "Ask the queries of this script, '-' for standard input. May be repeated.",
       valueName: "file"))
@@ -49,7 +49,8 @@ struct AskOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How to print answers: table, csv, tsv, json, ndjson or markdown.", valueName: "format"))
+      "How to print answers: table, csv, tsv, json, ndjson or markdown.", valueName: "format"),
+    transform: AskOptions.format)
   var format: OutputFormat?
 
   @Option(
@@ -90,5 +91,14 @@ struct AskOptions: ParsableArguments {
   }
 }
 
+extension AskOptions {
+  private static func format(_ text: String) throws -> OutputFormat {
+    guard let format = OutputFormat(rawValue: text.lowercased()) else {
+      let all = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no format '\(text)'; there are \(all).")
+    }
+    return format
+  }
+}
+
 extension ColorChoice: ExpressibleByArgument {}
-extension OutputFormat: ExpressibleByArgument {}

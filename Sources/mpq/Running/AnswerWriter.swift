@@ -18,7 +18,7 @@ struct AnswerWriter {
       ? RenderingOptions.terminal(width: Terminal.width, isColored: isColored)
       : RenderingOptions(isColored: isColored)
     rendering.defusesFormulas = options.defuse
-    renderer = Renderer(format, options: rendering, count: count)
+    renderer = Renderer(format: format, options: rendering, count: count)
   }
 
   /// Writes the next answer.

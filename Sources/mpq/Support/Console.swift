@@ -28,7 +28,12 @@ enum Console {
 
   /// Writes a line of narration; that it cannot be written is nobody's concern.
   static func note(_ line: String) {
-    try? FileSystem.write(Array("\(line)\n".utf8), to: STDERR_FILENO)
+    write(narration: "\(line)\n")
+  }
+
+  /// Writes narration that is no whole line.
+  static func write(narration: String) {
+    try? FileSystem.write(Array(narration.utf8), to: STDERR_FILENO)
   }
 
   /// Says what went wrong and what to do.

@@ -144,6 +144,9 @@ enum FileSystem {
     close(descriptor)
   }
 
+  /// Whether there is anything at `path`.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Makes the folder at `path`, and those above it, for the user alone.
   static func makeFolder(_ path: String) throws(SystemError) {
     guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }

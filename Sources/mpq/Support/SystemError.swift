@@ -15,13 +15,7 @@ struct SystemError: Error, Equatable {
   /// The system's words, such as `No such file or directory`.
   var text: String {
     var buffer = [CChar](repeating: 0, count: 256)
-    #if canImport(Glibc)
-      // glibc's own variant returns the text, which may or may not be in the buffer.
-      guard let text = strerror_r(code, &buffer, buffer.count) else { return "error \(code)" }
-      return String(cString: text)
-    #else
-      guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-      return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-    #endif
+    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

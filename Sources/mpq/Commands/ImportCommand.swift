@@ -1,0 +1,113 @@
+import ArgumentParser
+import MPQ
+import MPQStore
+
+/// `mpq import`: raw events into a project's own file.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Import raw events into a project of your own.",
+    discussion: """
+      Events are Mixpanel's raw export: one JSON object a line, plain or gzipped.
+
+        {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
+
+      A line that is no event is kept out and reported, and the rest goes in. An event whose \
+      $insert_id is there already, with the same name, user and time, is not added again, so that an \
+      import can be repeated.
+
+      EXAMPLES:
+        mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
+        zcat 2024-*.gz | mpq import - --into shop.mpqdb
+      """)
+
+  @Argument(help: ArgumentHelp("Files of events, '-' for standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The project; it is made if missing.", valueName: "project.mpqdb"))
+  var into: String
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The time zone of a new project, such as Europe/Berlin (UTC): its days and weeks begin by it, \
+      and it cannot be changed later.
+      """, valueName: "zone"))
+  var timeZone: String?
+
+  @Flag(help: "Stop at the first line that is no event.")
+  var strict = false
+
+  func run() async throws {
+    let project = try openProject()
+    var options = ImportOptions()
+    options.stopsAtBadLine = strict
+    let report: ImportReport
+    let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+    do throws(ImportError) {
+      report = try await project.importEvents(from: files, options: options) { progress in
+        bar.show(progress)
+      }
+    } catch {
+      bar.clear()
+      throw ProgramError(error)
+    }
+    bar.clear()
+    try close(project)
+    try tell(report)
+  }
+
+  private func openProject() throws(ProgramError) -> Project {
+    do throws(StoreError) {
+      guard FileSystem.exists(into) else {
+        return try Project.create(at: into, timeZone: timeZone ?? "UTC")
+      }
+      let project = try Project.open(at: into, for: .writing)
+      let zone = project.calendar.name
+      guard timeZone == nil || timeZone == zone else {
+        throw .failed(path: into, cause: "its time zone is \(zone), and cannot be changed")
+      }
+      return project
+    } catch {
+      throw ProgramError(error)
+    }
+  }
+
+  private func close(_ project: Project) throws(ProgramError) {
+    do throws(StoreError) {
+      try project.close()
+    } catch {
+      throw ProgramError(error)
+    }
+  }
+
+  /// What became of the lines; lines that were kept out are no failure of the others.
+  private func tell(_ report: ImportReport) throws(ProgramError) {
+    for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
+    let hidden = report.rejected - report.badLines.count
+    if hidden > 0 { Console.note("mpq: ... and \(hidden) more") }
+    var parts = ["\(report.added) events added"]
+    if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
+    if report.rejected > 0 { parts.append("\(report.rejected) lines kept out") }
+    if report.milliseconds > 0 {
+      parts.append("\(report.milliseconds) times read as milliseconds")
+    }
+    try Console.write(Array("\(visible(into)): \(parts.joined(separator: ", "))\n".utf8))
+    guard report.lines == 0 || report.rejected < report.lines else {
+      throw ProgramError(
+        "not one line is an event", hint: "mpq import --help shows what a line looks like")
+    }
+  }
+}
+
+extension ProgramError {
+  /// The failure of an import.
+  init(_ error: ImportError) {
+    self.init(visible(error.message))
+  }
+
+  /// The failure of a project's file.
+  init(_ error: StoreError) {
+    self.init(visible(error.message))
+  }
+}
