@@ -18,8 +18,8 @@ enum Repository {
 
   /// What a shell command writes to its standard output.
   ///
-  /// Through `popen`, since Foundation's `Process` can miss the end of a child when tests run in
-  /// parallel, and then waits for ever.
+  /// Through `popen`: Foundation's `Process` notices the end of a child only where there is a
+  /// loopback network, and without one waits for ever.
   private static func output(of command: String) throws -> String {
     let stream = try #require(popen(command, "r"))
     var bytes: [UInt8] = []
