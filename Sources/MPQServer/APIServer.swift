@@ -34,7 +34,7 @@ public final class APIServer: Sendable {
   /// - Parameters:
   ///   - configuration: Where to listen, and the limits.
   ///   - logger: Gets one line a request at level `info`, without query strings.
-  ///   - handler: Answers the requests that keep the limits and ask below `/api/2.0/`.
+  ///   - handler: Answers the requests that keep the limits, whatever their path.
   public init(
     configuration: Configuration, logger: Logger, handler: @escaping Handler
   ) {

@@ -31,6 +31,21 @@ public enum KeyFile {
     case repeatedKey(line: Int)
     /// It has no key.
     case noKey
+
+    /// What is wrong with the file at `path`, and what can be done about it, on one line.
+    public func message(path: String) -> String {
+      switch self {
+      case .unreadable(ENOENT): "\(path): no such file"
+      case .unreadable(EACCES): "\(path): not yours to read"
+      case .unreadable(let code): "\(path): cannot be read (system error \(code))"
+      case .notAFile: "\(path): not a file"
+      case .shared: "\(path): others may use these secrets; make it yours alone (chmod 600)"
+      case .tooLarge: "\(path): more than \(byteLimit) bytes"
+      case .badLine(let line): "\(path):\(line): not a key and a secret with a blank between them"
+      case .repeatedKey(let line): "\(path):\(line): this key has a secret already"
+      case .noKey: "\(path): no key in it; write one line: a key, a blank, its secret"
+      }
+    }
   }
 
   /// The most bytes that a file of keys may have.

@@ -1,5 +1,4 @@
 internal import HTTPTypes
-internal import MPQAPI
 
 /// Lets requests in, or says what is wrong with them, before anything reads their query string.
 struct RequestGate: Sendable {
@@ -53,9 +52,6 @@ struct RequestGate: Sendable {
     }
     guard (target.path + target.query).utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       return .refusal(400, "Malformed URL", of: target)
-    }
-    guard target.path.utf8.starts(with: Endpoint.root.utf8) else {
-      return .refusal(400, APIError.invalidEndpoint(target.path).text, of: target)
     }
     return nil
   }

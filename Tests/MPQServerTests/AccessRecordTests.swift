@@ -16,7 +16,8 @@ struct AccessRecordTests {
   }
 
   @Test(arguments: [
-    ("", "..."), ("k", "..."), ("key", "k..."), ("ed0b4e21aa", "ed0b..."), ("\n\n\n\n", "%0A%0A..."),
+    ("", "..."), ("k", "..."), ("key", "k..."), ("ed0b4e21aa", "ed0b..."),
+    ("\n\n\n\n", "%0A%0A..."),
   ])
   func shortensKeys(_ key: String, _ shown: String) {
     #expect(AccessRecord.shortened(key) == shown)

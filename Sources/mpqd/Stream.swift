@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One of the two output streams.
+enum Stream: Int32 {
+  case output = 1
+  case errors = 2
+
+  /// Writes `text` as a whole.
+  ///
+  /// - Parameter text: What to write.
+  /// - Returns: Whether all of it was written.
+  @discardableResult
+  func write(_ text: String) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.write(rawValue, buffer.baseAddress, buffer.count)
+        #else
+          Darwin.write(rawValue, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
