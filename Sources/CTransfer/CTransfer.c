@@ -1,30 +1,16 @@
-#define _GNU_SOURCE
+#include "Transfer.h"
 
-#include "CTransfer.h"
-
-#include <curl/curl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 // One thread drives all transfers of the process with one curl_multi handle, which keeps the
-// connections. Other threads only add to the two lists below and wake it.
+// connections. Other threads only add to the two queues below and wake it. The thread is never
+// joined: at the end of the process it sleeps.
 
 enum { HEADER_LIMIT = 64 * 1024 };
-
-typedef struct transfer {
-  struct transfer *next;
-  uint64_t id;
-  CURL *easy;
-  struct curl_slist *headers;
-  mpq_completion completion;
-  void *context;
-  uint8_t *body;
-  size_t body_count, body_capacity, byte_limit, header_bytes;
-  int is_too_large;
-  char error[CURL_ERROR_SIZE];
-} transfer;
 
 typedef struct cancellation {
   struct cancellation *next;
@@ -33,274 +19,283 @@ typedef struct cancellation {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static CURLM *multi;
-static transfer *waiting;           // guarded by mutex; newest first
-static cancellation *cancellations; // guarded by mutex
-static transfer *running;           // of the thread alone
+static CURLM *multi;                          // set once, under mutex
+static mpq_transfer *waiting;                 // guarded by mutex
+static mpq_transfer **waiting_end = &waiting; // guarded by mutex
+static cancellation *cancellations;           // guarded by mutex
+static mpq_transfer *running;                 // of the thread alone
 static atomic_uint_fast64_t last_id;
 
 // MARK: - What libcurl calls
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
-  transfer *self = context;
+  mpq_transfer *transfer = context;
   (void)size; // always 1
-  if (count > self->byte_limit - self->body_count) {
-    self->is_too_large = 1;
+  if (count > transfer->byte_limit - transfer->body_count) {
+    transfer->excess = MPQ_BODY_OVER_LIMIT;
     return 0;
   }
-  if (self->body_count + count > self->body_capacity) {
-    size_t capacity = self->body_capacity * 2;
-    if (capacity < self->body_count + count) capacity = self->body_count + count;
-    if (capacity < 16 * 1024) capacity = 16 * 1024;
-    uint8_t *body = realloc(self->body, capacity);
+  size_t needed = transfer->body_count + count;
+  if (needed > transfer->body_capacity) {
+    size_t capacity = transfer->body_capacity * 2;
+    if (capacity < needed) capacity = needed;
+    uint8_t *body = realloc(transfer->body, capacity);
     if (body == NULL) return 0;
-    self->body = body;
-    self->body_capacity = capacity;
+    transfer->body = body;
+    transfer->body_capacity = capacity;
   }
-  memcpy(self->body + self->body_count, bytes, count);
-  self->body_count += count;
+  memcpy(transfer->body + transfer->body_count, bytes, count);
+  transfer->body_count = needed;
   return count;
 }
 
+// Counts interim answers and trailers, too, so that none of them can go on for ever.
 static size_t take_header(char *bytes, size_t size, size_t count, void *context) {
-  transfer *self = context;
-  (void)size;
+  mpq_transfer *transfer = context;
   (void)bytes;
-  self->header_bytes += count;
-  if (self->header_bytes <= HEADER_LIMIT) return count;
-  self->is_too_large = 1;
+  (void)size; // always 1
+  transfer->header_bytes += count;
+  if (transfer->header_bytes <= HEADER_LIMIT) return count;
+  transfer->excess = MPQ_HEADERS_OVER_LIMIT;
   return 0;
 }
 
 // MARK: - Endings
 
-static mpq_outcome outcome_of(CURLcode code, const transfer *self) {
-  if (self->is_too_large) return MPQ_TOO_LARGE;
-  switch (code) {
-  case CURLE_OK: return MPQ_ANSWERED;
-  case CURLE_COULDNT_RESOLVE_HOST:
-  case CURLE_COULDNT_RESOLVE_PROXY: return MPQ_UNKNOWN_HOST;
-  case CURLE_COULDNT_CONNECT: return MPQ_UNREACHABLE;
-  case CURLE_SSL_CONNECT_ERROR:
-  case CURLE_SSL_CERTPROBLEM:
-  case CURLE_SSL_CIPHER:
-  case CURLE_PEER_FAILED_VERIFICATION:
-  case CURLE_SSL_CACERT_BADFILE:
-  case CURLE_SSL_ISSUER_ERROR:
-  case CURLE_USE_SSL_FAILED: return MPQ_UNTRUSTED;
-  case CURLE_OPERATION_TIMEDOUT: return MPQ_TIMED_OUT;
-  case CURLE_PARTIAL_FILE:
-  case CURLE_RECV_ERROR:
-  case CURLE_SEND_ERROR:
-  case CURLE_GOT_NOTHING:
-  case CURLE_WEIRD_SERVER_REPLY:
-  case CURLE_BAD_CONTENT_ENCODING:
-  case CURLE_HTTP2:
-  case CURLE_HTTP2_STREAM: return MPQ_TRUNCATED;
-  default: return MPQ_FAILED;
-  }
+// Tells whoever waits, and frees everything. The transfer is in no list any more.
+static void finish(mpq_transfer *transfer, const mpq_response *response) {
+  transfer->completion(transfer->context, response);
+  curl_easy_cleanup(transfer->easy);
+  curl_slist_free_all(transfer->headers);
+  free(transfer->body);
+  free(transfer);
 }
 
-// libcurl's own message may repeat what it was given, so it is used only where it talks about
-// certificates; elsewhere the system's error, or the general text of the code, says enough.
-static const char *cause_of(CURLcode code, mpq_outcome outcome, transfer *self) {
-  if (outcome == MPQ_UNTRUSTED && self->error[0] != 0) return self->error;
-  if (outcome == MPQ_UNREACHABLE) {
-    long number = 0;
-    if (curl_easy_getinfo(self->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number != 0) {
-#ifdef __APPLE__
-      return strerror((int)number);
-#else
-      return strerrordesc_np((int)number);
-#endif
-    }
-  }
-  return curl_easy_strerror(code);
+static void fail(mpq_transfer *transfer, mpq_outcome outcome, const char *cause) {
+  const mpq_response response = {.outcome = outcome, .cause = cause};
+  finish(transfer, &response);
 }
 
-// Tells whoever waits, and frees everything. `self` is in no list any more.
-static void finish(transfer *self, mpq_response *response) {
-  self->completion(self->context, response);
-  if (self->easy != NULL) curl_easy_cleanup(self->easy);
-  curl_slist_free_all(self->headers);
-  free(self->body);
-  free(self);
-}
-
-static void fail(transfer *self, mpq_outcome outcome, const char *cause) {
-  mpq_response response = {.outcome = outcome, .cause = cause};
-  finish(self, &response);
-}
-
-static void complete(transfer *self, CURLcode code) {
-  mpq_outcome outcome = outcome_of(code, self);
+static void complete(mpq_transfer *transfer, CURLcode code) {
+  mpq_outcome outcome = mpq_outcome_of(transfer, code);
   if (outcome != MPQ_ANSWERED) {
-    const char *cause = cause_of(code, outcome, self);
-    fail(self, outcome, cause != NULL ? cause : "an unknown error");
+    fail(transfer, outcome, mpq_cause_of(transfer, code));
     return;
   }
   long status = 0;
   char *content_type = NULL;
-  curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(self->easy, CURLINFO_CONTENT_TYPE, &content_type);
-  mpq_response response = {
+  curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &content_type);
+  const mpq_response response = {
       .outcome = MPQ_ANSWERED,
       .status = (int)status,
       .content_type = content_type,
-      .body = self->body,
-      .body_count = self->body_count,
+      .body = transfer->body,
+      .body_count = transfer->body_count,
   };
-  finish(self, &response);
+  finish(transfer, &response);
 }
 
 // MARK: - The thread
 
-static transfer *remove_running(const CURL *easy, uint64_t id) {
-  for (transfer **link = &running; *link != NULL; link = &(*link)->next) {
-    transfer *self = *link;
-    if (self->easy != easy && self->id != id) continue;
-    *link = self->next;
-    curl_multi_remove_handle(multi, self->easy);
-    return self;
+// Finds a transfer by its handle or its number, either of which may be the one that none has.
+static mpq_transfer *remove_running(const CURL *easy, uint64_t id) {
+  for (mpq_transfer **link = &running; *link != NULL; link = &(*link)->next) {
+    mpq_transfer *transfer = *link;
+    if (transfer->easy != easy && transfer->id != id) continue;
+    *link = transfer->next;
+    curl_multi_remove_handle(multi, transfer->easy);
+    return transfer;
   }
   return NULL;
 }
 
-static void begin_waiting(void) {
+static void take_queues(void) {
   pthread_mutex_lock(&mutex);
-  transfer *list = waiting;
+  mpq_transfer *begun = waiting;
   waiting = NULL;
-  cancellation *ends = cancellations;
+  waiting_end = &waiting;
+  cancellation *ended = cancellations;
   cancellations = NULL;
   pthread_mutex_unlock(&mutex);
 
-  while (list != NULL) {
-    transfer *self = list;
-    list = self->next;
-    if (curl_multi_add_handle(multi, self->easy) != CURLM_OK) {
-      fail(self, MPQ_FAILED, "the transfer cannot begin");
+  while (begun != NULL) {
+    mpq_transfer *transfer = begun;
+    begun = transfer->next;
+    if (curl_multi_add_handle(multi, transfer->easy) != CURLM_OK) {
+      fail(transfer, MPQ_FAILED, "the transfer cannot begin");
       continue;
     }
-    self->next = running;
-    running = self;
+    transfer->next = running;
+    running = transfer;
   }
-  // After the beginnings: a transfer may be cancelled in the moment in which it is sent.
-  while (ends != NULL) {
-    cancellation *end = ends;
-    ends = end->next;
-    transfer *self = remove_running(NULL, end->id);
+  // After the beginnings: a transfer may be cancelled in the moment in which it is started.
+  while (ended != NULL) {
+    cancellation *end = ended;
+    ended = end->next;
+    mpq_transfer *transfer = remove_running(NULL, end->id);
     free(end);
-    if (self != NULL) fail(self, MPQ_CANCELLED, "cancelled");
+    if (transfer != NULL) fail(transfer, MPQ_CANCELLED, "cancelled");
   }
 }
 
 static void *drive(void *unused) {
   (void)unused;
   for (;;) {
-    begin_waiting();
+    take_queues();
     int active = 0;
     curl_multi_perform(multi, &active);
     int rest = 0;
     for (CURLMsg *message; (message = curl_multi_info_read(multi, &rest)) != NULL;) {
       if (message->msg != CURLMSG_DONE) continue;
       CURLcode code = message->data.result;
-      transfer *self = remove_running(message->easy_handle, 0);
-      if (self != NULL) complete(self, code);
+      mpq_transfer *transfer = remove_running(message->easy_handle, 0);
+      if (transfer != NULL) complete(transfer, code);
     }
-    // Wakes early for sockets, for libcurl's own timers, and for curl_multi_wakeup.
+    // Ends early for sockets, for libcurl's own timers, and for curl_multi_wakeup.
     curl_multi_poll(multi, NULL, 0, 60 * 1000, NULL);
   }
   return NULL;
 }
 
+// Starts the thread, and those that it starts, deaf to signals. They belong to the program's own
+// threads, and SIGPIPE, which OpenSSL's writes may raise, then ends nothing.
+static int start_thread(void) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pthread_t thread;
+  int error = pthread_create(&thread, NULL, drive, NULL);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (error != 0) return 0;
+  pthread_detach(thread);
+  return 1;
+}
+
 static void start(void) {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return;
-  CURLM *handle = curl_multi_init();
-  if (handle == NULL) return;
-  multi = handle;
-  pthread_t thread;
-  if (pthread_create(&thread, NULL, drive, NULL) != 0) {
+  pthread_mutex_lock(&mutex);
+  multi = curl_multi_init();
+  if (multi != NULL && !start_thread()) {
+    curl_multi_cleanup(multi);
     multi = NULL;
-    curl_multi_cleanup(handle);
+  }
+  pthread_mutex_unlock(&mutex);
+}
+
+// MARK: - Building a transfer
+
+// curl_easy_setopt takes an argument of any type, so this is a macro.
+#define SET(transfer, option, value)                                                           \
+  do {                                                                                         \
+    CURLcode code = curl_easy_setopt((transfer)->easy, option, value);                         \
+    if (code != CURLE_OK) (transfer)->is_broken = 1;                                           \
+  } while (0)
+
+static void set_standard_options(mpq_transfer *transfer) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  SET(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  SET(transfer, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+  // Else the thread would wait for a name that nobody resolves, long after the deadline.
+  SET(transfer, CURLOPT_QUICK_EXIT, 1L);
+#endif
+  SET(transfer, CURLOPT_NOSIGNAL, 1L);
+  SET(transfer, CURLOPT_FOLLOWLOCATION, 0L);
+  SET(transfer, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+  SET(transfer, CURLOPT_PATH_AS_IS, 1L);
+  SET(transfer, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+  SET(transfer, CURLOPT_HTTP09_ALLOWED, 0L);
+  SET(transfer, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  SET(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
+  SET(transfer, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
+  SET(transfer, CURLOPT_WRITEFUNCTION, take_body);
+  SET(transfer, CURLOPT_WRITEDATA, transfer);
+  SET(transfer, CURLOPT_HEADERFUNCTION, take_header);
+  SET(transfer, CURLOPT_HEADERDATA, transfer);
+}
+
+mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_limits limits) {
+  pthread_once(&once, start);
+  if (multi == NULL) return NULL;
+  mpq_transfer *transfer = calloc(1, sizeof *transfer);
+  if (transfer == NULL) return NULL;
+  transfer->easy = curl_easy_init();
+  if (transfer->easy == NULL) {
+    free(transfer);
+    return NULL;
+  }
+  transfer->byte_limit = limits.byte_limit;
+  set_standard_options(transfer);
+  SET(transfer, CURLOPT_URL, url);
+  SET(transfer, CURLOPT_USERAGENT, user_agent);
+  SET(transfer, CURLOPT_CONNECTTIMEOUT_MS, limits.connect_timeout);
+  SET(transfer, CURLOPT_TIMEOUT_MS, limits.deadline);
+  return transfer;
+}
+
+void mpq_transfer_post(mpq_transfer *transfer, const uint8_t *body, size_t count) {
+  SET(transfer, CURLOPT_POST, 1L);
+  SET(transfer, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+  SET(transfer, CURLOPT_COPYPOSTFIELDS, body != NULL ? (const char *)body : "");
+  // Neither the type of a web form nor a second's wait for leave to send.
+  mpq_transfer_add_header(transfer, "Content-Type:");
+  mpq_transfer_add_header(transfer, "Expect:");
+}
+
+void mpq_transfer_add_header(mpq_transfer *transfer, const char *line) {
+  struct curl_slist *headers = curl_slist_append(transfer->headers, line);
+  if (headers == NULL) {
+    transfer->is_broken = 1;
     return;
   }
-  pthread_detach(thread);
+  transfer->headers = headers;
 }
 
-// MARK: - What others call
-
-static int set_up(transfer *self, const mpq_request *request) {
-  CURL *easy = self->easy;
-  for (size_t index = 0; index < request->header_count; index++) {
-    struct curl_slist *longer = curl_slist_append(self->headers, request->headers[index]);
-    if (longer == NULL) return 0;
-    self->headers = longer;
-  }
-  int is_good = curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
-                curl_easy_setopt(easy, CURLOPT_USERAGENT, request->user_agent) == CURLE_OK &&
-                curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, self->headers);
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, request->deadline);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, self->error);
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, self);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, self);
-  if (request->is_direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-  if (request->ca_file != NULL) {
-    is_good = is_good && curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file) == CURLE_OK;
-  }
-  if (request->method != NULL) {
-    is_good = is_good &&
-              curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK &&
-              curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                               (curl_off_t)request->body_count) == CURLE_OK &&
-              curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
-                               request->body != NULL ? (const char *)request->body : "") ==
-                  CURLE_OK;
-  }
-  return is_good;
+void mpq_transfer_trust(mpq_transfer *transfer, const char *ca_file) {
+  transfer->has_ca_file = 1;
+  SET(transfer, CURLOPT_CAINFO, ca_file);
 }
+
+void mpq_transfer_bypass_proxies(mpq_transfer *transfer) {
+  SET(transfer, CURLOPT_NOPROXY, "*");
+}
+
+// MARK: - Starting and ending it
 
 uint64_t mpq_transfer_reserve(void) { return atomic_fetch_add(&last_id, 1) + 1; }
 
-void mpq_transfer_send(uint64_t id, const mpq_request *request, mpq_completion completion,
-                       void *context) {
-  static const mpq_response no_memory = {.outcome = MPQ_FAILED, .cause = "out of memory"};
-  pthread_once(&once, start);
-  transfer *self = multi == NULL ? NULL : calloc(1, sizeof(transfer));
-  if (self == NULL) {
-    completion(context, &no_memory);
-    return;
-  }
-  self->id = id;
-  self->completion = completion;
-  self->context = context;
-  self->byte_limit = request->byte_limit;
-  self->easy = curl_easy_init();
-  if (self->easy == NULL || !set_up(self, request)) {
-    fail(self, MPQ_FAILED, "the transfer cannot be set up");
+void mpq_transfer_start(mpq_transfer *transfer, uint64_t id, mpq_completion completion,
+                        void *context) {
+  transfer->id = id;
+  transfer->completion = completion;
+  transfer->context = context;
+  SET(transfer, CURLOPT_HTTPHEADER, transfer->headers);
+  if (transfer->is_broken) {
+    fail(transfer, MPQ_FAILED, "the transfer cannot be set up");
     return;
   }
   pthread_mutex_lock(&mutex);
-  self->next = waiting;
-  waiting = self;
+  *waiting_end = transfer;
+  waiting_end = &transfer->next;
   pthread_mutex_unlock(&mutex);
   curl_multi_wakeup(multi);
 }
 
 void mpq_transfer_cancel(uint64_t id) {
-  cancellation *end = malloc(sizeof(cancellation));
+  cancellation *end = malloc(sizeof *end);
   if (end == NULL) return; // the deadline will end it
   end->id = id;
   pthread_mutex_lock(&mutex);
-  end->next = cancellations;
-  cancellations = end;
+  int has_thread = multi != NULL;
+  if (has_thread) {
+    end->next = cancellations;
+    cancellations = end;
+    curl_multi_wakeup(multi);
+  }
   pthread_mutex_unlock(&mutex);
-  curl_multi_wakeup(multi);
+  if (!has_thread) free(end);
 }

@@ -10,14 +10,21 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     case userInfo
     /// It has a query or a fragment.
     case query
-    /// A character stands in it that no URL has, or a bad port.
+    /// The port is not a number from 1 to 65535.
+    case badPort
+    /// A character stands in it that has no place there, or it is too long.
     case malformed
     /// It is plain http, and the host is not this machine.
     case insecure(host: String)
   }
 
+  /// The most bytes of a text.
+  public static let byteLimit = 1024
+
   /// Whether the connection is encrypted.
   public let isSecure: Bool
+  /// Whether the host is this machine: 127.0.0.0/8, ::1 or localhost.
+  public let isLoopback: Bool
   /// Host and port, as they stand in a URL.
   public let host: String
   /// What stands before `/api/2.0/`; empty, or a path that begins with a slash.
@@ -25,74 +32,100 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a host such as `mixpanel.com`, or a URL such as `http://127.0.0.1:8080`.
   ///
+  /// The API's own path at its end makes no difference.
+  ///
   /// - Parameters:
   ///   - text: The host or URL; https where it names no scheme.
   ///   - allowsPlainHTTP: Whether http is allowed to other hosts than this machine.
   /// - Throws: ``Problem``, the first one met.
   public init(_ text: String, allowsPlainHTTP: Bool = false) throws(Problem) {
-    guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !Self.unsafe.contains($0) }) else {
-      throw .malformed
-    }
+    guard text.utf8.count <= Self.byteLimit, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+    else { throw .malformed }
     var rest = Substring(text)
     var scheme = "https"
     if let mark = rest.firstRange(of: "://") {
       scheme = rest[..<mark.lowerBound].lowercased()
       rest = rest[mark.upperBound...]
     }
+    // What else stands before the slashes may be a password.
+    guard scheme.utf8.allSatisfy(Self.isNameByte) else { throw .malformed }
     guard ["http", "https"].contains(scheme) else { throw .unknownScheme(scheme) }
     guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else { throw .query }
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-    let authority = rest[..<slash]
+    let authority = rest[..<slash].lowercased()
     guard !authority.contains("@") else { throw .userInfo }
     let name = try Self.hostName(authority)
     isSecure = scheme == "https"
-    host = authority.lowercased()
-    var prefix = rest[slash...]
-    while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
-    self.prefix = String(prefix)
-    guard isSecure || allowsPlainHTTP || Self.isLoopback(name) else {
-      throw .insecure(host: name)
-    }
+    isLoopback = Self.isLoopback(name)
+    host = authority
+    prefix = try Self.prefix(rest[slash...])
+    guard isSecure || allowsPlainHTTP || isLoopback else { throw .insecure(host: name) }
   }
 
   /// The URL, without a slash at its end.
   public var description: String { "\(isSecure ? "https" : "http")://\(host)\(prefix)" }
 
-  /// Whether the host is this machine.
-  public var isLoopback: Bool {
-    guard let name = try? Self.hostName(Substring(host)) else { return false }
-    return Self.isLoopback(name)
-  }
-
-  private static let unsafe = Array("\"<>\\^`{|}".utf8)
-
   /// The host without its port, checked.
-  private static func hostName(_ authority: Substring) throws(Problem) -> String {
-    var name = authority
-    var port: Substring?
-    if authority.hasPrefix("["), let bracket = authority.firstIndex(of: "]") {
-      name = authority[...bracket]
-      let tail = authority[authority.index(after: bracket)...]
-      guard tail.isEmpty || tail.hasPrefix(":") else { throw .malformed }
-      port = tail.isEmpty ? nil : tail.dropFirst()
-    } else if let colon = authority.firstIndex(of: ":") {
-      name = authority[..<colon]
-      port = authority[authority.index(after: colon)...]
+  private static func hostName(_ authority: String) throws(Problem) -> String {
+    let portMark: String.Index?
+    if authority.hasPrefix("[") {
+      guard let bracket = authority.firstIndex(of: "]") else { throw .malformed }
+      let end = authority.index(after: bracket)
+      portMark = end == authority.endIndex ? nil : end
+      let address = authority[..<bracket].dropFirst()
+      guard !address.isEmpty, address.utf8.allSatisfy(isAddressByte) else { throw .malformed }
+    } else {
+      portMark = authority.firstIndex(of: ":")
+      let name = authority[..<(portMark ?? authority.endIndex)]
+      guard !name.isEmpty else { throw .noHost }
+      guard name.utf8.allSatisfy(isNameByte) else { throw .malformed }
     }
-    guard !name.isEmpty else { throw .noHost }
-    if let port {
-      let isNumber = port.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      guard isNumber, let number = Int(port), (1...65_535).contains(number) else {
-        throw .malformed
-      }
+    guard let portMark else { return authority }
+    guard authority[portMark] == ":" else { throw .malformed }
+    let port = authority[portMark...].dropFirst()
+    guard port.utf8.allSatisfy(isDigit), (1...65_535).contains(Int(port) ?? 0) else {
+      throw .badPort
     }
-    return name.lowercased()
+    return String(authority[..<portMark])
   }
 
-  /// Whether `name` is this machine: 127.0.0.0/8, ::1 and localhost.
+  private static func prefix(_ path: Substring) throws(Problem) -> String {
+    let isClean = path.utf8.allSatisfy { byte in
+      isNameByte(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        || "/~%!$&'()*+,;=:@".utf8.contains(byte)
+    }
+    guard isClean else { throw .malformed }
+    var path = trimmed(path)
+    if path.hasSuffix("/api/2.0") { path = trimmed(path.dropLast("/api/2.0".count)) }
+    return String(path)
+  }
+
+  private static func trimmed(_ path: Substring) -> Substring {
+    var path = path
+    while path.last == "/" { path.removeLast() }
+    return path
+  }
+
   private static func isLoopback(_ name: String) -> Bool {
-    if ["localhost", "[::1]"].contains(name) || name.hasSuffix(".localhost") { return true }
+    if ["localhost", "[::1]"].contains(name) { return true }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return parts.count == 4 && parts[0] == "127"
+      && parts.allSatisfy {
+        $0.utf8.allSatisfy(isDigit) && (UInt8($0).map(String.init) ?? "") == $0
+      }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || "-._".utf8.contains(byte)
+  }
+
+  private static func isAddressByte(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      || ":.".utf8.contains(byte)
   }
 }

@@ -1,142 +1,121 @@
 internal import CTransfer
-internal import Synchronization
+public import MPQAPI
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// Sends HTTP requests through libcurl, on one thread that all clients share.
+/// Sends HTTP requests to one server through libcurl, on one thread that all clients share.
 ///
-/// Redirects are not followed and cookies are not kept. Proxies come from the environment
-/// (`https_proxy`, `no_proxy`, ...).
-struct HTTPClient: Sendable {
+/// Connections are kept and used again. Redirects are not followed and cookies are not kept. The
+/// environment's proxies (`https_proxy`, `no_proxy`, ...) are used, but not to this machine. Nothing
+/// starts before the first request.
+public struct HTTPClient: Sendable {
   /// One request.
-  struct Request: Sendable {
-    /// The whole URL, encoded.
-    var url: String
-    /// Another method than GET.
-    var method: String?
-    /// Header lines, `Name: value` each.
-    var headers: [String] = []
-    /// What another method sends.
-    var body: [UInt8] = []
-    /// Whether the environment's proxies are passed by.
-    var isDirect = false
+  public struct Request: Sendable {
+    /// What is asked for below the base: a path that begins with a slash, with its query, encoded.
+    public var target: String
+    /// The target as people may see it, without secrets.
+    public var shownTarget: String
+    /// What is posted; `nil` gets instead.
+    public var body: [UInt8]?
+    /// Further header lines, `Name: value` each.
+    public var headers: [String]
+
+    /// Asks for `target`, or posts `body` to it.
+    public init(
+      target: String, shownTarget: String, body: [UInt8]? = nil, headers: [String] = []
+    ) {
+      self.target = target
+      self.shownTarget = shownTarget
+      self.body = body
+      self.headers = headers
+    }
+
+    /// Whether no character of it can end a line, a text or a target.
+    fileprivate var isWellFormed: Bool {
+      target.utf8.first == UInt8(ascii: "/")
+        && target.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") }
+        && headers.allSatisfy { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f } }
+    }
   }
 
-  /// What came back, or why nothing did.
-  struct Reply: Sendable {
-    var outcome: mpq_outcome
-    var status: Int
-    var contentType: String?
-    var body: [UInt8]
-    var cause: String
+  private let base: BaseURL
+  private let options: HTTPOptions
+
+  /// Sends to `base`.
+  public init(base: BaseURL, options: HTTPOptions = HTTPOptions()) {
+    self.base = base
+    self.options = options
   }
 
-  /// Seconds until the connection must stand.
-  var connectTimeout: Double
-  /// Seconds until the whole answer must be here.
-  var deadline: Double
-  /// The most bytes of an answer.
-  var byteLimit: Int
-  /// A file of certificates to trust instead of the system's.
-  var caFile: String?
-  /// The name under which we go.
-  var userAgent: String
-
-  /// What is known of a transfer on the Swift side.
-  private struct Progress {
-    var isSent = false
-    var isCancelled = false
+  /// Sends one request; cancelling the task ends it at once.
+  ///
+  /// - Parameter request: What to ask.
+  /// - Returns: The answer, whatever its status, unless it is a redirect.
+  /// - Throws: ``TransportError``; no text of it holds the target or a header.
+  public func send(_ request: Request) async throws(TransportError) -> Response {
+    guard request.isWellFormed else {
+      throw .failed(host: base.host, cause: "the request has a character that it must not have")
+    }
+    let start = ContinuousClock.now
+    let outcome = await transfer(request)
+    let result = outcome.result(host: base.host, options: options)
+    if let trace = options.trace {
+      trace(
+        TraceEvent(
+          url: base.description + request.shownTarget, result: result,
+          duration: ContinuousClock.now - start))
+    }
+    return try result.get()
   }
 
-  /// Sends one request; cancelling the task ends the transfer.
-  func send(_ request: Request) async -> Reply {
+  private func transfer(_ request: Request) async -> TransferOutcome {
     let id = mpq_transfer_reserve()
-    let progress = Mutex(Progress())
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let waiter = Waiter(continuation)
-        // Under the lock, so that a cancellation comes either before or after the sending.
-        progress.withLock { progress in
-          guard !progress.isCancelled else { return waiter.resume(.cancelled) }
-          progress.isSent = true
-          start(request, id: id, waiter)
-        }
+        guard !Task.isCancelled else { return waiter.resume(.cancelled) }
+        start(request, id: id, waiter)
+        // A cancellation between these two lines and the one above found nothing to end.
+        if Task.isCancelled { mpq_transfer_cancel(id) }
       }
     } onCancel: {
-      progress.withLock { progress in
-        progress.isCancelled = true
-        if progress.isSent { mpq_transfer_cancel(id) }
-      }
+      mpq_transfer_cancel(id)
     }
   }
 
   private func start(_ request: Request, id: UInt64, _ waiter: Waiter) {
-    // The strings live until the C side has copied them.
-    let headers = request.headers.map { strdup($0) }
-    defer { headers.forEach { free($0) } }
-    let pointers = headers.map { UnsafePointer($0) }
-    request.url.withCString { url in
-      userAgent.withCString { userAgent in
-        Self.withOptional(request.method) { method in
-          Self.withOptional(caFile) { caFile in
-            var raw = mpq_request(
-              url: url, method: method, body: nil, body_count: request.body.count,
-              headers: nil, header_count: pointers.count, user_agent: userAgent,
-              ca_file: caFile, is_direct: request.isDirect ? 1 : 0,
-              connect_timeout: Self.milliseconds(connectTimeout),
-              deadline: Self.milliseconds(deadline), byte_limit: max(0, byteLimit))
-            request.body.withUnsafeBufferPointer { body in
-              pointers.withUnsafeBufferPointer { headers in
-                raw.body = body.baseAddress
-                raw.headers = headers.baseAddress
-                mpq_transfer_send(
-                  id, &raw, Waiter.complete, Unmanaged.passRetained(waiter).toOpaque())
-              }
-            }
-          }
-        }
-      }
+    let limits = mpq_limits(
+      connect_timeout: Self.milliseconds(min(options.connectTimeout, options.deadline)),
+      deadline: Self.milliseconds(options.deadline), byte_limit: max(0, options.byteLimit))
+    let url = base.description + request.target
+    guard let transfer = mpq_transfer_create(url, options.userAgent, limits) else {
+      return waiter.resume(.failed(MPQ_FAILED, cause: "libcurl cannot start"))
     }
+    if let body = request.body { mpq_transfer_post(transfer, body, body.count) }
+    for header in request.headers { mpq_transfer_add_header(transfer, header) }
+    if let caFile = options.caFile { mpq_transfer_trust(transfer, caFile) }
+    if base.isLoopback { mpq_transfer_bypass_proxies(transfer) }
+    let context = Unmanaged.passRetained(waiter).toOpaque()
+    mpq_transfer_start(transfer, id, Waiter.completion, context)
   }
 
-  private static func withOptional(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Void) {
-    guard let text else { return body(nil) }
-    text.withCString { body($0) }
-  }
-
-  /// Whole milliseconds, at least one: libcurl takes zero for no limit.
+  /// Whole milliseconds from 1 to those of a day: libcurl takes zero for no limit.
   private static func milliseconds(_ seconds: Double) -> Int {
-    Int(exactly: (min(max(seconds, 0.001), 86_400) * 1000).rounded()) ?? 1
+    guard seconds >= 0.001 else { return 1 }
+    return Int(exactly: (min(seconds, 86_400) * 1000).rounded()) ?? 1
   }
-}
-
-extension HTTPClient.Reply {
-  static let cancelled = Self(
-    outcome: MPQ_CANCELLED, status: 0, contentType: nil, body: [], cause: "cancelled")
 }
 
 /// Whoever waits for a transfer; C holds it until the transfer ends.
 private final class Waiter: Sendable {
-  private let continuation: CheckedContinuation<HTTPClient.Reply, Never>
+  private let continuation: CheckedContinuation<TransferOutcome, Never>
 
-  init(_ continuation: CheckedContinuation<HTTPClient.Reply, Never>) {
+  init(_ continuation: CheckedContinuation<TransferOutcome, Never>) {
     self.continuation = continuation
   }
 
-  func resume(_ reply: HTTPClient.Reply) { continuation.resume(returning: reply) }
+  func resume(_ outcome: TransferOutcome) { continuation.resume(returning: outcome) }
 
-  static let complete: mpq_completion = { context, response in
+  static let completion: mpq_completion = { context, response in
     let waiter = Unmanaged<Waiter>.fromOpaque(context).takeRetainedValue()
-    let response = response.pointee
-    let body = UnsafeBufferPointer(start: response.body, count: response.body_count)
-    waiter.resume(
-      HTTPClient.Reply(
-        outcome: response.outcome, status: Int(response.status),
-        contentType: response.content_type.map { String(cString: $0) }, body: Array(body),
-        cause: response.cause.map { String(cString: $0) } ?? ""))
+    waiter.resume(TransferOutcome(response.pointee))
   }
 }

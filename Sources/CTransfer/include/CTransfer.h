@@ -4,30 +4,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What to send, and what it may cost. Everything is copied before mpq_transfer_send returns.
+/// One HTTP exchange that has not begun.
+///
+/// It is built by one thread, and mpq_transfer_start takes it away.
+typedef struct mpq_transfer mpq_transfer;
+
+/// What a transfer may cost.
 typedef struct {
-  /// The whole URL, encoded; http or https.
-  const char *_Nonnull url;
-  /// GET where it is NULL; else the method, which then sends the body.
-  const char *_Nullable method;
-  /// The body of another method than GET.
-  const uint8_t *_Nullable body;
-  size_t body_count;
-  /// Further header lines, `Name: value` each.
-  const char *_Nullable const *_Nullable headers;
-  size_t header_count;
-  /// The name under which we go.
-  const char *_Nonnull user_agent;
-  /// A file of certificates to trust instead of the system's; NULL for the system's.
-  const char *_Nullable ca_file;
-  /// Whether the environment's proxies are passed by.
-  int is_direct;
-  /// Milliseconds until the connection must stand, and until the whole answer must be here.
+  /// Milliseconds until the connection must stand.
   long connect_timeout;
+  /// Milliseconds until the whole answer must be here.
   long deadline;
   /// The most bytes of the body, inflated.
   size_t byte_limit;
-} mpq_request;
+} mpq_limits;
 
 /// How a transfer ended.
 typedef enum {
@@ -35,6 +25,7 @@ typedef enum {
   MPQ_UNKNOWN_HOST,
   MPQ_UNREACHABLE,
   MPQ_UNTRUSTED,
+  MPQ_CONNECT_TIMED_OUT,
   MPQ_TIMED_OUT,
   MPQ_TRUNCATED,
   MPQ_TOO_LARGE,
@@ -58,14 +49,35 @@ typedef struct {
 /// Is called exactly once for each transfer, on the thread that all transfers share.
 typedef void (*mpq_completion)(void *_Nonnull context, const mpq_response *_Nonnull response);
 
+/// Prepares to get `url`, which is encoded and is http or https; NULL if libcurl cannot start.
+///
+/// The first call in a process starts libcurl and the thread.
+mpq_transfer *_Nullable mpq_transfer_create(const char *_Nonnull url,
+                                            const char *_Nonnull user_agent, mpq_limits limits);
+
+/// Posts a copy of `count` bytes instead of getting.
+void mpq_transfer_post(mpq_transfer *_Nonnull transfer, const uint8_t *_Nullable body,
+                       size_t count);
+
+/// Adds a header line, `Name: value`.
+void mpq_transfer_add_header(mpq_transfer *_Nonnull transfer, const char *_Nonnull line);
+
+/// Trusts the certificates of a file instead of the system's.
+void mpq_transfer_trust(mpq_transfer *_Nonnull transfer, const char *_Nonnull ca_file);
+
+/// Takes no proxy, whatever the environment says.
+void mpq_transfer_bypass_proxies(mpq_transfer *_Nonnull transfer);
+
 /// Returns a number that no other transfer of this process has.
 uint64_t mpq_transfer_reserve(void);
 
-/// Begins the transfer `id`. Connections are kept and used again.
-void mpq_transfer_send(uint64_t id, const mpq_request *_Nonnull request,
-                       mpq_completion _Nonnull completion, void *_Nonnull context);
+/// Begins a transfer under the number `id`.
+///
+/// Connections are kept and used again.
+void mpq_transfer_start(mpq_transfer *_Nonnull transfer, uint64_t id,
+                        mpq_completion _Nonnull completion, void *_Nonnull context);
 
-/// Ends the transfer `id` soon, if it has begun and still runs.
+/// Ends the transfer `id` soon, if it was started and still runs.
 void mpq_transfer_cancel(uint64_t id);
 
 #endif

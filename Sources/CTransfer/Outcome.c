@@ -1,0 +1,105 @@
+#include "Transfer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int is_connected(const mpq_transfer *transfer) {
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+  return microseconds > 0;
+}
+
+mpq_outcome mpq_outcome_of(const mpq_transfer *transfer, CURLcode code) {
+  if (transfer->excess == MPQ_BODY_OVER_LIMIT) return MPQ_TOO_LARGE;
+  if (transfer->excess == MPQ_HEADERS_OVER_LIMIT) return MPQ_FAILED;
+  switch (code) {
+  case CURLE_OK: return MPQ_ANSWERED;
+  case CURLE_COULDNT_RESOLVE_HOST: return MPQ_UNKNOWN_HOST;
+  case CURLE_COULDNT_RESOLVE_PROXY:
+  case CURLE_COULDNT_CONNECT: return MPQ_UNREACHABLE;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR: return MPQ_UNTRUSTED;
+  case CURLE_OPERATION_TIMEDOUT:
+    return is_connected(transfer) ? MPQ_TIMED_OUT : MPQ_CONNECT_TIMED_OUT;
+  case CURLE_FILESIZE_EXCEEDED: return MPQ_TOO_LARGE;
+  case CURLE_RECV_ERROR:
+    // Also what a proxy's refusal to connect us is called.
+    return is_connected(transfer) ? MPQ_TRUNCATED : MPQ_UNREACHABLE;
+  case CURLE_PARTIAL_FILE:
+  case CURLE_SEND_ERROR:
+  case CURLE_GOT_NOTHING:
+  case CURLE_BAD_CONTENT_ENCODING:
+  case CURLE_HTTP2:
+  case CURLE_HTTP2_STREAM: return MPQ_TRUNCATED;
+  default: return MPQ_FAILED;
+  }
+}
+
+/// Returns the system's words for the socket's last error; NULL without one.
+static const char *system_cause(mpq_transfer *transfer) {
+  long number = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+  if (number == 0) return NULL;
+#if defined(__GLIBC__) && defined(_GNU_SOURCE)
+  return strerror_r((int)number, transfer->cause, sizeof transfer->cause);
+#else
+  if (strerror_r((int)number, transfer->cause, sizeof transfer->cause) != 0) return NULL;
+  return transfer->cause;
+#endif
+}
+
+/// Returns why a proxy did not connect us; NULL if it is not to blame.
+static const char *proxy_cause(mpq_transfer *transfer) {
+  long status = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  if (status / 100 == 2 || status == 0) return NULL;
+  snprintf(transfer->cause, sizeof transfer->cause, "the proxy refuses with HTTP status %ld",
+           status);
+  return transfer->cause;
+}
+
+/// Returns what is wrong with the encryption.
+///
+/// This is the only place where libcurl's own message is used, since others may repeat the URL.
+static const char *trust_cause(const mpq_transfer *transfer, CURLcode code) {
+  if (code == CURLE_SSL_CACERT_BADFILE) {
+    return transfer->has_ca_file
+               ? "the given file of certificates cannot be read"
+               : "the system's certificates cannot be read; is ca-certificates installed?";
+  }
+  // OpenSSL's words, before and since 3.2, for a first record that is none of TLS.
+  if (strstr(transfer->error, "wrong version number") != NULL ||
+      strstr(transfer->error, "packet length too long") != NULL ||
+      strstr(transfer->error, "record layer failure") != NULL) {
+    return "what answers there does not speak TLS; is it an http:// address?";
+  }
+  return transfer->error[0] != 0 ? transfer->error : curl_easy_strerror(code);
+}
+
+const char *mpq_cause_of(mpq_transfer *transfer, CURLcode code) {
+  const char *cause = NULL;
+  if (transfer->excess == MPQ_HEADERS_OVER_LIMIT) return "its headers have no end";
+  switch (mpq_outcome_of(transfer, code)) {
+  case MPQ_UNTRUSTED: return trust_cause(transfer, code);
+  case MPQ_UNREACHABLE:
+    cause = proxy_cause(transfer);
+    if (cause == NULL) cause = system_cause(transfer);
+    break;
+  case MPQ_TRUNCATED: cause = system_cause(transfer); break;
+  default: break;
+  }
+  if (cause != NULL) return cause;
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_PROXY: return "the proxy that the environment names is not known";
+  case CURLE_PARTIAL_FILE: return "the connection closed before its end";
+  case CURLE_GOT_NOTHING: return "the connection closed before its beginning";
+  case CURLE_BAD_CONTENT_ENCODING: return "its compression is damaged";
+  case CURLE_UNSUPPORTED_PROTOCOL:
+  case CURLE_WEIRD_SERVER_REPLY: return "what answers there does not speak HTTP";
+  default: return curl_easy_strerror(code);
+  }
+}

@@ -1,0 +1,58 @@
+internal import CTransfer
+internal import MPQAPI
+
+/// How a transfer ended, before it is known what the user is to be told.
+enum TransferOutcome: Sendable {
+  case answered(status: Int, contentType: String?, body: [UInt8])
+  case failed(mpq_outcome, cause: String)
+
+  static let cancelled = Self.failed(MPQ_CANCELLED, cause: "cancelled")
+
+  /// Copies what C holds.
+  init(_ response: mpq_response) {
+    guard response.outcome == MPQ_ANSWERED else {
+      self = .failed(response.outcome, cause: response.cause.map { String(cString: $0) } ?? "")
+      return
+    }
+    self = .answered(
+      status: Int(response.status),
+      contentType: response.content_type.map { String(cString: $0) },
+      body: Array(UnsafeBufferPointer(start: response.body, count: response.body_count)))
+  }
+
+  /// The answer, or the error that says what happened between us and `host`.
+  func result(host: String, options: HTTPOptions) -> Result<Response, TransportError> {
+    switch self {
+    case .answered(let status, _, _) where (300..<400).contains(status):
+      .failure(.redirected(host: host, status: status))
+    case .answered(let status, let contentType, let body):
+      .success(
+        Response(status: status, mediaType: contentType.flatMap(Self.mediaType), body: body))
+    case .failed(let outcome, let cause):
+      .failure(Self.error(outcome, host: host, cause: cause, options: options))
+    }
+  }
+
+  private static func error(
+    _ outcome: mpq_outcome, host: String, cause: String, options: HTTPOptions
+  ) -> TransportError {
+    switch outcome {
+    case MPQ_UNKNOWN_HOST: .unknownHost(host)
+    case MPQ_UNREACHABLE: .unreachable(host: host, cause: cause)
+    case MPQ_UNTRUSTED: .untrusted(host: host, cause: cause)
+    case MPQ_CONNECT_TIMED_OUT:
+      .timedOut(host: host, seconds: min(options.connectTimeout, options.deadline))
+    case MPQ_TIMED_OUT: .timedOut(host: host, seconds: options.deadline)
+    case MPQ_TRUNCATED: .truncated(host: host, cause: cause)
+    case MPQ_TOO_LARGE: .tooLarge(host: host, limit: options.byteLimit)
+    case MPQ_CANCELLED: .cancelled
+    default: .failed(host: host, cause: cause)
+    }
+  }
+
+  /// The media type of a Content-Type, without parameters and in lower case; `nil` when it is empty.
+  private static func mediaType(of contentType: String) -> String? {
+    let type = contentType.prefix { $0 != ";" && $0 != "," }.filter { $0 != " " && $0 != "\t" }
+    return type.isEmpty ? nil : type.lowercased()
+  }
+}
