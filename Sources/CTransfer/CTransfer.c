@@ -234,6 +234,8 @@ mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_l
   SET(transfer, CURLOPT_USERAGENT, user_agent);
   SET(transfer, CURLOPT_CONNECTTIMEOUT_MS, limits.connect_timeout);
   SET(transfer, CURLOPT_TIMEOUT_MS, limits.deadline);
+  // Spares the wait for a body that says itself how long it is; zero would be no limit.
+  SET(transfer, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits.byte_limit);
   return transfer;
 }
 
