@@ -13,11 +13,14 @@ public struct LocalTransport: Transport {
   ///
   /// - Parameter request: What to ask.
   /// - Returns: The answer.
-  /// - Throws: ``TransportError/cancelled``.
+  /// - Throws: ``TransportError/cancelled``, or ``TransportError/store(_:)`` when the project cannot
+  ///   be read.
   public func send(_ request: SignedRequest) async throws(TransportError) -> Response {
-    let response = await handler.respond(
-      path: request.path, query: request.query, time: ProjectClock.realNow)
-    guard !Task.isCancelled else { throw .cancelled }
-    return response
+    do throws(StoreError) {
+      return try await handler.respond(
+        path: request.path, query: request.query, time: ProjectClock.realNow)
+    } catch {
+      throw error == .cancelled ? .cancelled : .store(error.message)
+    }
   }
 }

@@ -9,6 +9,7 @@ enum RedactedQuery {
     query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
       .map { item in
+        guard !item.isEmpty else { return item }
         guard let decoded = try? QueryCodec.decode(item).first else { return masked(item) }
         switch decoded.name {
         case Signature.Name.signature: return masked(item)

@@ -34,29 +34,34 @@ public struct RequestHandler: Sendable {
   ///   - path: Its absolute path, with or without a slash at its end.
   ///   - query: Its query string, encoded, without the question mark.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
-  /// - Returns: The answer: status 200; 400 with the document's error; or 500 when the project
-  ///   cannot be read.
-  public func respond(path: String, query: String, time: Int) async -> Response {
-    do throws(APIError) {
-      let passed = try check.check(try Self.endpoint(path), query: query, time: time)
-      let callback = try self.callback(passed)
-      let planner = Planner(store: project.store, calendar: project.calendar, now: clock.now)
-      let answer: Answer?
-      do throws(StoreError) {
-        answer = try await planner.answer(passed.call)
-      } catch {
-        return Self.failure
-      }
-      guard let answer else {
-        throw .other(
-          "The answer would have more than \(Planner.numberLimit) numbers: "
-            + "ask for a smaller interval, fewer names or a smaller limit")
-      }
-      return Self.response(answer, to: passed.call, callback)
+  /// - Returns: The answer: status 200, or 400 with the document's error.
+  /// - Throws: ``StoreError`` when the project cannot be read; a client gets ``failure`` then, since
+  ///   the cause names files.
+  public func respond(
+    path: String, query: String, time: Int
+  ) async throws(StoreError) -> Response {
+    let passed: RequestCheck.Passed
+    let callback: String?
+    do {
+      passed = try check.check(try Self.endpoint(path), query: query, time: time)
+      callback = try self.callback(passed)
     } catch {
       return Self.refusal(error, path: path, query: query)
     }
+    let planner = Planner(store: project.store, calendar: project.calendar, now: clock.now)
+    guard let answer = try await planner.answer(passed.call) else {
+      let limit = Planner.numberLimit
+      let error = APIError.other(
+        "The answer would have more than \(limit) numbers: ask for fewer names, a smaller interval "
+          + "or a smaller limit")
+      return Self.refusal(error, path: path, query: query)
+    }
+    return Self.response(answer, to: passed.call, callback)
   }
+
+  /// What a client gets when the project cannot be read: status 500.
+  public static let failure = response(
+    status: 500, [JSONMember("error", .text("The project cannot be read"))])
 
   private static func endpoint(_ path: String) throws(APIError) -> Endpoint.ID {
     var name = path.utf8.starts(with: Endpoint.root.utf8) ? path[...] : ""
@@ -114,9 +119,6 @@ public struct RequestHandler: Sendable {
       status: 400,
       [JSONMember("error", .text(error.text)), JSONMember("request", .text(request))])
   }
-
-  private static let failure = response(
-    status: 500, [JSONMember("error", .text("The project cannot be read"))])
 
   private static func response(status: Int, _ members: [JSONMember]) -> Response {
     Response(

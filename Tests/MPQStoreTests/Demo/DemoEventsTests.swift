@@ -1,0 +1,3 @@
+import Testing
+@testable import MPQStore
+struct X { @Test func a() {} }

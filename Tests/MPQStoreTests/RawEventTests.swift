@@ -1,0 +1,98 @@
+import Testing
+
+@testable import MPQStore
+
+@Suite struct RawEventTests {
+  private static func parse(_ text: String) -> Result<RawEvent, RawEventParser.Problem> {
+    var parser = RawEventParser()
+    return Result { () throws(RawEventParser.Problem) in
+      try parser.event(in: Array(text.utf8)[...])
+    }
+  }
+
+  @Test func everyPart() throws {
+    let event = try Self.parse(
+      """
+      {"more": 1, "properties": {"b": "5", "a": 5.0, "$insert_id": "i", "time": 7.9, \
+      "c": {"z": [1, "é\\n"], "y": null}, "distinct_id": "u"}, "event": "e"}
+      """
+    ).get()
+    let expected = RawEvent(
+      event: "e", time: 7, user: "u", insertID: "i",
+      properties: [
+        RawEvent.Property(name: "b", text: "5", isText: true),
+        RawEvent.Property(name: "a", text: "5.0", isText: false),
+        RawEvent.Property(name: "c", text: "{\"z\":[1,\"é\\n\"],\"y\":null}", isText: false),
+      ])
+    #expect(event == expected)
+  }
+
+  /// Seconds, or milliseconds above 10^11; always rounded down.
+  @Test(arguments: [
+    ("0", 0, 0), ("1305612345", 1_305_612_345, 0), ("1305612345.999", 1_305_612_345, 0),
+    ("1305612345000", 1_305_612_345, 1), ("1305612345999.9", 1_305_612_345, 1),
+    ("100000000000", 100_000_000_000, 0), ("100000000000.0", 100_000_000_000, 0),
+    ("100000000000.1", 100_000_000, 1), ("100000000001", 100_000_000, 1),
+    ("1.305612345e9", 1_305_612_345, 0), ("1305612345E3", 1_305_612_345, 1), ("-0", 0, 0),
+    ("1e0", 1, 0),
+  ])
+  func times(_ text: String, _ seconds: Int, _ milliseconds: Int) throws {
+    var parser = RawEventParser()
+    let line = "{\"event\": \"e\", \"properties\": {\"time\": \(text), \"distinct_id\": 1.50}}"
+    let event = try parser.event(in: Array(line.utf8)[...])
+    #expect(event.time == seconds)
+    #expect(event.user == "1.50")
+    #expect(parser.milliseconds == milliseconds)
+  }
+
+  @Test(arguments: [
+    ("x", "not JSON: no JSON value begins like this at byte 0"),
+    ("[]", "not a JSON object"),
+    ("{}", "'event' is not a name"),
+    ("{\"event\": 5}", "'event' is not a name"),
+    ("{\"event\": \"\"}", "'event' is not a name"),
+    ("{\"event\": \"e\"}", "'properties' is not an object"),
+    ("{\"event\": \"e\", \"properties\": []}", "'properties' is not an object"),
+    ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: a name stands twice at byte 22"),
+  ])
+  func badLines(_ line: String, _ cause: String) {
+    #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
+  }
+
+  @Test(arguments: [
+    ("", "'time' is missing"),
+    ("\"distinct_id\": \"u\"", "'time' is missing"),
+    ("\"time\": 5", "'distinct_id' is missing"),
+    ("\"time\": 5, \"distinct_id\": null", "'distinct_id' is neither a text nor a number"),
+    ("\"time\": 5, \"distinct_id\": [1]", "'distinct_id' is neither a text nor a number"),
+    ("\"time\": \"5\"", "'time' is not a number"), ("\"time\": null", "'time' is not a number"),
+    ("\"time\": -1", "'time' is not between 1970 and 5138"),
+    ("\"time\": 1e300", "'time' is not between 1970 and 5138"),
+    ("\"time\": 99999999999999999999999", "'time' is not between 1970 and 5138"),
+    ("\"time\": 100000000001000", "'time' is not between 1970 and 5138"),
+    ("\"a\": \"\\ud800\"", "not JSON: half a surrogate pair at byte 42"),
+  ])
+  func badProperties(_ members: String, _ cause: String) {
+    let line = "{\"event\": \"e\", \"properties\": {\(members)}}"
+    #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
+  }
+
+  /// Whatever bytes a line has, it is an event or it is not.
+  @Test func randomBytes() {
+    var random = SeededGenerator(11)
+    let start = Array(
+      "{\"event\": \"e\", \"properties\": {\"time\": 5, \"distinct_id\": \"u\"}}".utf8)
+    for _ in 0..<5000 {
+      var bytes = start
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let index = Int.random(in: bytes.indices, using: &random)
+        bytes[index] = UInt8.random(in: 0...255, using: &random)
+      }
+      var parser = RawEventParser()
+      if let event = try? parser.event(in: bytes[...]) {
+        #expect(!event.event.isEmpty)
+        #expect(ProjectCalendar.moments.contains(event.time))
+      }
+    }
+  }
+}

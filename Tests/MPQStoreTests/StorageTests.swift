@@ -1,0 +1,75 @@
+import Testing
+
+@testable import MPQStore
+
+/// The small parts that events are stored and counted with.
+@Suite struct StorageTests {
+  @Test func propertyLists() {
+    var random = SeededGenerator(3)
+    for _ in 0..<500 {
+      var property = 0
+      let entries = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+        property += Int.random(
+          in: 1...(1 << Int.random(in: 0...20, using: &random)), using: &random)
+        return PropertyList.Entry(
+          property: property, value: Int.random(in: 1...(1 << 40), using: &random),
+          isText: Bool.random(using: &random))
+      }
+      let bytes = PropertyList.bytes(of: entries)
+      bytes.withUnsafeBytes { buffer in
+        var reader = PropertyList.Reader(buffer)
+        for entry in entries { #expect(reader.next() == entry) }
+        #expect(reader.next() == nil)
+        for entry in entries {
+          #expect(PropertyList.value(of: entry.property, in: buffer) == entry.value)
+        }
+        #expect(PropertyList.value(of: property + 1, in: buffer) == nil)
+      }
+    }
+  }
+
+  @Test func damagedPropertyLists() {
+    var random = SeededGenerator(4)
+    for _ in 0..<2000 {
+      let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+        UInt8.random(in: 0...255, using: &random)
+      }
+      bytes.withUnsafeBytes { buffer in
+        var reader = PropertyList.Reader(buffer)
+        var count = 0
+        while reader.next() != nil { count += 1 }
+        #expect(count <= bytes.count / 2)
+      }
+    }
+  }
+
+  @Test(arguments: [1, 100, 5000, 100_000])
+  func userSets(_ highest: Int) {
+    var random = SeededGenerator(UInt64(highest))
+    var set = UserSet(highest: highest)
+    var expected: Set<Int> = []
+    for _ in 0..<3000 {
+      let user = Int.random(in: 1...highest, using: &random)
+      #expect(set.insert(user) == expected.insert(user).inserted)
+    }
+  }
+
+  @Test func mergedBuckets() {
+    let buckets = Buckets(
+      labels: ["a", "b", "c"],
+      stretches: [
+        Buckets.Stretch(start: 20, end: 30, bucket: 1),
+        Buckets.Stretch(start: 0, end: 10, bucket: 0),
+        Buckets.Stretch(start: 10, end: 15, bucket: 1),
+        Buckets.Stretch(start: 15, end: 20, bucket: 0),
+        Buckets.Stretch(start: 40, end: 50, bucket: 2),
+        Buckets.Stretch(start: 35, end: 35, bucket: 2),
+      ])
+    #expect(buckets.runs.map { $0.map(\.bucket) } == [[0], [0], [1], [1], [2]])
+    #expect(
+      buckets.merged.stretches == [
+        Buckets.Stretch(start: 0, end: 30, bucket: 0),
+        Buckets.Stretch(start: 40, end: 50, bucket: 0),
+      ])
+  }
+}
