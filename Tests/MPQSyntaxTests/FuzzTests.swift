@@ -34,7 +34,7 @@ import Testing
       "a", "b-c", "\"d e\"", "''", "7", "0", "1.5", "007", "7d", "-", ",", ",", ";", "\n", "\n",
       "(", ")", "|", "=", "\"open", "# note\n", "“q”", "funel", "weks", "last", "where",
     ]
-    for _ in 0..<8_000 {
+    for _ in 0..<6_000 {
       let parts = (0..<random.below(14)).map { _ in
         random.below(2) == 0 ? random.pick(words) : random.pick(others)
       }

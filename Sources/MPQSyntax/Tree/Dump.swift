@@ -49,16 +49,4 @@ extension Query.Kind {
     case .show(.propertiesOfFunnel): "show properties of funnel"
     }
   }
-
-  /// Every name of the subject, in the order in which they are written.
-  public var names: [Name] {
-    switch self {
-    case .events(let names), .retention(let names), .funnel(let names): names
-    case .topEvents, .show(.events), .show(.funnels): []
-    case .show(.propertiesOfEvent(let names)), .show(.datesOfFunnel(let names)),
-      .show(.propertiesOfFunnel(let names)):
-      names
-    case .show(.valuesOf(let property, let events)): [property] + events
-    }
-  }
 }

@@ -53,3 +53,17 @@ public enum ShowTarget: Equatable, Sendable {
   /// `show properties of funnel "Signup flow"`
   case propertiesOfFunnel([Name])
 }
+
+extension Query.Kind {
+  /// Every name of the subject, in the order in which they are written.
+  public var names: [Name] {
+    switch self {
+    case .events(let names), .retention(let names), .funnel(let names): names
+    case .topEvents, .show(.events), .show(.funnels): []
+    case .show(.propertiesOfEvent(let names)), .show(.datesOfFunnel(let names)),
+      .show(.propertiesOfFunnel(let names)):
+      names
+    case .show(.valuesOf(let property, let events)): [property] + events
+    }
+  }
+}
