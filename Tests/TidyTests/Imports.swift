@@ -22,6 +22,7 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "mpqd": [
     "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",
+    "Dispatch", "Synchronization",
     "Darwin", "Glibc",
   ],
 ]
