@@ -81,6 +81,23 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+
+    // The tests; some of them start the programs or Python.
+    .testTarget(name: "MPQSyntaxTests", dependencies: ["MPQSyntax"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQAPITests", dependencies: ["MPQAPI"], exclude: ["Vectors"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQCompilerTests", dependencies: ["MPQCompiler"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQTests", dependencies: ["MPQ"], exclude: ["Golden/Queries"],
+      swiftSettings: strict),
+    .testTarget(name: "MPQHTTPTests", dependencies: ["MPQHTTP"], swiftSettings: strict),
+    .testTarget(name: "MPQStoreTests", dependencies: ["MPQStore"], swiftSettings: strict),
+    .testTarget(name: "MPQServerTests", dependencies: ["MPQServer"], swiftSettings: strict),
+    .testTarget(name: "mpqTests", dependencies: ["mpq"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["mpq", "mpqd"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

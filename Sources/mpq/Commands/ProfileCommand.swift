@@ -1,0 +1,118 @@
+import ArgumentParser
+import MPQ
+import MPQAPI
+
+/// `mpq profile`: servers, keys and secrets with names.
+struct ProfileCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profile",
+    abstract: "Add, list and test profiles: a server, a key and a secret with a name.",
+    discussion: """
+      Profiles stand in $XDG_CONFIG_HOME/mpq/profiles.toml, or else in \
+      ~/.config/mpq/profiles.toml. --profile NAME chooses one; without it MPQ_API_KEY, \
+      MPQ_API_SECRET and MPQ_HOST come first, and then the file's default. MPQ_HOST never changes \
+      the host of a profile.
+      """,
+    subcommands: [Add.self, List.self, Test.self])
+}
+
+extension ProfileCommand {
+  /// `mpq profile add`: writes a new one.
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add a profile.",
+      discussion: """
+        The secret is never an argument: without --secret-file and --secret-command it is asked \
+        for on the terminal, unseen, or read as one line from standard input, and kept in the \
+        file of profiles, which only you can read. The first profile becomes the default.
+
+        EXAMPLES:
+          mpq profile add work --host mixpanel.com --key ed0b8ff6 \
+        --secret-command 'pass show mixpanel'
+          mpq profile add home --host http://127.0.0.1:8080 --key shop --secret-file shop.secret
+        """)
+
+    @Argument(help: "The name: letters, digits, '_' and '-'.")
+    var name: String
+
+    @Option(help: "A host, or a base URL such as http://127.0.0.1:8080.")
+    var host = Profile.standardHost
+
+    @Option(help: "The project's key.")
+    var key: String
+
+    @Option(help: ArgumentHelp("A file that holds just the secret.", valueName: "file"))
+    var secretFile: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "A shell command that writes the secret in its first line.", valueName: "command"))
+    var secretCommand: String?
+
+    func validate() throws {
+      guard secretFile == nil || secretCommand == nil else {
+        throw ValidationError("--secret-file and --secret-command exclude each other.")
+      }
+    }
+
+    func run() throws {
+      do throws(ProfileError) {
+        let addition = try ProfileAddition(name: name, host: host, key: key)
+        let path = try addition.write(try source())
+        let role = addition.isDefault ? ", and is the default" : ""
+        Console.note("profile \"\(name)\" stands in \(visible(path))\(role)")
+        Console.note("try it: mpq profile test \(name)")
+      } catch {
+        throw ProgramError(error)
+      }
+    }
+
+    private func source() throws(ProfileError) -> ProfileAddition.Source {
+      if let secretFile { return try .checkedFile(secretFile) }
+      guard let secretCommand else { return .text(try SecretPrompt.ask(name: name)) }
+      guard !secretCommand.isEmpty else { throw .emptyOption("--secret-command") }
+      return .command(secretCommand)
+    }
+  }
+
+  /// `mpq profile list`: shows them, without secrets.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the profiles, without their secrets.")
+
+    func run() throws {
+      do {
+        let profiles = try ProfileFile().profiles()
+        guard !profiles.all.isEmpty else {
+          Console.note("there are no profiles in \(visible(profiles.path))")
+          Console.note("add one: mpq profile add NAME --host HOST --key KEY")
+          Console.note("or ask the demo, which needs none: mpq --demo -e 'top events'")
+          return
+        }
+        try Console.write(Array(ProfileList.text(of: profiles).utf8))
+      } catch let error as ProfileError {
+        throw ProgramError(error)
+      }
+    }
+  }
+
+  /// `mpq profile test`: asks one.
+  struct Test: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ask a profile's server one cheap question.",
+      discussion: "Without a name it tests what a query would ask: see 'mpq help profile'.")
+
+    @Argument(help: "The name of the profile.")
+    var name: String?
+
+    func run() async throws {
+      do {
+        let profile = try ProfileChoice.profile(named: name)
+        let result = try await ProfileTest(transport: Remote().transport).run(profile)
+        try Console.write(Array("\(result)\n".utf8))
+      } catch let error as ProfileError {
+        throw ProgramError(error)
+      }
+    }
+  }
+}

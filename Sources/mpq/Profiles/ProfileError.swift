@@ -1,0 +1,67 @@
+/// Why there is no profile to ask, or none can be added.
+///
+/// Paths, names and keys only: no case holds a secret, the output of a command, or a line of the
+/// file.
+enum ProfileError: Error, Equatable {
+  // MARK: The file
+
+  /// The file cannot be opened or read.
+  case unreadable(path: String, cause: String)
+  /// The file is not UTF-8, or holds NUL.
+  case notText(path: String)
+  /// The file is not TOML from this place on.
+  case notTOML(path: String, line: Int, column: Int)
+  /// `hots = "mixpanel.com"`
+  case unknownKey(path: String, table: String?, key: String, suggestion: String?)
+  /// `timeout = "long"`
+  case wrongValue(path: String, table: String?, key: String, expected: String)
+  /// `[profile.work]` without `host` or `key`
+  case missingKey(path: String, table: String, key: String)
+  /// No secret, or more than one.
+  case secretCount(path: String, table: String, found: [String])
+  /// Others can read this file, which holds a secret.
+  case shared(path: String)
+  /// Others can write this file, which names a command to run.
+  case writableByOthers(path: String)
+
+  // MARK: The choice
+
+  /// Neither a profile nor the variables.
+  case nothingConfigured
+  /// Several profiles, and none of them is the default.
+  case noDefault(names: [String])
+  /// `--profile wrok`, or `default = "wrok"`
+  case unknownProfile(name: String, path: String, isDefault: Bool, suggestion: String?)
+  /// One of the two variables without the other.
+  case missingVariable(String, other: String)
+  /// `MPQ_HOST` without the two others.
+  case hostVariableAlone
+  /// A variable holds what cannot be right.
+  case wrongVariable(String, expected: String)
+
+  // MARK: The secret
+
+  /// What stands where a secret should be is none; `place` says where.
+  case notSecret(place: String)
+  /// The command of a profile gave no secret.
+  case command(title: String, SecretCommand.Failure)
+
+  // MARK: Adding
+
+  /// `mpq profile add "my work"`
+  case wrongName(String)
+  /// `--host 'my host'`
+  case wrongHost
+  /// `--key 'my key'`
+  case wrongKey
+  /// `--secret-command ''`
+  case emptyOption(String)
+  /// The file has a profile of this name.
+  case exists(name: String, path: String)
+  /// A block at the end would not be a profile of this file, as it is written.
+  case cannotAppend(name: String, path: String)
+  /// The file or its folder cannot be written.
+  case unwritable(path: String, cause: String)
+  /// Nothing was typed.
+  case nothingTyped
+}

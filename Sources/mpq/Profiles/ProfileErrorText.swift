@@ -1,0 +1,167 @@
+import MPQ
+import MPQAPI
+
+extension ProgramError {
+  /// The failure to find or to add a profile.
+  init(_ error: ProfileError) {
+    self.init(error.message, hint: error.hint)
+  }
+}
+
+/// The words for a failure; made here and nowhere else.
+extension ProfileError {
+  /// What went wrong, one sentence without a full stop.
+  var message: String {
+    switch self {
+    case .unreadable(let path, let cause): "cannot read \(visible(path)): \(cause)"
+    case .notText(let path): "\(visible(path)) is not a text in UTF-8"
+    case .notTOML(let path, let line, let column):
+      "\(visible(path)):\(line):\(column): this is not TOML"
+    case .unknownKey(let path, let table, let key, _):
+      "\(Self.place(path, table)) has an unknown key '\(visible(key))'"
+    case .wrongValue(let path, let table, let key, let expected):
+      "\(Self.place(path, table)): '\(visible(key))' must be \(expected)"
+    case .missingKey(let path, let table, let key):
+      "\(Self.place(path, table)) has no '\(key)'"
+    case .secretCount(let path, let table, let found):
+      found.isEmpty
+        ? "\(Self.place(path, table)) does not say where the secret is"
+        : "\(Self.place(path, table)) has more than one secret: \(Self.list(found))"
+    case .shared(let path): "others can read \(visible(path)), which holds a secret"
+    case .writableByOthers(let path):
+      "others can write \(visible(path)), which names a command to run"
+    case .nothingConfigured: "there is no project to ask"
+    case .noDefault(let names):
+      "none of the profiles \(Self.list(names)) is the default"
+    case .unknownProfile(let name, let path, let isDefault, _):
+      isDefault
+        ? "\(visible(path)): the default is \"\(visible(name))\", which is not a profile"
+        : "there is no profile \"\(visible(name))\" in \(visible(path))"
+    case .missingVariable(let name, let other): "\(other) is set, but \(name) is not"
+    case .hostVariableAlone: "MPQ_HOST is set, but MPQ_API_KEY and MPQ_API_SECRET are not"
+    case .wrongVariable(let name, let expected): "\(name) is not \(expected)"
+    case .notSecret(let place): "\(visible(place)) is not a secret"
+    case .command(let title, let failure): "the secret_command of \(title) \(failure.text)"
+    case .wrongName(let name): "\"\(visible(name))\" cannot be the name of a profile"
+    case .wrongHost: "this is not a host"
+    case .wrongKey: "this is not a key"
+    case .emptyOption(let name): "\(name) is empty"
+    case .exists(let name, let path):
+      "there is a profile \"\(name)\" already, in \(visible(path))"
+    case .cannotAppend(let name, let path):
+      "\(visible(path)) is written in a way that [profile.\(name)] cannot be added to"
+    case .unwritable(let path, let cause): "cannot write \(visible(path)): \(cause)"
+    case .nothingTyped: "there is no secret on standard input"
+    }
+  }
+
+  /// What to do next.
+  var hint: String? {
+    switch self {
+    case .unreadable, .unwritable: nil
+    case .notText: "save it as UTF-8"
+    case .notTOML: "write: key = \"value\", below [profile.NAME]"
+    case .unknownKey(_, let table, let key, let suggestion):
+      Self.hint(unknownKey: key, in: table, suggestion: suggestion)
+    case .wrongValue: nil
+    case .missingKey(_, _, let key):
+      key == "host" ? "write: host = \"\(Profile.standardHost)\"" : "write: key = \"...\""
+    case .secretCount(_, _, let found):
+      found.isEmpty
+        ? "write one of: secret_command = \"pass show NAME\", secret_file = \"PATH\", secret = \"...\""
+        : "keep one of them"
+    case .shared(let path), .writableByOthers(let path):
+      "type: chmod 600 \(visible(ShellText.quoted(path)))"
+    case .nothingConfigured:
+      "try: mpq --demo -e 'top events'; or type: mpq profile add NAME --host HOST --key KEY; "
+        + "or set MPQ_API_KEY and MPQ_API_SECRET"
+    case .noDefault: "choose one with --profile NAME, or write default = \"NAME\" into the file"
+    case .unknownProfile(_, _, _, let suggestion):
+      suggestion.map { "did you mean \"\($0)\"?" } ?? "type: mpq profile list"
+    case .missingVariable(let name, let other):
+      "set \(name), or unset \(other), or choose a profile with --profile NAME"
+    case .hostVariableAlone:
+      "set them, too: MPQ_HOST never changes a profile; or unset it, or choose a profile with "
+        + "--profile NAME"
+    case .wrongVariable: nil
+    case .notSecret:
+      "a secret is one line of 1 to \(Secret.byteLimit) bytes without blanks"
+    case .command(_, let failure): failure.hint
+    case .wrongName: "a name is 1 to 64 letters, digits, '_' and '-'"
+    case .wrongHost:
+      "write a host or a base URL, such as mixpanel.com or https://data.example.com:8443; plain "
+        + "http is for this machine only, as in http://127.0.0.1:8080"
+    case .wrongKey: "a key is 1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'"
+    case .emptyOption: nil
+    case .exists: "choose another name, or change [profile.NAME] in the file"
+    case .cannotAppend: "add it by hand; the file is as it was"
+    case .nothingTyped:
+      "write it there in one line, or use --secret-command or --secret-file"
+    }
+  }
+
+  /// The file, and the table in it.
+  private static func place(_ path: String, _ table: String?) -> String {
+    table.map { "\(visible(path)): [\(visible($0))]" } ?? visible(path)
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { visible($0) }.joined(separator: ", ")
+  }
+
+  private static func hint(
+    unknownKey key: String, in table: String?, suggestion: String?
+  ) -> String {
+    if let suggestion { return "did you mean '\(suggestion)'?" }
+    switch key {
+    case "hour", "hours", "day", "days", "month", "months":
+      return "write: window = \"days 14\" for events, weeks = 4 for funnels and retention"
+    default:
+      let keys = table == nil ? ProfileReader.fileKeys : ProfileReader.profileKeys
+      return "the keys are \(keys.joined(separator: ", "))"
+    }
+  }
+}
+
+extension SecretCommand.Failure {
+  /// What the command did, after its name.
+  fileprivate var text: String {
+    switch self {
+    case .notStarted: "could not be started"
+    case .exited(let code): "failed with exit code \(code)"
+    case .signalled(let number): "was ended by signal \(number)"
+    case .silent: "wrote nothing"
+    case .tooLong: "wrote more than \(SecretText.byteLimit) bytes"
+    case .timedOut(let seconds): "did not end within \(seconds) seconds"
+    case .notSecret: "wrote a first line that is not a secret"
+    }
+  }
+
+  fileprivate var hint: String {
+    switch self {
+    case .notSecret:
+      "a secret is one line of 1 to \(Secret.byteLimit) bytes without blanks"
+    case .notStarted, .exited, .signalled, .silent, .tooLong, .timedOut:
+      "run it by hand: the first line that it writes must be the secret"
+    }
+  }
+}
+
+/// Writes shell commands for people to type.
+private enum ShellText {
+  /// `text` as one word of a shell.
+  static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "/._-+,:@%=".utf8.contains(byte)
+      }
+    }
+    guard !isPlain || text.isEmpty else { return text }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}

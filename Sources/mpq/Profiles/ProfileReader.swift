@@ -1,0 +1,124 @@
+import MPQAPI
+import MPQCompiler
+import TOMLKit
+
+/// Makes profiles of the file's tables.
+struct ProfileReader {
+  /// The file, for messages.
+  let path: String
+  /// The file's folder, from which relative paths in it count.
+  let folder: String
+  /// What `~/` stands for.
+  let home: String?
+
+  /// The keys of the file itself.
+  static let fileKeys = ["default", "profile"]
+  /// The keys of a profile.
+  static let profileKeys = [
+    "host", "key", "secret", "secret_file", "secret_command", "ca_file", "timeout", "measure",
+    "window", "weeks",
+  ]
+
+  /// Reads everything; the first thing that is wrong is the error.
+  func read(_ root: TOMLTable) throws(ProfileError) -> Profiles {
+    let file = ProfileTable(root, name: nil, path: path)
+    try file.check(keys: Self.fileKeys)
+    let defaultName = try file.text("default")
+    guard let table = try file.table("profile") else {
+      return Profiles(path: path, all: [], defaultName: defaultName)
+    }
+    let tables = ProfileTable(table, name: "profile", path: path)
+    var all: [Profile] = []
+    for name in table.keys.sorted() {
+      guard Profile.isName(name) else {
+        throw tables.wrong(name, "a name of 1 to 64 letters, digits, '_' and '-'")
+      }
+      guard let table = try tables.table(name) else { continue }
+      all.append(
+        try profile(name, ProfileTable(table, name: "profile.\(name)", path: path)))
+    }
+    return Profiles(path: path, all: all, defaultName: defaultName)
+  }
+
+  private func profile(_ name: String, _ table: ProfileTable) throws(ProfileError) -> Profile {
+    try table.check(keys: Self.profileKeys)
+    let host = try table.requiredText("host")
+    guard Profile.isHost(host) else {
+      throw table.wrong("host", "a host or a base URL, such as \"\(Profile.standardHost)\"")
+    }
+    let key = try table.requiredText("key")
+    guard Profile.isKey(key) else {
+      throw table.wrong(
+        "key", "1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'")
+    }
+    let timeout = try table.number("timeout")
+    if let timeout, !(timeout > 0 && timeout <= Profile.timeoutLimit) {
+      throw table.wrong("timeout", "a number of seconds, above 0 and at most 86400")
+    }
+    return Profile(
+      origin: .file(name: name, path: path), host: host, key: key,
+      secretSource: try secretSource(name, table),
+      certificateFile: try table.text("ca_file").map(absolute),
+      timeout: timeout, defaults: try defaults(table))
+  }
+
+  private func secretSource(
+    _ name: String, _ table: ProfileTable
+  ) throws(ProfileError) -> SecretSource {
+    let found = ["secret", "secret_file", "secret_command"].filter(table.has)
+    guard found.count == 1 else {
+      throw .secretCount(path: path, table: "profile.\(name)", found: found)
+    }
+    if let file = try table.text("secret_file") { return .file(absolute(file)) }
+    if let command = try table.text("secret_command") { return .command(command) }
+    guard let secret = Secret(try table.requiredText("secret")) else {
+      throw .notSecret(place: "\(path): [profile.\(name)] secret")
+    }
+    return .held(secret)
+  }
+
+  private func defaults(_ table: ProfileTable) throws(ProfileError) -> Defaults {
+    var defaults = Defaults.standard
+    if let word = try table.text("measure") {
+      guard let measure = Self.measures.first(where: { $0.word == word })?.measure else {
+        throw table.wrong("measure", "\"total\", \"unique\" or \"average\"")
+      }
+      defaults.measure = measure
+    }
+    if let text = try table.text("window") {
+      guard let window = Self.window(text) else {
+        throw table.wrong(
+          "window", "hours, days, weeks or months and a number, such as \"days 14\"")
+      }
+      defaults.eventWindow = window
+    }
+    if let weeks = try table.integer("weeks", in: 1...Endpoint.intervalLimit) {
+      defaults.weeklyWindow.interval = weeks
+    }
+    return defaults
+  }
+
+  /// The measures by the language's words; `general` is the API's own.
+  private static let measures: [(word: String, measure: Measure)] = [
+    ("total", .general), ("general", .general), ("unique", .unique), ("average", .average),
+  ]
+
+  /// Reads a window as queries write it: `days 14`.
+  private static func window(_ text: String) -> Window? {
+    let words = text.split(separator: " ")
+    guard words.count == 2,
+      let unit = Window.Unit.allCases.first(where: {
+        words[0] == $0.rawValue || words[0] == $0.plural
+      }),
+      words[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let interval = Int(words[1]), (1...Endpoint.intervalLimit).contains(interval)
+    else { return nil }
+    return Window(unit: unit, interval: interval)
+  }
+
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    if path.hasPrefix("~/"), let home { return home + path.dropFirst() }
+    return "\(folder)/\(path)"
+  }
+}
