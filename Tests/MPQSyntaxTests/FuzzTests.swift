@@ -63,7 +63,7 @@ import Testing
   /// Long runs of one thing, as deep or as many as a text can have.
   @Test(arguments: ["(", ")", "\"", "\\", ",", ";", "a ", "7", "-", "#", "\n", "“", "é", "events "])
   func runs(_ part: String) throws {
-    let text = String(repeating: part, count: 5_000)
+    let text = String(repeating: part, count: 2_000)
     for start in ["", "events ", "events a by b in (", "events \""] {
       check(try SourceText(start + text))
     }
