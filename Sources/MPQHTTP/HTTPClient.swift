@@ -4,8 +4,8 @@ public import MPQAPI
 /// Sends HTTP requests to one server through libcurl, on one thread that all clients share.
 ///
 /// Connections are kept and used again. Redirects are not followed and cookies are not kept. The
-/// environment's proxies (`https_proxy`, `no_proxy`, ...) are used, but not to this machine. Nothing
-/// starts before the first request.
+/// environment's proxies (`https_proxy`, `no_proxy`, ...) are used, but not to this machine.
+/// Nothing starts before the first request.
 public struct HTTPClient: Sendable {
   /// One request.
   public struct Request: Sendable {
@@ -73,7 +73,7 @@ public struct HTTPClient: Sendable {
         let waiter = Waiter(continuation)
         guard !Task.isCancelled else { return waiter.resume(.cancelled) }
         start(request, id: id, waiter)
-        // A cancellation between these two lines and the one above found nothing to end.
+        // A cancellation since the guard, but before the start, found nothing to end.
         if Task.isCancelled { mpq_transfer_cancel(id) }
       }
     } onCancel: {

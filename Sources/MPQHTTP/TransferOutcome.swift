@@ -50,7 +50,7 @@ enum TransferOutcome: Sendable {
     }
   }
 
-  /// The media type of a Content-Type, without parameters and in lower case; `nil` when it is empty.
+  /// The media type of a Content-Type, without parameters, in lower case; `nil` when it is empty.
   private static func mediaType(of contentType: String) -> String? {
     let type = contentType.prefix { $0 != ";" && $0 != "," }.filter { $0 != " " && $0 != "\t" }
     return type.isEmpty ? nil : type.lowercased()

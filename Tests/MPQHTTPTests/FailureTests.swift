@@ -67,10 +67,8 @@ import Testing
   }
 
   @Test func aPortWhereNobodyListensRefuses() async throws {
-    let server = try await HostileServer("echo")
-    let base = try server.base()
-    _ = await server.stop()
-    let error = try await failure(from: base)
+    let server = try await HostileServer("deaf")
+    let error = try await failure(from: server.base())
     #expect(
       error == .unreachable(host: "127.0.0.1:\(server.port)", cause: "Connection refused"))
   }

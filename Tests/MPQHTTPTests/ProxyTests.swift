@@ -43,8 +43,7 @@ import Testing
 
   @Test func thePasswordOfTheProxyIsInNoError() async {
     await #expect(processExitsWith: .success) {
-      let proxy = try await HostileServer("echo")
-      _ = await proxy.stop()
+      let proxy = try await HostileServer("deaf")
       setenv("https_proxy", "http://user:proxy-password@127.0.0.1:\(proxy.port)", 1)
       let error = try await failure(from: BaseURL("events.invalid"))
       guard case .unreachable(host: "events.invalid", _) = error else { throw error }

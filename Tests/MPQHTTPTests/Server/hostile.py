@@ -199,6 +199,10 @@ def no_http(exchange):
     exchange.wait_for_close()
 
 
+def deaf(_):
+    """Keeps the port, but nobody listens there."""
+
+
 def take_request(stream):
     """Reads one request: its head without the last blank line, and its body."""
     if stream.peek(1)[:1] == b"\x16":
@@ -254,10 +258,13 @@ def main():
 
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(sys.argv[2], sys.argv[3])
-    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    if behaviour is not deaf:
+        listener.listen(128)
+        arguments = (listener, behaviour, tls)
+        threading.Thread(target=accept_for_ever, args=arguments, daemon=True).start()
     report(listener.getsockname()[1])
-    arguments = (listener, behaviour, tls)
-    threading.Thread(target=accept_for_ever, args=arguments, daemon=True).start()
     sys.stdin.read()
     with output_lock:
         os._exit(0)
