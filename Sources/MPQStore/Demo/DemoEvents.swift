@@ -3,7 +3,7 @@ internal import MPQAPI
 /// The events of the demo: a small music service, invented, and the same on every machine.
 ///
 /// Each day's events depend on the day alone, so that they can be made for any stretch of time, at
-/// once or piece by piece. Some 140 of them fall on a weekday, half as many on a day of a weekend.
+/// once or piece by piece. Some 160 of them fall on a weekday, half as many on a day of a weekend.
 enum DemoEvents {
   /// What all random numbers begin with.
   static let seed = 2009

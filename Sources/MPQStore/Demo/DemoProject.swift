@@ -42,7 +42,7 @@ public enum DemoProject {
       switch error {
       case .notFound: break
       // Nothing is lost with it.
-      case .notAProject, .damaged: try? FileManager.default.removeItem(atPath: path)
+      case .notAProject, .damaged: remove(path)
       default: throw error
       }
     }
@@ -75,11 +75,7 @@ public enum DemoProject {
     }
     removeOldFiles(in: folder)
     let draft = "\(path)-\(getpid())-\(UInt32.random(in: .min ... .max))"
-    defer {
-      for end in ["", "-lock", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: draft + end)
-      }
-    }
+    defer { remove(draft) }
     let project = try Project.create(at: draft, timeZone: timeZone)
     _ = try await project.store.append(DemoEvents.events(onDays: days(around: month)))
     try await project.define(funnels)
@@ -88,6 +84,13 @@ public enum DemoProject {
     guard link(draft, path) != 0, errno != EEXIST else { return }
     guard rename(draft, path) == 0 else {
       throw .failed(path: path, cause: "the demo's file cannot be made")
+    }
+  }
+
+  /// Removes a project with all that stands beside it: a log must never meet another file.
+  private static func remove(_ path: String) {
+    for end in ["", "-lock", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + end)
     }
   }
 
