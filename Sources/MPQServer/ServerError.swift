@@ -16,7 +16,7 @@ public enum ServerError: Error, Equatable, Sendable {
   init(_ error: any Error, host: String, port: Int) {
     if let error = error as? IOError, error.errnoCode == EADDRINUSE {
       self = .portTaken(host: host, port: port)
-    } else if error is SocketAddressError {
+    } else if error is SocketAddressError || error is SocketAddressError.UnknownHost {
       self = .cannotListen(host: host, port: port, cause: "the host has no address")
     } else if let error = error as? IOError {
       self = .cannotListen(host: host, port: port, cause: Self.text(of: error.errnoCode))

@@ -1,0 +1,98 @@
+import Foundation
+import MPQStore
+
+/// The program `mpqd`, which was built beside the tests.
+final class Program {
+  /// How a run ended.
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// It ended, or wrote something else, before it listened.
+  struct DoesNotListen: Error {
+    var errors: String
+  }
+
+  private final class Marker {}
+
+  private let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+  private var firstErrors = ""
+
+  /// Starts it with nothing in its environment but `environment`.
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    // Darwin's tests are a bundle in the folder of the programs; elsewhere they are a program too.
+    let bundle = Bundle(for: Marker.self).bundleURL
+    let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+    process.executableURL = folder.appending(path: "mpqd")
+    process.arguments = arguments
+    process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+  }
+
+  /// Waits for the line that says where it listens.
+  ///
+  /// - Returns: The port.
+  /// - Throws: ``DoesNotListen``.
+  func port() throws -> Int {
+    while !firstErrors.contains("\n") {
+      let data = errors.fileHandleForReading.availableData
+      guard !data.isEmpty else { throw DoesNotListen(errors: firstErrors) }
+      firstErrors += String(decoding: data, as: UTF8.self)
+    }
+    let match = try /mpqd: listening on http:\/\/127\.0\.0\.1:([0-9]+)\/api\/2\.0\/\n/
+      .wholeMatch(in: firstErrors)
+    guard let port = match.flatMap({ Int($0.output.1) }) else {
+      throw DoesNotListen(errors: firstErrors)
+    }
+    return port
+  }
+
+  /// Sends it a signal.
+  func send(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Waits for its end.
+  func outcome() -> Outcome {
+    let output = output.fileHandleForReading.readDataToEndOfFile()
+    let errors = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+      errors: firstErrors + String(decoding: errors, as: UTF8.self))
+  }
+}
+
+/// A folder with an empty project in it, for as long as it is used.
+final class ProjectFolder {
+  let url: URL
+
+  /// The project's file.
+  var project: String { path("empty.mpqdb") }
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "mpqd-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    try Project.create(at: project, timeZone: "Europe/Berlin").close()
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  func path(_ name: String) -> String { url.appending(path: name).path() }
+
+  /// A file called `name` with `text`, which `mode` allows to whom.
+  func file(_ name: String, _ text: String, mode: Int) throws -> String {
+    try Data(text.utf8).write(to: url.appending(path: name))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
+    return path(name)
+  }
+}
