@@ -1,0 +1,180 @@
+import Foundation
+import Testing
+
+/// Each thing that goes wrong: one clear message, and the exit code of the README.
+struct FailureTests {
+  private let home: TemporaryFolder
+
+  init() throws {
+    home = try TemporaryFolder()
+  }
+
+  private func ask(
+    _ environment: [String: String], _ arguments: [String] = ["-e", "show events"]
+  ) throws -> Programs.Outcome {
+    let outcome = try Programs.run("mpq", arguments, home: home, environment: environment)
+    #expect(!(outcome.output + outcome.errors).contains(Server.secret))
+    #expect(!outcome.errors.contains("sig="))
+    return outcome
+  }
+
+  private func project() throws -> String {
+    let path = home.path("small.mpqdb")
+    let event =
+      #"{"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1"}}"#
+    let outcome = try Programs.run(
+      "mpq", ["import", "-", "--into", path], home: home, input: event)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return path
+  }
+
+  @Test func wrongSecret() throws {
+    let server = try Server(project: try project(), home: home)
+    var environment = server.environment
+    environment["MPQ_API_SECRET"] = "another"
+    let outcome = try ask(environment)
+    #expect(outcome.status == 4)
+    #expect(
+      outcome.errors == """
+        mpq: error: the server refused the call: Invalid request signature
+          hint: check the secret of the profile: mpq profile test
+
+        """)
+  }
+
+  @Test func wrongKey() throws {
+    let server = try Server(project: try project(), home: home)
+    var environment = server.environment
+    environment["MPQ_API_KEY"] = "another"
+    let outcome = try ask(environment)
+    #expect(outcome.status == 4)
+    #expect(outcome.errors.contains("Invalid API key"))
+  }
+
+  @Test func unknownEndpoint() throws {
+    let server = try Server(project: try project(), home: home)
+    var environment = server.environment
+    environment["MPQ_HOST"] = server.host + "/elsewhere"
+    let outcome = try ask(environment)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("Invalid endpoint: "))
+    #expect(outcome.errors.contains("hint: check the host of the profile"))
+  }
+
+  @Test func deadPort() throws {
+    let server = try CannedServer(status: 200, body: "[]")
+    server.stop()
+    // Somebody must have stopped listening before the port is dead.
+    while try ask(server.environment).status == 0 {}
+    let outcome = try ask(server.environment)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("cannot reach 127.0.0.1:\(server.port): Connection refused"))
+  }
+
+  struct Canned: Sendable {
+    let bytes: String
+    let status: Int32
+    let message: String
+  }
+
+  @Test(arguments: [
+    Canned(
+      bytes: "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[\"home\"", status: 3,
+      message: "broke off"),
+    Canned(bytes: "", status: 3, message: "broke off"),
+    Canned(
+      bytes: "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
+      status: 3, message: "the answer is not JSON (text/html"),
+    Canned(
+      bytes: "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
+      status: 3, message: "redirects elsewhere (HTTP status 302)"),
+    Canned(
+      bytes: "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", status: 3,
+      message: "HTTP status 503"),
+    Canned(
+      bytes: "HTTP/1.1 400 Bad\r\nContent-Length: 28\r\n\r\n{\"error\": \"Expired request\"}",
+      status: 4, message: "Expired request"),
+    Canned(
+      bytes: "HTTP/1.1 429 Slow\r\nContent-Length: 38\r\n\r\n"
+        + "{\"error\": \"Query rate limit exceeded\"}",
+      status: 5, message: "quota"),
+    Canned(
+      bytes:
+        "HTTP/1.1 400 Bad\r\nContent-Length: 35\r\n\r\n{\"error\":\"Invalid parameter: \u{1b}[31m\"}",
+      status: 1, message: "Invalid parameter: \\u{1B}[31m"),
+  ])
+  func brokenReplies(_ canned: Canned) throws {
+    let server = try CannedServer(canned.bytes)
+    defer { server.stop() }
+    let outcome = try ask(server.environment)
+    #expect(outcome.status == canned.status)
+    #expect(outcome.errors.contains(canned.message), "\(outcome.errors)")
+    #expect(outcome.output == "")
+  }
+
+  @Test func silenceEndsInTime() throws {
+    let server = try CannedServer("", isSilent: true)
+    defer { server.stop() }
+    let outcome = try ask(server.environment, ["-e", "show events", "--timeout", "0.2"])
+    #expect(outcome.status == 6)
+    #expect(outcome.errors.contains("within 0.2 seconds"))
+  }
+
+  @Test func plainHTTPGoesNowhereElse() throws {
+    var environment = Server.credentials
+    environment["MPQ_HOST"] = "http://example.com"
+    let outcome = try ask(environment)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("https only"))
+  }
+
+  @Test func everyMistakeOfAScriptAtOnce() throws {
+    let outcome = try ask(
+      Server.credentials, ["-e", "funel \"Signup flow\"\nfunnel a days 7\nshow events"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("query:1:1: error: no statement begins with 'funel'"))
+    #expect(outcome.errors.contains("did you mean 'funnel'?"))
+    #expect(outcome.errors.contains("query:2:10: error: funnels are counted by week"))
+  }
+
+  @Test func aFailureStopsTheScript() throws {
+    let server = try CannedServer(status: 200, body: #"["home"]"#)
+    defer { server.stop() }
+    let script = ["-e", "show events", "-e", "top events", "-e", "show funnels", "--format", "csv"]
+    let stopped = try ask(server.environment, script)
+    #expect(stopped.status == 3)
+    #expect(stopped.output == "event\nhome\n")
+    #expect(stopped.errors.contains("query:1:1: the answer has an unexpected form"))
+    let kept = try ask(server.environment, script + ["--keep-going"])
+    #expect(kept.status == 7)
+    #expect(kept.output == "event\nhome\n\nfunnel\nhome\n")
+  }
+
+  @Test(arguments: [
+    ["--nonsense"], ["-e"], ["--demo", "--local", "x", "-e", "top events"],
+    ["--now", "2024-01-01", "-e", "top events"], ["--format", "xml", "-e", "top events"],
+    ["--demo", "--now", "yesterday", "-e", "top events"], ["-f", "/nowhere.mpq"],
+    ["--local", "/nowhere.mpqdb", "-e", "top events"], ["import", "/nowhere", "--into", "x.mpqdb"],
+  ])
+  func wrongUsage(_ arguments: [String]) throws {
+    let outcome = try ask([:], arguments)
+    #expect(outcome.status == 2)
+    #expect(!outcome.errors.isEmpty)
+    #expect(outcome.output == "")
+  }
+
+  @Test func nobodyToAsk() throws {
+    let outcome = try ask([:])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("mpq --demo"))
+    #expect(outcome.errors.contains("mpq profile add"))
+  }
+
+  @Test(arguments: [["--version"], ["--help"], ["import", "--help"], ["help", "funnel"]])
+  func helpIsData(_ arguments: [String]) throws {
+    let outcome = try ask([:], arguments)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("mpq"))
+    #expect(outcome.errors == "")
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// Two public logs, converted, imported, asked, and compared with figures from elsewhere.
+///
+/// The logs are not part of the repository; without them there is nothing to test here.
+struct RealLogTests {
+  private static let data: String = {
+    let environment = ProcessInfo.processInfo.environment["MPQ_DATA"]
+    return environment ?? Programs.repository.appending(path: "../shared/data").path()
+  }()
+
+  private static var isThere: Bool {
+    FileManager.default.fileExists(atPath: data + "/ecom.csv.gz")
+  }
+
+  @Test(.enabled(if: isThere, "the public logs are not here; see examples/real-log"))
+  func answersAgree() throws {
+    let home = try TemporaryFolder()
+    let projects = home.path("projects")
+    let run = try Programs.run(
+      path: Programs.repository.appending(path: "examples/real-log/run").path(), [projects],
+      home: home, environment: ["MPQ_BINARY": Programs.path("mpq"), "MPQ_DATA": Self.data])
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("Purchase"))
+    let check = try Programs.run(
+      path: Programs.repository.appending(path: "Tests/RealLog/check.py").path(),
+      [Programs.path("mpq"), projects], home: home)
+    #expect(check.status == 0, "\(check.output)\(check.errors)")
+  }
+}
