@@ -96,7 +96,8 @@ let package = Package(
       name: "MPQTests", dependencies: ["MPQ"], exclude: ["Golden/Queries", "Golden/Rendering"],
       swiftSettings: strict),
     .testTarget(
-      name: "MPQHTTPTests", dependencies: ["MPQHTTP"], exclude: ["Server"], swiftSettings: strict),
+      name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
+      swiftSettings: strict),
     .testTarget(name: "MPQStoreTests", dependencies: ["MPQStore"], swiftSettings: strict),
     .testTarget(name: "MPQServerTests", dependencies: ["MPQServer"], swiftSettings: strict),
     .testTarget(name: "mpqTests", dependencies: ["mpq"], swiftSettings: strict),

@@ -31,8 +31,6 @@ public struct Response: Equatable, Sendable {
 ///
 /// `host` is a host name and port as a person would recognise them; no case holds a query string.
 public enum TransportError: Error, Equatable, Sendable {
-  /// Plain HTTP to a host that is not this machine.
-  case insecureHost(String)
   /// The name has no address.
   case unknownHost(String)
   /// Nobody listens there, or the way is closed.

@@ -170,7 +170,7 @@ def funnel_rows(log, funnel, steps, starts):
 
 
 def funnel_rows_by(log, steps, key, starts):
-    """One row a week and value; a step at which nobody stopped is null."""
+    """One row a week and value; a step at which nobody stopped is 0."""
     rows = []
     for start in starts:
         groups = defaultdict(list)
@@ -179,7 +179,7 @@ def funnel_rows_by(log, steps, key, starts):
             first = next(properties for _, one, properties in entering if one == user)
             groups[first.get(key, "")].append(number)
         for value, reached in groups.items():
-            stopped = [reached.count(n + 1) or None for n in range(len(steps))]
+            stopped = [reached.count(n + 1) for n in range(len(steps))]
             ends = [min(reached), max(reached), len(reached)]
             rows.append([day_text(start), value, *stopped, *ends])
     return rows

@@ -21,6 +21,7 @@ build  libmd-dev             libmd-devel      /usr/include/md5.h
 build  libsqlite3-dev        sqlite-devel     /usr/include/sqlite3.h
 build  zlib1g-dev            zlib-devel       /usr/include/zlib.h
 test   curl                  curl             /usr/bin/curl /usr/local/bin/curl
+test   openssl               openssl          /usr/bin/openssl /usr/local/bin/openssl
 test   python3               python3          /usr/bin/python3 /usr/local/bin/python3
 test   tzdata                tzdata           /usr/share/zoneinfo/Europe/Berlin
 END

@@ -52,7 +52,7 @@ public enum QueryError: Error, Equatable, Sendable {
     case .status, .notJSON, .shape: .network
     case .transport(.timedOut): .timeOut
     case .transport(.cancelled): .interrupted
-    case .transport(.insecureHost), .transport(.store): .configuration
+    case .transport(.store): .configuration
     case .transport(.requestTooLong): .query
     case .transport: .network
     }

@@ -57,8 +57,6 @@ extension QueryError {
 extension TransportError {
   var message: String {
     switch self {
-    case .insecureHost(let host):
-      "refusing to send a signed request to \(visible(host)) without encryption"
     case .unknownHost(let host): "the host \(visible(host)) is not known"
     case .unreachable(let host, let cause): "cannot reach \(visible(host)): \(visible(cause))"
     case .untrusted(let host, let cause): "cannot trust \(visible(host)): \(visible(cause))"
@@ -79,7 +77,6 @@ extension TransportError {
 
   var hint: String? {
     switch self {
-    case .insecureHost: "use https, or a loopback address"
     case .unknownHost: "check the host of the profile, and the network"
     case .unreachable: "check that the server runs and that the port is right"
     case .untrusted: "check the host's certificate, or name its authority in the profile"
