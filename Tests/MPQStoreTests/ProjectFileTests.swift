@@ -5,9 +5,14 @@ import Testing
 
 /// What happens to files that are no projects, not any more, or in use.
 @Suite struct ProjectFileTests {
-  /// The bytes of a project's file with one event.
+  /// The bytes of a project's file with a few hundred events.
   private static func projectBytes() async throws -> [UInt8] {
-    let project = try await TestProject([line("a", "u", "2024-01-31")])
+    let lines = (0..<600).map { index in
+      line(
+        index % 3 == 0 ? "b" : "a", "user \(index % 90)", "2024-01-\(index % 20 + 10)",
+        "\"p\": \"value \(index % 40)\", \"q\": \(index)", id: "\(index)")
+    }
+    let project = try await TestProject(lines, funnels: [("f", ["a", "b", "a"])])
     try project.project.close()
     return try project.folder.bytes(of: "p.mpqdb")
   }
@@ -27,7 +32,7 @@ import Testing
 
   @Test func folderMissing() throws {
     let path = try TemporaryFolder().path("no/p.mpqdb")
-    #expect(throws: StoreError.notFound(path: path)) {
+    #expect(throws: StoreError.failed(path: path, cause: "its folder does not exist")) {
       try Project.create(at: path, timeZone: "UTC")
     }
   }
@@ -39,6 +44,7 @@ import Testing
       try Project.create(at: path, timeZone: "UTC")
     }
     #expect(try folder.bytes(of: "p.mpqdb") == Array("mine".utf8))
+    #expect(try folder.names() == ["p.mpqdb"])
   }
 
   @Test func unknownTimeZone() throws {
@@ -79,23 +85,22 @@ import Testing
     #expect(try folder.names() == ["p.mpqdb"])
   }
 
-  /// Wherever a project's file is damaged, the cause is a typed error or the answer a right one.
-  @Test func damaged() async throws {
+  /// Wherever a project's file is damaged, it stays as it is, and what cannot be read has a cause.
+  @Test(arguments: [1, 100, 4000])
+  func damaged(_ length: Int) async throws {
     let bytes = try await Self.projectBytes()
-    var random = SeededGenerator(5)
+    var random = SeededGenerator(UInt64(length))
     var refused = 0
-    for _ in 0..<60 {
+    for _ in 0..<80 {
       let folder = try TemporaryFolder()
       var damaged = bytes
-      let start = Int.random(in: 100..<(damaged.count - 4000), using: &random)
-      for index in start..<(start + 4000) {
+      let start = Int.random(in: 100..<(damaged.count - length), using: &random)
+      for index in start..<(start + length) {
         damaged[index] = UInt8.random(in: 0...255, using: &random)
       }
       let path = try folder.write(damaged, to: "p.mpqdb")
       do throws(StoreError) {
-        let project = try Project.open(at: path)
-        _ = try await project.funnels()
-        _ = try await Self.names(project)
+        try await Self.askEverything(try Project.open(at: path))
       } catch {
         refused += 1
         #expect(!error.message.isEmpty)
@@ -110,24 +115,47 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write(Array(bytes[..<(bytes.count / 2)]), to: "p.mpqdb")
     await #expect(throws: StoreError.damaged(path: path)) {
-      let project = try Project.open(at: path)
-      _ = try await Self.names(project)
+      try await Self.askEverything(try Project.open(at: path))
     }
   }
 
-  /// Asks everything that reads events.
-  private static func names(_ project: Project) async throws(StoreError) -> Int {
+  /// One call of each kind of operation.
+  private static let calls: [(Endpoint.ID, [Call.Argument])] = [
+    (.eventsNames, [Call.Argument(.type, .measure(.unique))]),
+    (.eventsRetention, [Call.Argument(.event, .texts(["a", "b"]))]),
+    (
+      .eventsProperties,
+      [
+        Call.Argument(.event, .text("a")), Call.Argument(.name, .text("p")),
+        Call.Argument(.type, .measure(.average)),
+      ]
+    ),
+    (
+      .eventsPropertiesTop,
+      [Call.Argument(.event, .text("a")), Call.Argument(.type, .measure(.unique))]
+    ),
+    (
+      .funnelsProperties,
+      [Call.Argument(.funnel, .text("f")), Call.Argument(.name, .text("p"))]
+    ),
+  ]
+
+  private static func askEverything(_ project: Project) async throws(StoreError) {
     guard let secret = Secret("s"), let account = Credentials(key: "k", secret: secret),
       let handler = RequestHandler(
-        project: project, accounts: [account], clock: .fixed(2_000_000_000)),
-      let call = try? Call(
-        .eventsNames,
-        [
-          Call.Argument(.type, .measure(.unique)), Call.Argument(.unit, .unit(.month)),
-          Call.Argument(.interval, .integer(1000)),
-        ]), let request = try? Signer(account).sign(call, expiry: 10)
-    else { return 0 }
-    return try await handler.respond(path: request.path, query: request.query, time: 5).status
+        project: project, accounts: [account], clock: .fixed(1_706_702_400))
+    else { return }
+    let window = [Call.Argument(.unit, .unit(.week)), Call.Argument(.interval, .integer(8))]
+    for (endpoint, arguments) in calls {
+      guard let call = try? Call(endpoint, arguments + window),
+        let request = try? Signer(account).sign(call, expiry: 10)
+      else {
+        Issue.record("a call that cannot be made")
+        continue
+      }
+      let response = try await handler.respond(path: request.path, query: request.query, time: 5)
+      #expect(response.status == 200)
+    }
   }
 
   @Test func oneWriter() async throws {

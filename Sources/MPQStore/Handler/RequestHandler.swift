@@ -64,13 +64,13 @@ public struct RequestHandler: Sendable {
     status: 500, [JSONMember("error", .text("The project cannot be read"))])
 
   private static func endpoint(_ path: String) throws(APIError) -> Endpoint.ID {
-    var name = path.utf8.starts(with: Endpoint.root.utf8) ? path[...] : ""
-    guard !name.isEmpty else { throw .invalidEndpoint(path) }
-    name.removeFirst(Endpoint.root.count)
-    if name.utf8.last == UInt8(ascii: "/") { name.removeLast() }
-    let match = Endpoint.all.first { $0.id.rawValue.utf8.elementsEqual(name.utf8) }
-    guard let match else { throw .invalidEndpoint(String(name)) }
-    return match.id
+    let bytes = Array(path.utf8)
+    guard bytes.starts(with: Endpoint.root.utf8) else { throw .invalidEndpoint(path) }
+    var name = bytes[Endpoint.root.utf8.count...]
+    if name.last == UInt8(ascii: "/") { name.removeLast() }
+    let match = Endpoint.ID.allCases.first { name.elementsEqual($0.rawValue.utf8) }
+    guard let match else { throw .invalidEndpoint(String(decoding: name, as: UTF8.self)) }
+    return match
   }
 
   /// The function that the answer is wrapped in.

@@ -56,8 +56,8 @@ extension Planner {
     var rows: [FunnelDates.Row] = []
     for funnel in try await definedFunnels(call) {
       var dates: [String] = []
-      if let first = try await store.firstMoment(of: [funnel.steps[0]]), first <= now {
-        let weeks = calendar.weeks(from: first, now: now)
+      if let span = try await store.span(of: [funnel.steps[0]]), span.lowerBound <= now {
+        let weeks = calendar.weeks(from: span.lowerBound, now: now)
         dates = try await entering(funnel, in: weeks).keys.sorted().map { weeks.labels[$0] }
       }
       rows.append(FunnelDates.Row(funnel: funnel.name, dates: dates.suffix(call.limit)))

@@ -16,8 +16,9 @@ protocol EventStore: Sendable {
   /// The names of all events that the project ever saw, in no order.
   func eventNames() async throws(StoreError) -> [String]
 
-  /// The time of the first of the events called `names`; `nil` where there are none.
-  func firstMoment(of names: [String]) async throws(StoreError) -> Int?
+  /// The times of the first and the last of the events called `names`, or of all events where it is
+  /// `nil`; `nil` where there are none.
+  func span(of names: [String]?) async throws(StoreError) -> ClosedRange<Int>?
 
   /// How much of each event lies in each bucket; empty buckets have no row.
   ///

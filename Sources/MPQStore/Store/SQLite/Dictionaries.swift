@@ -13,6 +13,9 @@ struct Dictionaries {
   var values = ValueDictionary()
   /// The latest time in the table of each event, so that later events need no look-up.
   var latestTimes: [Int: Int] = [:]
+
+  /// The most bytes of a text that is kept in memory.
+  static let textLimit = 1024
 }
 
 /// The numbers of the names in one table.
@@ -67,6 +70,10 @@ struct NameDictionary {
   }
 
   private mutating func remember(_ number: Int, for key: ByteText) {
+    guard key.text.utf8.count <= Dictionaries.textLimit else {
+      isComplete = false
+      return
+    }
     if numbers.count >= Self.capacity {
       numbers.removeAll(keepingCapacity: true)
       isComplete = false
@@ -83,6 +90,14 @@ struct ValueDictionary {
     var numbers: [ByteText: Int] = [:]
     var highest: Int
     var isComplete: Bool
+
+    mutating func remember(_ number: Int, for key: ByteText) {
+      if key.text.utf8.count <= Dictionaries.textLimit {
+        numbers[key] = number
+      } else {
+        isComplete = false
+      }
+    }
   }
 
   private var properties: [Int: Property] = [:]
@@ -106,7 +121,7 @@ struct ValueDictionary {
       let select = try database.cachedStatement(
         sql: "SELECT id FROM value WHERE property = ? AND text = CAST(? AS TEXT)")
       if let number = try Int.fetchOne(select, arguments: [property, bytes]) {
-        known.numbers[key] = number
+        known.remember(number, for: key)
         return number
       }
     }
@@ -115,7 +130,7 @@ struct ValueDictionary {
       sql: "INSERT INTO value (property, id, text) VALUES (?, ?, CAST(? AS TEXT))")
     try insert.execute(arguments: [property, number, bytes])
     known.highest = number
-    known.numbers[key] = number
+    known.remember(number, for: key)
     return number
   }
 

@@ -79,9 +79,8 @@ struct EventTable {
       let time = Schema.time(ofID: row[0])
       while let stretch = stretches.first, stretch.end <= time { stretches.removeFirst() }
       guard let stretch = stretches.first else { return nil }
-      let user: Int = row[1]
       // Users are indices of arrays; only a damaged file has others.
-      guard (1...max(1, highestUser)).contains(user) else {
+      guard let user: Int = row[1], 1 <= user, user <= highestUser else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT)
       }
       return Event(time: time, bucket: stretch.bucket, user: user, row: row)
@@ -136,7 +135,11 @@ extension Database {
 
   /// The highest number of a user.
   func highestUser() throws -> Int {
-    try Int.fetchOne(self, sql: "SELECT max(id) FROM user") ?? 0
+    let highest = try Int.fetchOne(self, sql: "SELECT max(id) FROM user") ?? 0
+    guard (0...Schema.userLimit).contains(highest) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+    }
+    return highest
   }
 
   private func text(_ sql: String, _ arguments: StatementArguments) throws -> String {

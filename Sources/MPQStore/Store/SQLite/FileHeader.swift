@@ -14,7 +14,7 @@ struct FileHeader {
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT, ENOTDIR: throw .notFound(path: path)
-      default: throw .failed(path: path, cause: "the file cannot be opened")
+      default: throw .failed(path: path, cause: String(cString: strerror(errno)).lowercased())
       }
     }
     defer { Foundation.close(descriptor) }

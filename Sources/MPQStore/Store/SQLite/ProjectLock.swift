@@ -16,7 +16,7 @@ final class ProjectLock: Sendable {
     guard descriptor >= 0 else {
       switch errno {
       case EACCES, EPERM, EROFS: throw .notWritable(path: path)
-      case ENOENT: throw .notFound(path: path)
+      case ENOENT, ENOTDIR: throw .failed(path: path, cause: "its folder does not exist")
       default: throw .failed(path: path, cause: "its lock file cannot be opened")
       }
     }
@@ -28,6 +28,8 @@ final class ProjectLock: Sendable {
   }
 
   deinit {
+    // Closing alone is not enough: a child process that is just being started shares the lock.
+    flock(descriptor, LOCK_UN)
     Foundation.close(descriptor)
   }
 }

@@ -6,12 +6,20 @@ extension SQLiteStore {
     try await read { database in try database.eventTables(nil).map(\.name) }
   }
 
-  func firstMoment(of names: [String]) async throws(StoreError) -> Int? {
+  func span(of names: [String]?) async throws(StoreError) -> ClosedRange<Int>? {
     try await read { database in
-      try database.eventTables(names).compactMap { table in
-        try Int.fetchOne(
-          database, sql: "SELECT min(id) FROM \(Schema.table(ofEvent: table.id))")
-      }.min().map(Schema.time(ofID:))
+      var span: ClosedRange<Int>?
+      for table in try database.eventTables(names) {
+        let name = Schema.table(ofEvent: table.id)
+        guard let first = try Int.fetchOne(database, sql: "SELECT min(id) FROM \(name)"),
+          let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(name)")
+        else { continue }
+        let times = Schema.time(ofID: first)...Schema.time(ofID: max(first, last))
+        span =
+          span.map { min($0.lowerBound, times.lowerBound)...max($0.upperBound, times.upperBound) }
+          ?? times
+      }
+      return span
     }
   }
 

@@ -20,8 +20,11 @@ extension SQLiteStore {
           fold.add(value, user: event.user, bucket: event.bucket)
         }
       }
+      var texts: [Int: String] = [:]
       return try fold.finished().map { row in
-        let text = try database.valueText(row.number, ofProperty: property)
+        let text =
+          try texts[row.number] ?? database.valueText(row.number, ofProperty: property)
+        texts[row.number] = text
         return ValueRow(value: text, bucket: row.bucket, tally: row.tally)
       }
     }

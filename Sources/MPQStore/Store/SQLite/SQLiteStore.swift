@@ -114,6 +114,8 @@ final class SQLiteStore: EventStore {
 extension SQLiteStore {
   /// Makes an empty project at `path`, whole or not at all.
   static func create(at path: String, timeZone: String) throws(StoreError) {
+    // Before the lock too, so that no lock file is left beside somebody's file.
+    guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
     let lock = try ProjectLock(path: path)
     defer { withExtendedLifetime(lock) {} }
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
@@ -138,5 +140,11 @@ extension SQLiteStore {
     guard rename(draft, path) == 0 else {
       throw .failed(path: path, cause: "the project's file cannot be made")
     }
+    // The file's new name has to last as well.
+    let folder = Foundation.open(
+      URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    Foundation.close(folder)
   }
 }

@@ -17,6 +17,9 @@ enum Schema {
   /// The most different names of events: each has a table.
   static let eventNameLimit = 10_000
 
+  /// The most users.
+  static let userLimit = 1 << 31
+
   /// The bits of a row's id that number the events of one second.
   static let sequenceBits = 20
 
