@@ -60,6 +60,9 @@ public enum StoreError: Error, Equatable, Sendable {
     case .SQLITE_NOTADB: self = .notAProject(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
     case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
+    case .SQLITE_CANTOPEN:
+      // SQLite keeps its log beside the file, also for those who only read.
+      self = .failed(path: path, cause: "cannot be opened; is its folder writable?")
     case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled
     default:
