@@ -148,8 +148,9 @@ import Testing
   func byPropertyOfNothing(_ funnel: String) async throws {
     let answer = try await Self.project().ask(
       .funnelsProperties, [.funnel: funnel, .name: "ref", .unit: "week", .interval: "1"])
-    let empty =
-      "{\"2024-01-29\": {\"meta\": {\"name\": \"ref\", \"steps\": 2, \"values\": []}, \"values\": {}}}"
+    let empty = """
+      {"2024-01-29": {"meta": {"name": "ref", "steps": 2, "values": []}, "values": {}}}
+      """
     #expect(answer == (funnel == "Empty" ? empty : "{}"))
   }
 

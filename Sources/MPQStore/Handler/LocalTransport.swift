@@ -13,8 +13,8 @@ public struct LocalTransport: Transport {
   ///
   /// - Parameter request: What to ask.
   /// - Returns: The answer.
-  /// - Throws: ``TransportError/cancelled``, or ``TransportError/store(_:)`` when the project cannot
-  ///   be read.
+  /// - Throws: ``TransportError/cancelled``, or ``TransportError/store(_:)`` when the project
+  ///   cannot be read.
   public func send(_ request: SignedRequest) async throws(TransportError) -> Response {
     do throws(StoreError) {
       return try await handler.respond(

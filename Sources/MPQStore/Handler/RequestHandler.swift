@@ -35,8 +35,8 @@ public struct RequestHandler: Sendable {
   ///   - query: Its query string, encoded, without the question mark.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The answer: status 200, or 400 with the document's error.
-  /// - Throws: ``StoreError`` when the project cannot be read; a client gets ``failure`` then, since
-  ///   the cause names files.
+  /// - Throws: ``StoreError`` when the project cannot be read. Its message names files, so that a
+  ///   client gets ``failure`` instead.
   public func respond(
     path: String, query: String, time: Int
   ) async throws(StoreError) -> Response {
