@@ -49,8 +49,8 @@ public struct Project: Sendable {
 
   /// Imports raw events: one JSON object a line, plain or gzip.
   ///
-  /// A line that is no event is kept out and reported; an event whose `$insert_id` is in the project
-  /// already, with the same name, user and time, is not added again.
+  /// A line that is no event is kept out and reported; an event whose `$insert_id` is in the
+  /// project already, with the same name, user and time, is not added again.
   ///
   /// - Parameters:
   ///   - sources: Files; `-` is standard input.

@@ -28,9 +28,12 @@ final class CannedServer: Sendable {
 
   /// An answer with a status line, a JSON type, and the right length.
   convenience init(status: Int, body: String) throws {
-    try self.init(
-      "HTTP/1.1 \(status) Status\r\nContent-Type: application/json\r\n"
-        + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
+    try self.init(Self.answer(status: status, body: body))
+  }
+
+  static func answer(status: Int, body: String, type: String = "application/json") -> String {
+    "HTTP/1.1 \(status) Status\r\nContent-Type: \(type)\r\n"
+      + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
   }
 
   /// Stops listening.
@@ -58,7 +61,7 @@ final class CannedServer: Sendable {
         _ = read(connection, &buffer, buffer.count)
       } else {
         _ = Array(bytes.utf8).withUnsafeBytes {
-          send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+          send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
       }
       close(connection)

@@ -92,15 +92,14 @@ struct FailureTests {
       bytes: "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", status: 3,
       message: "HTTP status 503"),
     Canned(
-      bytes: "HTTP/1.1 400 Bad\r\nContent-Length: 28\r\n\r\n{\"error\": \"Expired request\"}",
+      bytes: CannedServer.answer(status: 400, body: #"{"error": "Expired request"}"#),
       status: 4, message: "Expired request"),
     Canned(
-      bytes: "HTTP/1.1 429 Slow\r\nContent-Length: 38\r\n\r\n"
-        + "{\"error\": \"Query rate limit exceeded\"}",
+      bytes: CannedServer.answer(status: 429, body: #"{"error": "Query rate limit exceeded"}"#),
       status: 5, message: "quota"),
     Canned(
-      bytes:
-        "HTTP/1.1 400 Bad\r\nContent-Length: 35\r\n\r\n{\"error\":\"Invalid parameter: \u{1b}[31m\"}",
+      bytes: CannedServer.answer(
+        status: 400, body: #"{"error": "Invalid parameter: \u001b[31m"}"#),
       status: 1, message: "Invalid parameter: \\u{1B}[31m"),
   ])
   func brokenReplies(_ canned: Canned) throws {

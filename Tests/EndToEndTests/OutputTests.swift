@@ -62,7 +62,8 @@ struct OutputTests {
     let outcome = try shell(
       "i=0; while [ $i -lt 40 ]; do set -- \"$@\" -e 'events \"visit site\" hours 9999'; "
         + "i=$((i + 1)); done; "
-        + "(\"$MPQ\" --demo --now 2024-06-18T12:00:00Z \"$@\"; echo $? >\"$HOME/status\") | head -n 1"
+        + "(\"$MPQ\" --demo --now 2024-06-18T12:00:00Z \"$@\"; echo $? >\"$HOME/status\")"
+        + " | head -n 1"
     )
     #expect(outcome.errors == "")
     let status = try String(contentsOfFile: home.path("status"), encoding: .utf8)

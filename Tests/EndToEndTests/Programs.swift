@@ -11,7 +11,12 @@ enum Programs {
   }
 
   /// The folder that holds the programs.
-  static let folder = Bundle(for: Marker.self).bundleURL.deletingLastPathComponent()
+  ///
+  /// Darwin's tests are a bundle in that folder; elsewhere they are a program of it.
+  static let folder: URL = {
+    let bundle = Bundle(for: Marker.self).bundleURL
+    return bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+  }()
 
   private final class Marker {}
 

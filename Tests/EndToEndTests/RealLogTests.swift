@@ -17,10 +17,10 @@ struct RealLogTests {
   @Test(.enabled(if: isThere, "the public logs are not here; see examples/real-log"))
   func answersAgree() throws {
     let home = try TemporaryFolder()
-    let projects = home.path("projects")
+    let projects = Programs.repository.appending(path: ".build/real-log").path()
     let run = try Programs.run(
-      path: Programs.repository.appending(path: "examples/real-log/run").path(), [projects],
-      home: home, environment: ["MPQ_BINARY": Programs.path("mpq"), "MPQ_DATA": Self.data])
+      path: Programs.repository.appending(path: "examples/real-log/run").path(), [Self.data],
+      home: home, environment: ["MPQ_BINARY": Programs.path("mpq")])
     try #require(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Purchase"))
     let check = try Programs.run(

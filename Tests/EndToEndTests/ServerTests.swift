@@ -35,7 +35,8 @@ struct ServerTests {
   }
 
   @Test func verboseTellsWithoutSecrets() throws {
-    let server = try Server(project: try demoProject(), home: home)
+    let server = try Server(
+      project: try demoProject(), home: home, arguments: ["--now", Self.now])
     let outcome = try Programs.run(
       "mpq", ["--verbose", "-e", "show funnels"], home: home, environment: server.environment)
     #expect(outcome.status == 0)
@@ -46,7 +47,8 @@ struct ServerTests {
   }
 
   @Test func aProfileIsAddedTestedAndAsked() throws {
-    let server = try Server(project: try demoProject(), home: home)
+    let server = try Server(
+      project: try demoProject(), home: home, arguments: ["--now", Self.now])
     let add = try Programs.run(
       "mpq", ["profile", "add", "shop", "--host", server.host, "--key", Server.key], home: home,
       input: Server.secret + "\n")
@@ -73,7 +75,8 @@ struct ServerTests {
   }
 
   @Test func aCommandBringsTheSecret() throws {
-    let server = try Server(project: try demoProject(), home: home)
+    let server = try Server(
+      project: try demoProject(), home: home, arguments: ["--now", Self.now])
     let add = try Programs.run(
       "mpq",
       [

@@ -43,6 +43,22 @@ struct RequestCheckTests {
     #expect(passed.callback == nil)
   }
 
+  /// Old clients send it to endpoints that do not list it.
+  @Test(arguments: [("json", true), ("csv", false), ("", false)])
+  func formatIsTakenEverywhere(_ format: String, _ isAccepted: Bool) throws {
+    var items = Self.good
+    items["event"] = nil
+    items["format"] = format
+    let query = try Self.query(items)
+    if isAccepted {
+      #expect(try Self.check(.eventsNames, query).call.format == .json)
+    } else {
+      #expect(throws: APIError.invalidParameter("format")) {
+        try Self.check(.eventsNames, query)
+      }
+    }
+  }
+
   @Test func aCallbackIsNotSigned() throws {
     let query = try Self.query(Self.good) + "&callback=show"
     #expect(try Self.check(.events, query).callback == "show")

@@ -25,8 +25,8 @@ actor CallBroker {
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var entries: [Call: Entry] = [:]
 
-  /// Sends through `transport`, at most `width` calls at once; keeps good answers for as long as the
-  /// broker lives when `keeps`.
+  /// Sends through `transport`, at most `width` calls at once; keeps good answers for as long as
+  /// the broker lives when `keeps`.
   init(transport: any Transport, width: Int, keeps: Bool) {
     self.transport = transport
     self.keeps = keeps

@@ -12,8 +12,8 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case csv
   /// Fields with tabs between them, spelled as PostgreSQL's COPY does.
   ///
-  /// Tab, newline, carriage return and backslash are `\t`, `\n`, `\r` and `\\`; a null is `\N`. A NUL
-  /// becomes U+FFFD.
+  /// Tab, newline, carriage return and backslash are `\t`, `\n`, `\r` and `\\`; a null is `\N`. A
+  /// NUL becomes U+FFFD.
   case tsv
   /// One object an answer: query, columns, rows, window and notes.
   case json

@@ -38,8 +38,14 @@ public struct Endpoint: Hashable, Sendable {
     parameters.first { $0.name == name }
   }
 
-  /// Whether answers may also be asked for as CSV.
-  public var hasFormat: Bool { parameter(.format) != nil }
+  /// What a server accepts: the endpoint's own parameters, and `format=json` everywhere.
+  ///
+  /// The document's first paragraph calls the format required, so that old clients send it to
+  /// every endpoint, also to those whose tables do not list it.
+  var acceptedParameters: [Parameter] {
+    guard parameter(.format) == nil else { return parameters }
+    return parameters + [.optional(.format, .format([.json]), standard: "json")]
+  }
 }
 
 /// One parameter of an endpoint.
@@ -61,8 +67,8 @@ public struct Parameter: Hashable, Sendable {
     case measure
     /// One of these units.
     case unit([Window.Unit])
-    /// `json` or `csv`.
-    case format
+    /// One of these forms of an answer.
+    case format([Call.Format])
   }
 
   /// The name in the query string.

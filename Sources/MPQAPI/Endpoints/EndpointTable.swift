@@ -32,7 +32,8 @@ extension Endpoint {
   private static let interval = Parameter.required(.interval, .integer(1...intervalLimit))
   private static let anyUnit = Parameter.required(.unit, .unit(Window.Unit.allCases))
   private static let weekUnit = Parameter.required(.unit, .unit([.week]))
-  private static let format = Parameter.optional(.format, .format, standard: "json")
+  private static let format = Parameter.optional(
+    .format, .format(Call.Format.allCases), standard: "json")
 
   private static func limit(_ standard: Int) -> Parameter {
     .optional(.limit, .integer(1...rowLimit), standard: String(standard))

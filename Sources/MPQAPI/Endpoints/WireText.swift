@@ -22,7 +22,8 @@ extension Parameter.Kind {
     case (.text, .text(let text)): Self.isName(text)
     case (.texts, .texts(let texts)): !texts.isEmpty && texts.allSatisfy(Self.isName)
     case (.integer(let range), .integer(let number)): range.contains(number)
-    case (.measure, .measure), (.format, .format): true
+    case (.measure, .measure): true
+    case (.format(let formats), .format(let format)): formats.contains(format)
     case (.unit(let units), .unit(let unit)): units.contains(unit)
     default: false
     }

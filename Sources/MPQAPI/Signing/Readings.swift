@@ -15,7 +15,7 @@ struct Readings {
 
   /// Reads joined texts as `endpoint` would.
   init(of endpoint: Endpoint) {
-    var slots = endpoint.parameters.map { parameter in
+    var slots = endpoint.acceptedParameters.map { parameter in
       Slot(
         prefix: Array("\(parameter.name.rawValue)=".utf8),
         isRequired: parameter.isRequired && parameter.standard == nil,

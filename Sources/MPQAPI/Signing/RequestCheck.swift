@@ -46,9 +46,12 @@ public struct RequestCheck: Sendable {
     let expiry = try checkSignature(items, of: table)
     guard expiry.seconds >= time else { throw .expired }
     var arguments: [Call.Argument] = []
-    for parameter in table.parameters {
+    for parameter in table.acceptedParameters {
       guard let text = Self.value(of: parameter.name.rawValue, in: items) else { continue }
-      arguments.append(Call.Argument(parameter.name, try parameter.value(reading: text)))
+      let value = try parameter.value(reading: text)
+      if table.parameter(parameter.name) != nil {
+        arguments.append(Call.Argument(parameter.name, value))
+      }
     }
     return Passed(
       call: try Call(endpoint, arguments),
@@ -56,7 +59,7 @@ public struct RequestCheck: Sendable {
   }
 
   private func checkNames(_ items: [QueryItem], of table: Endpoint) throws(APIError) {
-    let own = table.parameters.map(\.name.rawValue)
+    let own = table.acceptedParameters.map(\.name.rawValue)
     let common = [Signature.Name.key, Signature.Name.expiry, Signature.Name.signature]
     var seen: Set<ByteText> = []
     for item in items {

@@ -2,8 +2,8 @@
 public enum NearMiss {
   /// The candidate that is nearest to `word`, if one is near enough to be what was meant.
   ///
-  /// Near is at most one slip in a word of up to 4 characters, two up to 8, three beyond. A slip is a
-  /// character too many, missing or wrong, or two neighbours exchanged; capitals do not count.
+  /// Near is at most one slip in a word of up to 4 characters, two up to 8, three beyond. A slip is
+  /// a character too many, missing or wrong, or two neighbours exchanged; capitals do not count.
   /// Of equally near candidates the first is taken.
   ///
   /// - Parameters:

@@ -34,8 +34,8 @@ struct FunnelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Define a funnel, or all those of a file.",
       discussion: """
-        A funnel is a name and 1 to 8 steps, each the name of an event. One that has the name of a new \
-        one is replaced.
+        A funnel is a name and 1 to 8 steps, each the name of an event. One that has the name of \
+        a new one is replaced.
 
         EXAMPLES:
           mpq funnel define --project shop.mpqdb "Signup flow" home signup done

@@ -13,8 +13,8 @@ struct ImportCommand: AsyncParsableCommand {
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
       A line that is no event is kept out and reported, and the rest goes in. An event whose \
-      $insert_id is there already, with the same name, user and time, is not added again, so that an \
-      import can be repeated.
+      $insert_id is there already, with the same name, user and time, is not added again, so that \
+      an import can be repeated.
 
       EXAMPLES:
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin

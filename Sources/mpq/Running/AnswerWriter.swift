@@ -48,7 +48,7 @@ struct AnswerWriter {
     try output.write(renderer.finish())
   }
 
-  /// The bodies as they came, with a line end behind those that bring none, so that they stay apart.
+  /// The bodies as they came, with a line end behind those that bring none to part them.
   private mutating func writeRaw(_ answer: Answer) throws(ProgramError) {
     for body in answer.bodies {
       try output.write(body)

@@ -53,10 +53,10 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return
     }
-    for section in actual {
-      #expect(self[section.name] == section.text, "section '\(section.name)' of \(testDescription)")
-    }
     #expect(sections.map(\.name) == actual.map(\.name))
+    for (expected, section) in zip(sections, actual) {
+      #expect(expected.text == section.text, "section '\(section.name)' of \(testDescription)")
+    }
   }
 
   /// `text` without the empty lines at its end, which only part the sections.
