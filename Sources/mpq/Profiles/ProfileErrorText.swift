@@ -68,7 +68,7 @@ extension ProfileError {
       key == "host" ? "write: host = \"\(Profile.standardHost)\"" : "write: key = \"...\""
     case .secretCount(_, _, let found):
       found.isEmpty
-        ? "write one of: secret_command = \"pass show NAME\", secret_file = \"PATH\", secret = \"...\""
+        ? "write secret_command = \"pass show NAME\", secret_file = \"PATH\" or secret = \"...\""
         : "keep one of them"
     case .shared(let path), .writableByOthers(let path):
       "type: chmod 600 \(visible(ShellText.quoted(path)))"

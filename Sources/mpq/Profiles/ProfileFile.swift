@@ -43,9 +43,9 @@ struct ProfileFile {
     self.home = home
   }
 
-  /// The same file with another text.
+  /// The file with another text, as it would be written: for its owner alone.
   func replacing(_ text: String) -> Self {
-    Self(path: path, text: text, mode: mode, home: home)
+    Self(path: path, text: text, mode: 0o600, home: home)
   }
 
   /// What the text says.
