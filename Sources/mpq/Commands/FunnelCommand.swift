@@ -29,7 +29,7 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel define`
+  /// `mpq funnel define`: one, or all of a file.
   struct Define: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Define a funnel, or all those of a file.",
@@ -84,7 +84,7 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel list`
+  /// `mpq funnel list`: shows them.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the funnels of a project.")
 
@@ -101,7 +101,7 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel drop`
+  /// `mpq funnel drop`: forgets one.
   struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Forget a funnel of a project.")
 
