@@ -110,7 +110,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "mpqTests", dependencies: ["mpq"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["mpq", "mpqd"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
