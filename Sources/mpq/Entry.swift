@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dispatch
 import MPQ
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,14 +12,19 @@ import MPQ
 /// Where the program begins and ends.
 @main
 enum Entry {
-  static func main() async {
+  // Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and most
+  // of mpq's life is its start.
+  static func main() {
     // A crash report would print memory, and with it the secret.
     for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
       signal(crash, SIG_DFL)
     }
     // A peer that hangs up must not end the program; see Console.write for standard output.
     signal(SIGPIPE, SIG_IGN)
-    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let status = wait { await run(arguments) }
+    // Everything is written; what libraries would tidy up, the system does faster.
+    _exit(status.rawValue)
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
@@ -38,6 +45,20 @@ enum Entry {
     } catch {
       return usage(error)
     }
+  }
+
+  private static let outcome = Mutex(ExitStatus.interrupted)
+
+  /// Runs `body` on a task and waits for it on this thread.
+  private static func wait(for body: @escaping @Sendable () async -> ExitStatus) -> ExitStatus {
+    let isDone = DispatchSemaphore(value: 0)
+    Task.detached {
+      let status = await body()
+      outcome.withLock { $0 = status }
+      isDone.signal()
+    }
+    isDone.wait()
+    return outcome.withLock(\.self)
   }
 
   /// Help and version are data; everything else that the argument parser says is an error.

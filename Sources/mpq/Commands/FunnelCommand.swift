@@ -32,7 +32,7 @@ struct FunnelCommand: AsyncParsableCommand {
   /// `mpq funnel define`: one, or all of a file.
   struct Define: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Define a funnel, or all those of a file.",
+      commandName: "define", abstract: "Define a funnel, or all those of a file.",
       discussion: """
         A funnel is a name and 1 to 8 steps, each the name of an event. One that has the name of \
         a new one is replaced.
@@ -86,7 +86,8 @@ struct FunnelCommand: AsyncParsableCommand {
 
   /// `mpq funnel list`: shows them.
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the funnels of a project.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the funnels of a project.")
 
     @OptionGroup var project: ProjectOption
 
@@ -103,7 +104,8 @@ struct FunnelCommand: AsyncParsableCommand {
 
   /// `mpq funnel drop`: forgets one.
   struct Drop: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Forget a funnel of a project.")
+    static let configuration = CommandConfiguration(
+      commandName: "drop", abstract: "Forget a funnel of a project.")
 
     @OptionGroup var project: ProjectOption
 

@@ -20,7 +20,7 @@ extension ProfileCommand {
   /// `mpq profile add`: writes a new one.
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add a profile.",
+      commandName: "add", abstract: "Add a profile.",
       discussion: """
         The secret is never an argument: without --secret-file and --secret-command it is asked \
         for on the terminal, unseen, or read as one line from standard input, and kept in the \
@@ -78,7 +78,7 @@ extension ProfileCommand {
   /// `mpq profile list`: shows them, without secrets.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the profiles, without their secrets.")
+      commandName: "list", abstract: "List the profiles, without their secrets.")
 
     func run() throws {
       do {
@@ -99,7 +99,7 @@ extension ProfileCommand {
   /// `mpq profile test`: asks one.
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ask a profile's server one cheap question.",
+      commandName: "test", abstract: "Ask a profile's server one cheap question.",
       discussion: "Without a name it tests what a query would ask: see 'mpq help profile'.")
 
     @Argument(help: "The name of the profile.")

@@ -1,6 +1,10 @@
 import ArgumentParser
+import MPQAPI
 
 /// `mpq` itself: asks queries; everything else is a subcommand.
+///
+/// Every command states its name: to find one from its type, the parser would search all
+/// conformances of the program, which takes longer than all else that it does.
 struct RootCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mpq",
@@ -27,11 +31,8 @@ struct RootCommand: AsyncParsableCommand {
         3 network     4 key, signature, expiry    5 quota    6 time-out
         7 some queries failed (--keep-going)    130 interrupted
       """,
-    version: "mpq \(version)",
+    version: "mpq \(Version.current)",
     subcommands: [ImportCommand.self, FunnelCommand.self, ProfileCommand.self])
-
-  /// The version of the program, as `--version` and the HTTP user agent give it.
-  static let version = "0.1.0"
 
   @OptionGroup var options: AskOptions
 
