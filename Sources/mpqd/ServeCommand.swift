@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import MPQAPI
 import MPQServer
 import MPQStore
 
@@ -30,10 +31,7 @@ struct ServeCommand: ParsableCommand {
         0 stopped (SIGTERM)    2 usage, configuration, the project's file
         3 the port is taken    130 interrupted (Ctrl-C)
       """,
-    version: "mpqd \(version)")
-
-  /// The version of the program, as `--version` gives it.
-  static let version = "0.1.0"
+    version: "mpqd \(Version.current)")
 
   @Argument(help: .init("The project's file, made by 'mpq import'.", valueName: "project.mpqdb"))
   var project: String

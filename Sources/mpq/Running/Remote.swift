@@ -14,7 +14,7 @@ struct Remote {
     var options = HTTPOptions()
     options.deadline = timeout ?? profile.timeout ?? options.deadline
     options.caFile = profile.certificateFile
-    options.userAgent = "mpq/\(RootCommand.version)"
+    options.userAgent = "mpq/\(Version.current)"
     if isTraced { options.trace = { Console.note(Self.text($0)) } }
     do throws(BaseURL.Problem) {
       return HTTPTransport(base: try BaseURL(profile.host), options: options)
