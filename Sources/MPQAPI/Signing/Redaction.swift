@@ -2,19 +2,32 @@ extension SignedRequest {
   /// Path and query string with the signature masked and the key shortened, for people to read.
   public var redactedTarget: String { "\(path)?\(Self.redacted(query: query))" }
 
-  /// A query string with the value of `sig` masked and that of `api_key` shortened.
+  /// `query` with the value of `sig` masked and that of `api_key` cut to its first four letters.
   ///
-  /// Works on any text that was sent as a query string, well formed or not.
+  /// Works on any text that was sent as a query string, well formed or not. An item whose name cannot
+  /// be decoded might be either, so its value is masked too.
   public static func redacted(query: String) -> String {
-    query.split(separator: "&", omittingEmptySubsequences: false).map { item in
-      let equals = item.firstIndex(of: "=") ?? item.endIndex
-      guard equals != item.endIndex else { return String(item) }
-      let value = item[item.index(after: equals)...]
-      switch item[..<equals].lowercased() {
-      case Signature.Name.signature: return "\(item[..<equals])=***"
-      case Signature.Name.key: return "\(item[..<equals])=\(value.prefix(4))***"
-      default: return String(item)
-      }
-    }.joined(separator: "&")
+    query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+      .map { redacted(item: String(Substring($0))) }
+      .joined(separator: "&")
+  }
+
+  private static func redacted(item: String) -> String {
+    guard !item.isEmpty else { return item }
+    guard let decoded = try? QueryCodec.decode(item).first else { return masked(item) }
+    switch decoded.name {
+    case Signature.Name.signature: return masked(item)
+    case Signature.Name.key: return "\(Signature.Name.key)=\(shortened(decoded.value))"
+    default: return item
+    }
+  }
+
+  private static func masked(_ item: String) -> String {
+    guard let equals = item.utf8.firstIndex(of: UInt8(ascii: "=")) else { return "***" }
+    return "\(item[..<equals])=***"
+  }
+
+  private static func shortened(_ key: String) -> String {
+    QueryCodec.encode([QueryItem("", String(key.prefix(4)))]).dropFirst() + "..."
   }
 }

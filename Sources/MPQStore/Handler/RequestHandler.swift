@@ -114,7 +114,7 @@ public struct RequestHandler: Sendable {
   }
 
   private static func refusal(_ error: APIError, path: String, query: String) -> Response {
-    let request = query.isEmpty ? path : "\(path)?\(RedactedQuery.text(of: query))"
+    let request = query.isEmpty ? path : "\(path)?\(SignedRequest.redacted(query: query))"
     return response(
       status: 400,
       [JSONMember("error", .text(error.text)), JSONMember("request", .text(request))])
