@@ -23,22 +23,22 @@ public enum Visible {
     return whole.prefix(limit - 1) + "…"
   }
 
-  /// Whether `scalar` must not reach a screen as it is: controls, line separators, blanks of no
-  /// width, and marks that turn the direction of the text.
+  /// Whether `scalar` must not reach a screen as it is: controls, line separators, and whatever
+  /// shows nothing or turns the direction of the text.
   ///
-  /// The two joiners are left alone: Persian words and emoji are written with them.
+  /// The joiners and the variation selectors are left alone, though they show nothing either:
+  /// Persian words, emoji and rare forms of Han characters are written with them.
   public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F: true
-    case 0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F: true
-    case 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
-    case 0xE0000...0xE007F: true
-    default: false
+    case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x2029, 0xFFF9...0xFFFB: true
+    case 0x20..<0x7F, 0x200C...0x200D: false
+    default:
+      scalar.properties.isDefaultIgnorableCodePoint && !scalar.properties.isVariationSelector
     }
   }
 
   /// `\u{1B}` for escape, and so on.
-  static func escape(_ scalar: Unicode.Scalar) -> String {
+  public static func escape(_ scalar: Unicode.Scalar) -> String {
     "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
   }
 }

@@ -1,3 +1,5 @@
+import MPQSyntax
+
 /// Makes every character of a text visible: what would steer a terminal, turn the direction of
 /// the text, take no space, or has no meaning becomes an escape of the language, such as
 /// `\u{1B}`.
@@ -69,7 +71,7 @@ enum VisibleText {
     case "\n": "\\n"
     case "\t": "\\t"
     case "\\": "\\\\"
-    default: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    default: Visible.escape(scalar)
     }
   }
 }
@@ -90,13 +92,12 @@ extension Unicode.Scalar {
       return hasLetter && !properties.isDefaultIgnorableCodePoint
     default: break
     }
+    // Beside what is hidden everywhere: selectors and joiners, which are seen in emoji only.
+    if Visible.isHidden(self) || properties.isDefaultIgnorableCodePoint { return false }
     switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-      return false
-    case .nonspacingMark, .enclosingMark, .spacingMark:
-      return hasLetter && !properties.isDefaultIgnorableCodePoint
-    default:
-      return !properties.isDefaultIgnorableCodePoint
+    case .format, .surrogate, .unassigned: return false
+    case .nonspacingMark, .enclosingMark, .spacingMark: return hasLetter
+    default: return true
     }
   }
 }
