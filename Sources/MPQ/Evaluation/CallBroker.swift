@@ -30,7 +30,7 @@ actor CallBroker {
   init(transport: any Transport, width: Int, keeps: Bool) {
     self.transport = transport
     self.keeps = keeps
-    free = width
+    free = max(1, width)
   }
 
   /// The reply to `call`, which `request` asks; failures are never kept.

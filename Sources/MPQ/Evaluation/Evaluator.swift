@@ -4,14 +4,16 @@ public import MPQSyntax
 
 /// Answers queries: parses, compiles, signs, asks, and makes tables of what comes back.
 ///
-///     let evaluator = Evaluator(transport: transport, credentials: credentials)
+///     let evaluator = Evaluator(
+///       transport: transport, credentials: credentials,
+///       now: { Int(Date().timeIntervalSince1970) })
 ///     let answer = try await evaluator.answer(#"funnel "Signup flow" weeks 4 by referrer"#)
 public struct Evaluator: Sendable {
   /// What can be set.
   public struct Options: Sendable {
     /// What queries leave out.
     public var defaults: Defaults
-    /// The most calls in flight; the service allows five.
+    /// The most calls in flight, at least 1; the service allows five.
     public var width: Int
     /// Whether equal calls are sent once for as long as the evaluator lives.
     public var keepsAnswers: Bool
@@ -24,7 +26,7 @@ public struct Evaluator: Sendable {
       validity: Int = Signer.validity
     ) {
       self.defaults = defaults
-      self.width = max(1, width)
+      self.width = width
       self.keepsAnswers = keepsAnswers
       self.validity = validity
     }
