@@ -37,6 +37,22 @@ struct EndpointTableTests {
     #expect(endpoint.parameter(.unit)?.kind == .unit([.week]))
   }
 
+  /// What a call holds, a server takes: an empty name is none, an empty value may be one.
+  @Test func emptyTexts() throws {
+    func call(_ name: String, values: [String]) throws(APIError) -> Call {
+      try Call(
+        .eventsProperties,
+        [
+          Call.Argument(.event, .text("e")), Call.Argument(.name, .text(name)),
+          Call.Argument(.values, .texts(values)), Call.Argument(.type, .measure(.general)),
+          Call.Argument(.unit, .unit(.day)), Call.Argument(.interval, .integer(1)),
+        ])
+    }
+    #expect(throws: APIError.invalidParameter("name")) { try call("", values: ["a"]) }
+    #expect(throws: APIError.invalidParameter("values")) { try call("p", values: []) }
+    #expect(try call("p", values: [""]).texts(.values) == [""])
+  }
+
   @Test func aListIsSentAsTheDocumentSpellsIt() {
     let value = Call.Value.texts(["splash features", "a\"b", "größe"])
     #expect(value.wireText == #"["splash features", "a\"b", "größe"]"#)

@@ -108,7 +108,8 @@ public struct Call: Hashable, Sendable {
     return Window(unit: unit, interval: interval)
   }
 
-  /// The most rows to answer with; the document's default where none was sent.
+  /// The most rows to answer with: the document's default where none was sent, and
+  /// ``Endpoint/rowLimit`` where the endpoint has no limit.
   public var limit: Int {
     guard case .integer(let limit) = self[.limit] else { return Endpoint.rowLimit }
     return limit

@@ -59,7 +59,7 @@ public struct Parameter: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Any text but the empty one, without NUL.
     case text
-    /// A JSON array of one or more such texts.
+    /// A JSON array of one or more texts without NUL, which may be empty.
     case texts
     /// A decimal integer without sign or leading zero.
     case integer(ClosedRange<Int>)

@@ -19,21 +19,16 @@ extension Parameter.Kind {
   /// Whether `value` is of this kind and within its bounds.
   func accepts(_ value: Call.Value) -> Bool {
     switch (self, value) {
-    case (.text, .text(let text)): Self.isName(text)
-    case (.texts, .texts(let texts)): !texts.isEmpty && texts.allSatisfy(Self.isName)
+    case (.text, .text(let text)): !text.isEmpty && !text.utf8.contains(0)
+    // An empty text is a property's value, so that it may stand in a list.
+    case (.texts, .texts(let texts)):
+      !texts.isEmpty && texts.allSatisfy { !$0.utf8.contains(0) }
     case (.integer(let range), .integer(let number)): range.contains(number)
     case (.measure, .measure): true
     case (.format(let formats), .format(let format)): formats.contains(format)
     case (.unit(let units), .unit(let unit)): units.contains(unit)
     default: false
     }
-  }
-
-  /// Whether `text` may name an event, a funnel, a property or a value.
-  ///
-  /// The empty text may stand in lists only as a property's value, so it is allowed there.
-  private static func isName(_ text: String) -> Bool {
-    !text.utf8.contains(0)
   }
 }
 
@@ -46,7 +41,7 @@ extension Parameter {
   public func value(reading text: String) throws(APIError) -> Call.Value {
     let value: Call.Value?
     switch kind {
-    case .text: value = text.isEmpty ? nil : .text(text)
+    case .text: value = .text(text)
     case .texts: value = .texts(try list(reading: text))
     case .integer: value = Self.integer(reading: text).map(Call.Value.integer)
     case .measure: value = Measure(exactly: text).map(Call.Value.measure)
