@@ -50,9 +50,12 @@ public struct RetentionResult: Equatable, Sendable {
       let offsets = try data.member("series").texts()
       var cohorts: [Cohort] = []
       for (label, values) in try data.member("values").members() {
+        // Looked up rather than searched for: a hostile answer has many offsets.
+        var known: [ByteText: Shape] = [:]
+        for (offset, fraction) in try values.members() { known[ByteText(offset)] = fraction }
         var fractions: [Number?] = []
         for (index, offset) in offsets.enumerated() {
-          guard let fraction = values.optional(offset) else { continue }
+          guard let fraction = known[ByteText(offset)] else { continue }
           // What is missing before an offset that is there is not known.
           fractions += [Number?](repeating: nil, count: index - fractions.count)
           fractions.append(try fraction.optionalNumber())
