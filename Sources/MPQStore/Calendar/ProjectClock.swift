@@ -70,7 +70,7 @@ public enum ProjectClock: Equatable, Sendable {
 
   /// Reads `Z`, `+HH:MM` or `+HHMM`, or the same with `-`.
   private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
-    if bytes.elementsEqual("Z".utf8) { return 0 }
+    guard bytes.first != UInt8(ascii: "Z") else { return bytes.count == 1 ? 0 : nil }
     let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
     let hasColon = bytes.count == 6 && bytes[bytes.startIndex + 3] == UInt8(ascii: ":")
     guard digits.count == 4, bytes.count == 5 || hasColon, let number = number(digits[...]),
