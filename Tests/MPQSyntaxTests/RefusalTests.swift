@@ -11,6 +11,7 @@ import Testing
     ("events a，b", .init(.lookalike("，", ascii: ","), 8, 11)),
     ("events a – b", .init(.lookalike("–", ascii: "-"), 9, 12)),
     ("events a\u{200B}b", .init(.invisibleCharacter("\u{200B}"), 8, 11)),
+    ("events a\u{3164}b", .init(.invisibleCharacter("\u{3164}"), 8, 11)),
     ("events \"a b\nx", .init(.unterminatedString(quote: "\""), 7, 11)),
     ("events 'a b\\'", .init(.unterminatedString(quote: "'"), 7, 13)),
     ("events \"a\\", .init(.unterminatedString(quote: "\""), 7, 10)),
