@@ -11,8 +11,6 @@ public struct HTTPClient: Sendable {
   public struct Request: Sendable {
     /// What is asked for below the base: a path that begins with a slash, with its query, encoded.
     public var target: String
-    /// The target as people may see it, without secrets.
-    public var shownTarget: String
     /// What is posted; `nil` gets instead.
     public var body: [UInt8]?
     /// Further header lines, `Name: value` each.
@@ -20,10 +18,9 @@ public struct HTTPClient: Sendable {
 
     /// Asks for `target`, or posts `body` to it.
     public init(
-      target: String, shownTarget: String, body: [UInt8]? = nil, headers: [String] = []
+      target: String, body: [UInt8]? = nil, headers: [String] = []
     ) {
       self.target = target
-      self.shownTarget = shownTarget
       self.body = body
       self.headers = headers
     }
@@ -54,16 +51,8 @@ public struct HTTPClient: Sendable {
     guard request.isWellFormed else {
       throw .failed(host: base.host, cause: "the request has a character that it must not have")
     }
-    let start = ContinuousClock.now
     let outcome = await transfer(request)
-    let result = outcome.result(host: base.host, options: options)
-    if let trace = options.trace {
-      trace(
-        TraceEvent(
-          url: base.description + request.shownTarget, result: result,
-          duration: ContinuousClock.now - start))
-    }
-    return try result.get()
+    return try outcome.result(host: base.host, options: options).get()
   }
 
   private func transfer(_ request: Request) async -> TransferOutcome {

@@ -1,5 +1,3 @@
-public import MPQAPI
-
 /// The limits of a client's requests, and how it presents itself.
 public struct HTTPOptions: Sendable {
   /// Seconds until the connection must stand.
@@ -12,30 +10,16 @@ public struct HTTPOptions: Sendable {
   public var caFile: String?
   /// The name under which we go.
   public var userAgent: String
-  /// Is told about every request and its answer, when it has ended.
-  public var trace: (@Sendable (TraceEvent) -> Void)?
 
   /// The usual settings: 10 seconds to connect, 60 in all, 64 MiB.
   public init(
     connectTimeout: Double = 10, deadline: Double = 60, byteLimit: Int = 64 << 20,
-    caFile: String? = nil, userAgent: String = "mpq",
-    trace: (@Sendable (TraceEvent) -> Void)? = nil
+    caFile: String? = nil, userAgent: String = "mpq"
   ) {
     self.connectTimeout = connectTimeout
     self.deadline = deadline
     self.byteLimit = byteLimit
     self.caFile = caFile
     self.userAgent = userAgent
-    self.trace = trace
   }
-}
-
-/// What can be told about one request that has ended.
-public struct TraceEvent: Sendable {
-  /// The URL, without secrets.
-  public var url: String
-  /// The answer, or why there is none.
-  public var result: Result<Response, TransportError>
-  /// How long it took.
-  public var duration: Duration
 }

@@ -25,7 +25,6 @@ public struct HTTPTransport: Transport {
     guard target.utf8.count <= Self.targetLimit else {
       throw .requestTooLong(limit: Self.targetLimit)
     }
-    return try await client.send(
-      HTTPClient.Request(target: target, shownTarget: request.redactedTarget))
+    return try await client.send(HTTPClient.Request(target: target))
   }
 }

@@ -12,8 +12,8 @@ import Synchronization
 /// Where the program begins and ends.
 @main
 enum Entry {
-  // Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and most
-  // of mpq's life is its start.
+  // Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and
+  // most of mpq's life is its start.
   static func main() {
     // A crash report would print memory, and with it the secret.
     for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {

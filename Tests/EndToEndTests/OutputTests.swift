@@ -44,6 +44,14 @@ struct OutputTests {
     #expect(!names.contains { $0.hasSuffix(".part") })
   }
 
+  @Test func explanationsGoIntoFilesToo() throws {
+    let path = home.path("answer.csv")
+    let outcome = try Programs.run(
+      "mpq", Self.question + ["--explain", "--output", path], home: home)
+    #expect(outcome.status == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("GET /api/2.0/events/names"))
+  }
+
   @Test func aFolderThatIsNotThere() throws {
     let outcome = try Programs.run("mpq", Self.question + ["-o", "/nowhere/a.csv"], home: home)
     #expect(outcome.status == 2)
@@ -90,5 +98,16 @@ struct OutputTests {
     let table = try Programs.run("mpq", arguments, home: home)
     #expect(table.output.contains("\\u{1B}[2J\\u{202E}=cmd"))
     #expect(!table.output.contains("\u{1b}"))
+  }
+
+  @Test func formulasAreDefusedOnRequest() throws {
+    let server = try CannedServer(status: 200, body: #"["=1+1"]"#)
+    defer { server.stop() }
+    let arguments = ["-e", "show events", "--format", "csv"]
+    let plain = try Programs.run("mpq", arguments, home: home, environment: server.environment)
+    #expect(plain.output == "event\n=1+1\n")
+    let defused = try Programs.run(
+      "mpq", arguments + ["--defuse"], home: home, environment: server.environment)
+    #expect(defused.output == "event\n'=1+1\n")
   }
 }

@@ -28,7 +28,8 @@ struct ReadmeTests {
   @Test func theProgramStandsInTheReadme() throws {
     let source = try String(contentsOfFile: #filePath, encoding: .utf8)
     let parts = source.components(separatedBy: "  // README begins\n")
-    let body = try #require(parts.dropFirst().first?.components(separatedBy: "  // README ends").first)
+    let body = try #require(
+      parts.dropFirst().first?.components(separatedBy: "  // README ends").first)
     let lines = body.split(separator: "\n").map { "    " + $0.dropFirst(2) }
     #expect(try Self.text("README.md").contains(lines.joined(separator: "\n")))
   }

@@ -1,6 +1,5 @@
 import MPQAPI
 import MPQHTTP
-import Synchronization
 import Testing
 
 /// Servers that answer well, if not always what one would like.
@@ -75,7 +74,7 @@ import Testing
     let echoed = try await withThrowingTaskGroup(of: (String, String?).self) { group in
       for target in targets {
         group.addTask {
-          let response = try await client.send(.init(target: target, shownTarget: target))
+          let response = try await client.send(.init(target: target))
           return (target, try Echo(response).head.first)
         }
       }
@@ -91,7 +90,7 @@ import Testing
     options.byteLimit = 10_000_000
     let client = HTTPClient(base: try server.base(), options: options)
     let request = HTTPClient.Request(
-      target: "/?query=INSERT", shownTarget: "/", body: Array(repeating: 0x61, count: count),
+      target: "/?query=INSERT", body: Array(repeating: 0x61, count: count),
       headers: ["X-Database: a", "Content-Type: text/plain"])
     let seen = try Echo(try await client.send(request))
     #expect(seen.head.first == "POST /?query=INSERT HTTP/1.1")
@@ -100,19 +99,5 @@ import Testing
     #expect(seen.head.contains("Content-Length: \(count)"))
     #expect(!seen.head.contains { $0.hasPrefix("Expect") })
     #expect(seen.body == String(repeating: "a", count: count))
-  }
-
-  @Test func traceTellsWhatHappenedWithoutSecrets() async throws {
-    let server = try await HostileServer("broken")
-    let events = Mutex<[TraceEvent]>([])
-    var options = patient
-    options.trace = { event in events.withLock { $0.append(event) } }
-    let response = try await answer(from: server.base(), options)
-    let event = try #require(events.withLock { $0.count == 1 ? $0.first : nil })
-    let marked = try MarkedRequest()
-    #expect(event.url.hasPrefix("http://127.0.0.1:\(server.port)\(marked.request.path)?"))
-    #expect(!marked.isSeen(in: event.url))
-    #expect(try event.result.get() == response)
-    #expect(event.duration > .zero)
   }
 }

@@ -46,8 +46,8 @@ typedef struct {
   const char *_Nullable cause;
 } mpq_response;
 
-/// Is called exactly once for each transfer, on the thread that all transfers share; on the caller's
-/// own, before mpq_transfer_start returns, if the transfer cannot be set up.
+/// Is called exactly once for each transfer, on the thread that all transfers share; on the
+/// caller's own, before mpq_transfer_start returns, if the transfer cannot be set up.
 typedef void (*mpq_completion)(void *_Nonnull context, const mpq_response *_Nonnull response);
 
 /// Prepares to get `url`, which is encoded and is http or https; NULL if libcurl cannot start.

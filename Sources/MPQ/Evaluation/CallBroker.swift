@@ -11,9 +11,11 @@ actor CallBroker {
     var body: [UInt8]
   }
 
+  private typealias Outcome = Result<Reply, QueryError>
+
   /// A call that was sent, and how many wait for it.
   private struct Entry {
-    let task: Task<Reply, any Error>
+    let task: Task<Outcome, Never>
     var waiters: Int
   }
 
@@ -38,30 +40,26 @@ actor CallBroker {
   /// The call itself is cancelled when everyone who waits for it is.
   func reply(to call: Call, request: SignedRequest) async throws(QueryError) -> Reply {
     let task = join(call, request)
-    do {
-      let reply = try await withTaskCancellationHandler {
-        try await task.value
-      } onCancel: {
-        Task { await self.leave(call, task) }
-      }
-      if !keeps { forget(call, task) }
-      return reply
-    } catch {
-      forget(call, task)
-      throw error as? QueryError ?? .transport(.cancelled)
+    let outcome = await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      Task { await self.leave(call, task) }
     }
+    if case .success = outcome, keeps { return try outcome.get() }
+    forget(call, task)
+    return try outcome.get()
   }
 
   // No await stands between reading and writing the entries.
-  private func join(_ call: Call, _ request: SignedRequest) -> Task<Reply, any Error> {
+  private func join(_ call: Call, _ request: SignedRequest) -> Task<Outcome, Never> {
     entries[call]?.waiters += 1
     if let entry = entries[call] { return entry.task }
-    let task = Task { try await self.ask(call, request) }
+    let task = Task { await self.outcome(of: call, request) }
     entries[call] = Entry(task: task, waiters: 1)
     return task
   }
 
-  private func leave(_ call: Call, _ task: Task<Reply, any Error>) {
+  private func leave(_ call: Call, _ task: Task<Outcome, Never>) {
     guard var entry = entries[call], entry.task == task else { return }
     entry.waiters -= 1
     entries[call] = entry
@@ -71,8 +69,16 @@ actor CallBroker {
   }
 
   /// Forgets `task`, but not a later one for the same call.
-  private func forget(_ call: Call, _ task: Task<Reply, any Error>) {
+  private func forget(_ call: Call, _ task: Task<Outcome, Never>) {
     if entries[call]?.task == task { entries[call] = nil }
+  }
+
+  private func outcome(of call: Call, _ request: SignedRequest) async -> Outcome {
+    do throws(QueryError) {
+      return .success(try await ask(call, request))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func ask(_ call: Call, _ request: SignedRequest) async throws(QueryError) -> Reply {

@@ -2,7 +2,7 @@ import MPQAPI
 
 /// Reads a server's response: a typed result, or the error that it stands for.
 enum ResponseReader {
-  /// The most characters of a foreign text that an error repeats.
+  /// The most scalars of a foreign text that an error repeats.
   private static let detailLimit = 200
 
   static func result(of response: Response, to call: Call) throws(QueryError) -> CallResult {
@@ -32,7 +32,7 @@ enum ResponseReader {
 
   /// The meaning of an `error` text; a text that the table lists is stronger than the status.
   private static func refusal(_ text: String, status: Int) -> QueryError {
-    let shortened = String(text.prefix(detailLimit))
+    let shortened = shortened(text)
     let error = APIError(text: shortened)
     guard case .other = error else { return .refused(error) }
     if status == 429 || text.lowercased().contains("rate limit") { return .quota(shortened) }
@@ -44,6 +44,11 @@ enum ResponseReader {
     guard response.mediaType != "text/html" else { return "a web page, not an answer" }
     let text = String(decoding: response.body.prefix(detailLimit * 4), as: UTF8.self)
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return String(words.prefix(detailLimit))
+    return shortened(words)
+  }
+
+  /// The beginning of a foreign text; by scalars, since one character may be as long as it likes.
+  private static func shortened(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(detailLimit)))
   }
 }

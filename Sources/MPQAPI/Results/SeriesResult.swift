@@ -16,6 +16,9 @@ public struct SeriesResult: Equatable, Sendable {
     }
   }
 
+  /// The most numbers that an answer is believed to have.
+  static let numberLimit = 2_000_000
+
   /// The buckets, ascending.
   public var labels: [String]
   /// The rows, in the order of the answer.
@@ -32,7 +35,12 @@ public struct SeriesResult: Equatable, Sendable {
     // Labels sort as texts: they are dates with leading zeros.
     labels = try data.member("series").texts().sorted()
     rows = []
-    for (name, values) in try data.member("values").members() {
+    let members = try data.member("values").members()
+    // Filling makes much of little: a short answer could name many labels and many empty rows.
+    guard members.count <= Self.numberLimit / max(1, labels.count) else {
+      throw data.mismatch("at most \(Self.numberLimit) numbers")
+    }
+    for (name, values) in members {
       var numbers: [ByteText: Number?] = [:]
       for (label, number) in try values.members() {
         numbers.updateValue(try number.optionalNumber(), forKey: ByteText(label))

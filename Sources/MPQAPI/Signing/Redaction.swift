@@ -4,8 +4,8 @@ extension SignedRequest {
 
   /// `query` with the value of `sig` masked and that of `api_key` cut to its first four letters.
   ///
-  /// Works on any text that was sent as a query string, well formed or not. An item whose name cannot
-  /// be decoded might be either, so its value is masked too.
+  /// Works on any text that was sent as a query string, well formed or not. An item whose name
+  /// cannot be decoded might be either, so its value is masked too.
   public static func redacted(query: String) -> String {
     query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
       .map { redacted(item: String(Substring($0))) }

@@ -94,15 +94,15 @@ public enum DemoProject {
     }
   }
 
-  /// Removes files that nobody has used for a long time.
+  /// Removes projects that were made a long time ago: their month is over.
   private static func removeOldFiles(in folder: String) {
     let limit = Date(timeIntervalSinceNow: -40 * 86_400)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where name.hasPrefix("demo-") && name.contains(".mpqdb") {
+    for name in names where name.hasPrefix("demo-") && name.hasSuffix(".mpqdb") {
       let path = "\(folder)/\(name)"
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       guard let date = attributes?[.modificationDate] as? Date, date < limit else { continue }
-      try? FileManager.default.removeItem(atPath: path)
+      remove(path)
     }
   }
 }

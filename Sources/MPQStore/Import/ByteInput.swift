@@ -61,6 +61,9 @@ struct ByteInput: ~Copyable {
     while pending.count < 2, !isAtEnd { try refill() }
     guard raw[pending].starts(with: [0x1f, 0x8b]) else { return }
     inflater = Inflater()
+    guard inflater != nil else {
+      throw .unreadable(source: source, cause: "no memory to inflate it")
+    }
   }
 
   private mutating func refill() throws(ImportError) {

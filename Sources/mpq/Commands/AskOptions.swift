@@ -80,6 +80,9 @@ struct AskOptions: ParsableArguments {
     guard now == nil || demo || local != nil else {
       throw ValidationError("--now sets the clock of --demo and --local only.")
     }
+    guard timeout == nil || !(demo || local != nil) else {
+      throw ValidationError("--timeout is for servers; --demo and --local ask none.")
+    }
     guard !raw || format == nil else {
       throw ValidationError("--raw prints what the server sent, so --format does not go with it.")
     }

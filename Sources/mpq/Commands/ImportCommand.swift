@@ -39,6 +39,8 @@ struct ImportCommand: AsyncParsableCommand {
   var strict = false
 
   func run() async throws {
+    // Before a project is made: its time zone cannot be changed later.
+    for file in files where file != "-" { try checkIsReadable(file) }
     let project = try openProject()
     var options = ImportOptions()
     options.stopsAtBadLine = strict
@@ -55,6 +57,14 @@ struct ImportCommand: AsyncParsableCommand {
     bar.clear()
     try close(project)
     try tell(report)
+  }
+
+  private func checkIsReadable(_ file: String) throws(ProgramError) {
+    do throws(SystemError) {
+      try FileSystem.checkIsReadable(file)
+    } catch {
+      throw ProgramError("cannot read \(visible(file)): \(error.text)")
+    }
   }
 
   private func openProject() throws(ProgramError) -> Project {

@@ -70,9 +70,11 @@ struct Asking {
 
   /// Shows the calls of all statements.
   private func explain(_ statements: [Statement]) throws {
-    var writer = AnswerWriter(options, count: statements.count)
-    for statement in statements { try writer.write(explanation: statement.plan.explanation) }
-    try writer.finish()
+    var output = Output(path: options.output)
+    for statement in statements {
+      try output.write(Array("\(statement.plan.explanation)\n".utf8))
+    }
+    try output.finish()
     let count = statements.reduce(0) { $0 + $1.plan.steps.count }
     Console.note(count == 1 ? "1 call, nothing was sent" : "\(count) calls, nothing was sent")
   }

@@ -84,7 +84,9 @@ struct Connection {
       let handler = RequestHandler(
         project: project, accounts: [credentials], clock: try clock(in: project.calendar))
     else { throw ProgramError("the project cannot be asked") }
-    return evaluator(LocalTransport(handler: handler), credentials)
+    let transport = LocalTransport(handler: handler)
+    return evaluator(
+      options.verbose ? TracedTransport(transport) : transport, credentials)
   }
 
   /// The time at which the demo's events end; its days are those of UTC.

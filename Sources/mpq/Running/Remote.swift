@@ -15,25 +15,15 @@ struct Remote {
     options.deadline = timeout ?? profile.timeout ?? options.deadline
     options.caFile = profile.certificateFile
     options.userAgent = "mpq/\(Version.current)"
-    if isTraced { options.trace = { Console.note(Self.text($0)) } }
     do throws(BaseURL.Problem) {
-      return HTTPTransport(base: try BaseURL(profile.host), options: options)
+      let base = try BaseURL(profile.host)
+      let transport = HTTPTransport(base: base, options: options)
+      return isTraced ? TracedTransport(transport, base: base.description) : transport
     } catch {
       throw ProgramError(
         "\(profile.title): \(visible(error.message))",
         hint: "a host is like mixpanel.com, or https://data.example.com:8443")
     }
-  }
-
-  private static func text(_ event: TraceEvent) -> String {
-    let outcome =
-      switch event.result {
-      case .success(let response): "\(response.status), \(response.body.count) bytes"
-      case .failure(let error): QueryError.transport(error).message
-      }
-    let milliseconds = event.duration / .milliseconds(1)
-    let tenths = Int(exactly: (milliseconds * 10).rounded()) ?? 0
-    return visible("GET \(event.url) -> \(outcome), \(tenths / 10).\(tenths % 10) ms")
   }
 }
 

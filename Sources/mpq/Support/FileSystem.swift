@@ -144,6 +144,13 @@ enum FileSystem {
     close(descriptor)
   }
 
+  /// Finds out whether the file at `path` can be read.
+  static func checkIsReadable(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard access(path, R_OK) == 0, stat(path, &status) == 0 else { throw .last }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
+  }
+
   /// Whether there is anything at `path`.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

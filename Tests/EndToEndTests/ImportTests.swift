@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// Raw events on their way into a project.
+struct ImportTests {
+  private let home: TemporaryFolder
+  private let project: String
+
+  init() throws {
+    home = try TemporaryFolder()
+    project = home.path("shop.mpqdb")
+  }
+
+  private func run(_ arguments: [String], input: String = "") throws -> Programs.Outcome {
+    try Programs.run("mpq", arguments, home: home, input: input)
+  }
+
+  private func event(_ number: Int, id: String? = nil) -> String {
+    let identity = id.map { #", "$insert_id": "\#($0)""# } ?? ""
+    let properties = #"{"time": 1718700000, "distinct_id": "u"\#(identity)}"#
+    return #"{"event": "e\#(number)", "properties": \#(properties)}"#
+  }
+
+  @Test func badLinesAreKeptOutAndTold() throws {
+    let input = [event(1), "nonsense", "", event(2), #"{"event": 7}"#].joined(separator: "\n")
+    let outcome = try run(["import", "-", "--into", project], input: input)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("2 events added, 2 lines kept out"))
+    #expect(outcome.errors.contains("-:2: "))
+    #expect(outcome.errors.contains("-:5: "))
+  }
+
+  @Test func strictStopsAtTheFirstBadLine() throws {
+    let outcome = try run(
+      ["import", "-", "--into", project, "--strict"], input: "nonsense\n\(event(1))")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("-:1: "))
+  }
+
+  @Test func aRepeatedImportAddsNothing() throws {
+    let input = event(1, id: "a") + "\n" + event(2, id: "b")
+    #expect(
+      try run(["import", "-", "--into", project], input: input).output.contains("2 events added"))
+    let again = try run(["import", "-", "--into", project], input: input)
+    #expect(again.output.contains("0 events added, 2 were there already"))
+  }
+
+  @Test func theTimeZoneStays() throws {
+    let zone = ["--time-zone", "Europe/Berlin"]
+    #expect(try run(["import", "-", "--into", project] + zone, input: event(1)).status == 0)
+    #expect(try run(["import", "-", "--into", project], input: event(2)).status == 0)
+    let other = try run(["import", "-", "--into", project, "--time-zone", "UTC"], input: event(3))
+    #expect(other.status == 2)
+    #expect(other.errors.contains("Europe/Berlin"))
+    let unknown = try run(
+      ["import", "-", "--into", home.path("b.mpqdb"), "--time-zone", "Mars/Base"], input: event(1))
+    #expect(unknown.status == 2)
+  }
+
+  @Test func aMissingFileMakesNoProject() throws {
+    #expect(try run(["import", home.path("missing"), "--into", project]).status == 2)
+    #expect(!FileManager.default.fileExists(atPath: project))
+  }
+
+  @Test func whatIsNoProjectStaysAsItIs() throws {
+    try "precious".write(toFile: project, atomically: true, encoding: .utf8)
+    for arguments in [
+      ["import", "-", "--into", project], ["--local", project, "-e", "top events"],
+      ["funnel", "list", "--project", project],
+    ] {
+      let outcome = try run(arguments, input: event(1))
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("not a project"))
+    }
+    #expect(try String(contentsOfFile: project, encoding: .utf8) == "precious")
+  }
+
+  @Test func funnelsAreDefinedListedAndDropped() throws {
+    #expect(try run(["import", "-", "--into", project], input: event(1)).status == 0)
+    let name = "odd \"name\" 曲"
+    let define = try run(["funnel", "define", "--project", project, name, "e1", "e2"])
+    #expect(define.status == 0)
+    #expect(define.output == "\(name): e1 > e2\n")
+    #expect(try run(["funnel", "list", "--project", project]).output == define.output)
+    let tooMany = ["funnel", "define", "--project", project, "long"] + (0..<9).map { "e\($0)" }
+    #expect(try run(tooMany).status == 2)
+    #expect(try run(["funnel", "drop", "--project", project, name]).status == 0)
+    #expect(try run(["funnel", "drop", "--project", project, name]).status == 1)
+  }
+}
