@@ -1,3 +1,4 @@
+internal import Foundation
 internal import MPQAPI
 
 /// A project's own events, in one file.
@@ -83,6 +84,14 @@ public struct Project: Sendable {
   /// - Throws: ``StoreError``.
   public func dropFunnel(named name: String) async throws(StoreError) -> Bool {
     try await store.dropFunnel(named: name)
+  }
+
+  /// Removes the project at `path`, which nobody uses, with all that stands beside it: a log must
+  /// never meet another file.
+  public static func remove(at path: String) {
+    for end in ["", "-lock", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + end)
+    }
   }
 
   /// Ends all use of the project; what is not closed is closed when it is no longer used.

@@ -44,12 +44,23 @@ struct OutputTests {
     #expect(!names.contains { $0.hasSuffix(".part") })
   }
 
-  @Test func explanationsGoIntoFilesToo() throws {
+  @Test func explanationsLeaveFilesAlone() throws {
     let path = home.path("answer.csv")
     let outcome = try Programs.run(
       "mpq", Self.question + ["--explain", "--output", path], home: home)
     #expect(outcome.status == 0)
-    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("GET /api/2.0/events/names"))
+    #expect(outcome.output.contains("GET /api/2.0/events/names"))
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test func standardOutputHasSeveralNames() throws {
+    for name in ["-", "/dev/stdout"] {
+      let outcome = try shell("exec >\"$HOME/all\"; echo first; ASK -o \(name); echo last")
+      #expect(outcome.status == 0)
+      let text = try String(contentsOfFile: home.path("all"), encoding: .utf8)
+      #expect(text.hasPrefix("first\n"))
+      #expect(text.hasSuffix("last\n"))
+    }
   }
 
   @Test func aFolderThatIsNotThere() throws {

@@ -36,18 +36,19 @@ extension QueryError {
     case .ambiguous:
       "names that contain 'expire=', 'name=' and the like cannot be asked about safely"
     case .refused(.invalidKey), .status(401, _), .status(403, _):
-      "check the key of the profile: mpq profile test"
+      "check the key; 'mpq profile test' tells whether it works"
     case .refused(.invalidSignature):
-      "check the secret of the profile: mpq profile test"
+      "check the secret; 'mpq profile test' tells whether it works"
     case .refused(.expired):
       "check this machine's clock: requests end ten minutes after they are signed"
     case .refused(.invalidEndpoint), .status(404, _):
-      "check the host of the profile: it does not seem to serve the Data API, version 2"
+      "check the host: it does not seem to serve the Data API, version 2"
     case .refused: nil
-    case .quota, .status(402, _): "wait an hour, or ask for less at once"
+    case .quota: "wait an hour, or ask for less at once"
+    case .status(402, _): "the project's plan seems not to allow this call"
     case .status(let status, _):
       status >= 500 ? "the server has a problem of its own; try again later" : nil
-    case .notJSON: "check the host of the profile: something else may answer there"
+    case .notJSON: "check the host: something else may answer there"
     case .shape: "--raw prints what the server sent"
     case .transport(let error): error.hint
     }
@@ -61,7 +62,7 @@ extension TransportError {
     case .unreachable(let host, let cause): "cannot reach \(visible(host)): \(visible(cause))"
     case .untrusted(let host, let cause): "cannot trust \(visible(host)): \(visible(cause))"
     case .timedOut(let host, let seconds):
-      "no answer from \(visible(host)) within \(Self.text(seconds)) seconds"
+      "no answer from \(visible(host)) within \(Self.text(seconds))"
     case .truncated(let host, let cause):
       "the answer from \(visible(host)) broke off: \(visible(cause))"
     case .tooLarge(let host, let limit):
@@ -77,7 +78,7 @@ extension TransportError {
 
   var hint: String? {
     switch self {
-    case .unknownHost: "check the host of the profile, and the network"
+    case .unknownHost: "check the host, and the network"
     case .unreachable: "check that the server runs and that the port is right"
     case .untrusted: "check the host's certificate, or name its authority in the profile"
     case .timedOut: "try again, or allow more with --timeout"
@@ -90,6 +91,7 @@ extension TransportError {
   }
 
   private static func text(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? String(Int(exactly: seconds) ?? 0) : String(seconds)
+    let number = seconds == seconds.rounded() ? String(Int(exactly: seconds) ?? 0) : "\(seconds)"
+    return "\(number) \(seconds == 1 ? "second" : "seconds")"
   }
 }

@@ -19,6 +19,10 @@ struct AnswerBuilder {
   func answer(bodies: [[UInt8]]) -> Answer {
     let table = table
     var notes = missingSubjects.map { "the server knows no \(subjectNoun) \(Self.quoted($0))" }
+    notes += emptySubjects.map { subject in
+      "no data about \(subjectNoun) \(Self.quoted(subject)) \(span); "
+        + "'show \(subjectNoun)s' lists what there is"
+    }
     if table.rows.isEmpty && notes.isEmpty { notes.append(emptyNote) }
     return Answer(
       query: plan.query, table: table, window: window, notes: notes, bodies: bodies)
@@ -58,15 +62,32 @@ struct AnswerBuilder {
     return plan.subjects.filter { !known.contains(ByteText($0)) }
   }
 
-  private var emptyNote: String {
-    if let window { return "no data from \(window.from) to \(window.to)" }
-    switch (plan.form, plan.steps.first?.call.window) {
-    case (.topEvents, _): return "no events today"
-    case (_, let asked?):
-      let unit = asked.interval == 1 ? asked.unit.rawValue : asked.unit.plural
-      return "no data in the last \(asked.interval) \(unit)"
-    case (_, nil): return "no data"
+  /// The subjects whose own answer holds nothing: unknown, or without data in the window.
+  private var emptySubjects: [String] {
+    zip(plan.steps, results).compactMap { step, result in
+      guard let subject = step.subject else { return nil }
+      let isEmpty =
+        switch result {
+        case .series(let series): plan.form == .eventsByProperty && series.rows.isEmpty
+        case .breakdown(let breakdown): breakdown.weeks.allSatisfy(\.values.isEmpty)
+        case .names(let names): names.isEmpty
+        case .properties(let counts): counts.rows.isEmpty
+        case .top, .retention, .funnels, .dates: false
+        }
+      return isEmpty ? subject : nil
     }
+  }
+
+  private var emptyNote: String {
+    plan.form == .topEvents ? "no events today" : "no data \(span)"
+  }
+
+  /// The time that was asked about, in words.
+  private var span: String {
+    if let window { return "from \(window.from) to \(window.to)" }
+    guard let asked = plan.steps.first?.call.window else { return "at all" }
+    let unit = asked.interval == 1 ? asked.unit.rawValue : asked.unit.plural
+    return "in the last \(asked.interval) \(unit)"
   }
 
   /// The dates of the answer; the server resolves them, so only it can tell.

@@ -42,7 +42,7 @@ public enum DemoProject {
       switch error {
       case .notFound: break
       // Nothing is lost with it.
-      case .notAProject, .damaged: remove(path)
+      case .notAProject, .damaged: Project.remove(at: path)
       default: throw error
       }
     }
@@ -75,7 +75,7 @@ public enum DemoProject {
     }
     removeOldFiles(in: folder)
     let draft = "\(path)-\(getpid())-\(UInt32.random(in: .min ... .max))"
-    defer { remove(draft) }
+    defer { Project.remove(at: draft) }
     let project = try Project.create(at: draft, timeZone: timeZone)
     _ = try await project.store.append(DemoEvents.events(onDays: days(around: month)))
     try await project.define(funnels)
@@ -87,13 +87,6 @@ public enum DemoProject {
     }
   }
 
-  /// Removes a project with all that stands beside it: a log must never meet another file.
-  private static func remove(_ path: String) {
-    for end in ["", "-lock", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: path + end)
-    }
-  }
-
   /// Removes projects that were made a long time ago: their month is over.
   private static func removeOldFiles(in folder: String) {
     let limit = Date(timeIntervalSinceNow: -40 * 86_400)
@@ -102,7 +95,7 @@ public enum DemoProject {
       let path = "\(folder)/\(name)"
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       guard let date = attributes?[.modificationDate] as? Date, date < limit else { continue }
-      remove(path)
+      Project.remove(at: path)
     }
   }
 }

@@ -26,7 +26,8 @@ extension Problem {
   private var tokenMessage: String {
     switch self {
     case .unexpectedCharacter(let scalar):
-      "the character '\(Visible.text(String(scalar)))' has no meaning here"
+      "the character '\(Visible.text(String(scalar)))' has no meaning here; "
+        + "names that hold it stand in quotes"
     case .typographicQuote(let scalar, _):
       "'\(scalar)' is a typographic quote, and names are put in straight ones"
     case .lookalike(let scalar, let ascii):

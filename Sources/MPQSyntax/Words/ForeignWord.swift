@@ -50,7 +50,7 @@ struct ForeignWord {
     ),
     ("conversion conversions steps", "to see how a funnel converts, write 'funnel \"NAME\"'"),
     ("cohort cohorts retain retained churn", "to see who comes back, write 'retention NAME'"),
-    ("help quit exit", "commands of the prompt stand alone on their line, outside a script"),
+    ("help quit exit", "a script holds queries only; 'mpq --help' tells the rest"),
   ]
 
   /// What every query begins with, in one line.

@@ -86,6 +86,9 @@ struct AskOptions: ParsableArguments {
     guard !raw || format == nil else {
       throw ValidationError("--raw prints what the server sent, so --format does not go with it.")
     }
+    if let output, format == nil, !raw, !OutputFormat.hasMeaning(path: output) {
+      throw ValidationError("The ending of '\(output)' names no format; say which with --format.")
+    }
     if let timeout {
       guard timeout > 0, timeout <= 86_400 else {
         throw ValidationError("--timeout takes a number of seconds from above 0 to 86400.")

@@ -119,8 +119,7 @@ struct FunnelCommand: AsyncParsableCommand {
       }
       guard wasThere else {
         throw ProgramError(
-          "there is no funnel \"\(visible(name))\"", hint: "mpq funnel list shows them",
-          status: .query)
+          "there is no funnel \"\(visible(name))\"", hint: "mpq funnel list shows them")
       }
     }
   }

@@ -14,7 +14,7 @@ struct ImportCommand: AsyncParsableCommand {
 
       A line that is no event is kept out and reported, and the rest goes in. An event whose \
       $insert_id is there already, with the same name, user and time, is not added again, so that \
-      an import can be repeated.
+      an import can be repeated; events without one would count twice.
 
       EXAMPLES:
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
@@ -41,6 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     // Before a project is made: its time zone cannot be changed later.
     for file in files where file != "-" { try checkIsReadable(file) }
+    let isNew = !FileSystem.exists(into)
     let project = try openProject()
     var options = ImportOptions()
     options.stopsAtBadLine = strict
@@ -52,11 +53,26 @@ struct ImportCommand: AsyncParsableCommand {
       }
     } catch {
       bar.clear()
-      throw ProgramError(error)
+      try close(project)
+      if isNew && bar.lines == 0 { Project.remove(at: into) }
+      throw failure(error, after: bar.lines)
     }
     bar.clear()
     try close(project)
+    // An empty project would keep its time zone for good.
+    if isNew && report.added == 0 { Project.remove(at: into) }
     try tell(report)
+  }
+
+  /// The batches before a failure are in.
+  private func failure(_ error: ImportError, after lines: Int) -> ProgramError {
+    var failure = ProgramError(error)
+    if lines > 0 {
+      failure.hint =
+        "\(lines) lines before it were imported; those with an $insert_id can be imported again "
+        + "without harm, others would count twice"
+    }
+    return failure
   }
 
   private func checkIsReadable(_ file: String) throws(ProgramError) {
@@ -96,7 +112,7 @@ struct ImportCommand: AsyncParsableCommand {
     for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
     let hidden = report.rejected - report.badLines.count
     if hidden > 0 { Console.note("mpq: ... and \(hidden) more") }
-    var parts = ["\(report.added) events added"]
+    var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
     if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
     if report.rejected > 0 { parts.append("\(report.rejected) lines kept out") }
     if report.milliseconds > 0 {

@@ -35,6 +35,7 @@ struct Asking {
     }
     let sources = try Sources.read(queries: options.queries, files: options.files)
     let statements = try statements(of: sources)
+    guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }
     if options.explain || statements.allSatisfy(\.plan.isExplain) {
       return try explain(statements)
     }
@@ -70,11 +71,10 @@ struct Asking {
 
   /// Shows the calls of all statements.
   private func explain(_ statements: [Statement]) throws {
-    var output = Output(path: options.output)
+    // Not into --output: what stands there is an answer, and may be the last for a while.
     for statement in statements {
-      try output.write(Array("\(statement.plan.explanation)\n".utf8))
+      try Console.write(Array("\(statement.plan.explanation)\n".utf8))
     }
-    try output.finish()
     let count = statements.reduce(0) { $0 + $1.plan.steps.count }
     Console.note(count == 1 ? "1 call, nothing was sent" : "\(count) calls, nothing was sent")
   }

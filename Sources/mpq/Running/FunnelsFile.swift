@@ -57,6 +57,9 @@ enum FunnelsFile {
       guard !steps.isEmpty, steps.allSatisfy({ $0 != nil }) else {
         throw ProgramError("funnel \"\(visible(name))\" has no list of texts called steps")
       }
+      if definitions.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+        throw ProgramError("funnel \"\(visible(name))\" stands twice")
+      }
       definitions.append(Definition(name: name, steps: steps.compactMap(\.self)))
     }
     return definitions

@@ -5,9 +5,9 @@ struct Output {
   private let path: String?
   private var pending: [UInt8] = []
 
-  /// Answers go to the file at `path`; to standard output where it is `nil` or `-`.
+  /// Answers go to the file at `path`; to standard output where it is `nil`, or one of its names.
   init(path: String?) {
-    self.path = path == "-" ? nil : path
+    self.path = path.flatMap { ["-", "/dev/stdout"].contains($0) ? nil : $0 }
   }
 
   /// Whether answers go out as they come.
@@ -46,5 +46,12 @@ extension OutputFormat {
     case "md", "markdown": self = .markdown
     default: return nil
     }
+  }
+
+  /// Whether a file's name can stand without `--format`: its ending names one, or leaves it open.
+  static func hasMeaning(path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return name[dot...].lowercased() == ".txt" || OutputFormat(path: path) != nil
   }
 }

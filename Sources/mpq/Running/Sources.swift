@@ -35,7 +35,8 @@ enum Sources {
         : try FileSystem.read(path: file, limit: limit).bytes
     } catch {
       let cause = error.code == EFBIG ? "larger than \(limit) bytes" : error.text
-      throw ProgramError("cannot read \(visible(file)): \(cause)")
+      let name = file == "-" ? "standard input" : visible(file)
+      throw ProgramError("cannot read \(name): \(cause)")
     }
     return try text(bytes, name: file == "-" ? "stdin" : file)
   }

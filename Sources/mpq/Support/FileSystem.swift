@@ -95,8 +95,9 @@ enum FileSystem {
     let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
-    if exists && status.st_mode & S_IFMT != S_IFREG {
-      // A device or a pipe, such as /dev/stdout, cannot be replaced.
+    let isDescriptor = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    if exists && (isDescriptor || status.st_mode & S_IFMT != S_IFREG) {
+      // A device or a pipe cannot be replaced, and /dev/fd/3 may be a file that others write too.
       try writeInPlace(bytes, to: target)
       return
     }
@@ -123,7 +124,7 @@ enum FileSystem {
   }
 
   private static func writeInPlace(_ bytes: [UInt8], to path: String) throws(SystemError) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }
     try write(bytes, to: descriptor)

@@ -5,6 +5,10 @@ import Synchronization
 final class ProgressLine: Sendable {
   private let isShown: Bool
   private let isDrawn = Mutex(false)
+  private let linesRead = Mutex(0)
+
+  /// The lines whose events are in the project.
+  var lines: Int { linesRead.withLock(\.self) }
 
   /// Shows nothing unless `isShown`.
   init(isShown: Bool) {
@@ -13,6 +17,7 @@ final class ProgressLine: Sendable {
 
   /// Draws the line over what it said before.
   func show(_ progress: ImportProgress) {
+    linesRead.withLock { $0 = progress.events }
     guard isShown else { return }
     isDrawn.withLock { $0 = true }
     Console.write(narration: "\r\u{1b}[K\(Self.text(progress))")
