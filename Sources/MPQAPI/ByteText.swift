@@ -31,3 +31,11 @@ public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible 
     hasher.combine(UInt8(0xff))
   }
 }
+
+extension Sequence<String> {
+  /// The texts, each once, compared by their bytes, where they stand first.
+  public func withoutRepeats() -> [String] {
+    var seen: Set<ByteText> = []
+    return filter { seen.insert(ByteText($0)).inserted }
+  }
+}

@@ -36,8 +36,7 @@ struct Parts {
     case .show(.propertiesOfFunnel(let funnels)):
       (form, names) = (.showFunnelProperties, funnels)
     }
-    var seen: Set<ByteText> = []
-    subjects = names.map(\.text).filter { seen.insert(ByteText($0)).inserted }
+    subjects = names.map(\.text).withoutRepeats()
   }
 
   /// Every clause that `form` does not have, or not with this number.
@@ -101,17 +100,12 @@ struct Parts {
         case .interval: .integer(window.interval)
         case .limit: limit.map(Call.Value.integer)
         case .name: property.map { .text($0.text) }
-        case .values: values.map { .texts(unique($0)) }
+        case .values: values.map { .texts($0.map(\.text).withoutRepeats()) }
         case .event, .funnel, .format: nil
         }
       if let value { arguments.append(Call.Argument(parameter.name, value)) }
     }
     return arguments
-  }
-
-  private func unique(_ values: [Value]) -> [String] {
-    var seen: Set<ByteText> = []
-    return values.map(\.text).filter { seen.insert(ByteText($0)).inserted }
   }
 }
 

@@ -40,7 +40,7 @@ struct ServerTests {
     let outcome = try Programs.run(
       "mpq", ["--verbose", "-e", "show funnels"], home: home, environment: server.environment)
     #expect(outcome.status == 0)
-    #expect(outcome.errors.contains("GET \(server.host)/api/2.0/funnels/names?api_key=key..."))
+    #expect(outcome.errors.contains("GET \(server.host)/api/2.0/funnels/names?api_key=k..."))
     #expect(outcome.errors.contains("sig=***"))
     #expect(outcome.errors.contains("-> 200, "))
     #expect(!outcome.errors.contains(Server.secret))

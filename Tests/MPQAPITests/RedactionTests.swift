@@ -7,7 +7,7 @@ struct RedactionTests {
   /// Neither the signature nor the key are shown in full, however they are spelled.
   @Test(arguments: [
     ("", ""), ("a=1&b", "a=1&b"), ("sig=abc&x=1", "sig=***&x=1"), ("sig", "***"),
-    ("api_key=0123456789", "api_key=0123..."), ("api_key=ab", "api_key=ab..."),
+    ("api_key=0123456789", "api_key=0123..."), ("api_key=ab", "api_key=a..."),
     ("%73ig=abc", "%73ig=***"), ("s%69g=abc&api%5Fkey=0123456789", "s%69g=***&api_key=0123..."),
     ("si%g=abc", "si%g=***"), ("a=%ff", "a=***"), ("=x", "=***"), ("&&", "&&"),
     ("api_key=%00%01secret", "api_key=***"), ("sig=a=b", "sig=***"),

@@ -2,7 +2,9 @@ extension SignedRequest {
   /// Path and query string with the signature masked and the key shortened, for people to read.
   public var redactedTarget: String { "\(path)?\(Self.redacted(query: query))" }
 
-  /// `query` with the value of `sig` masked and that of `api_key` cut to its first four letters.
+  /// `query` with the value of `sig` masked and that of `api_key` shortened.
+  ///
+  /// At most the first four letters of the key are left, and at most half of it.
   ///
   /// Works on any text that was sent as a query string, well formed or not. An item whose name
   /// cannot be decoded might be either, so its value is masked too.
@@ -28,6 +30,7 @@ extension SignedRequest {
   }
 
   private static func shortened(_ key: String) -> String {
-    QueryCodec.encode([QueryItem("", String(key.prefix(4)))]).dropFirst() + "..."
+    QueryCodec.encode([QueryItem("", String(key.prefix(min(4, key.count / 2))))]).dropFirst()
+      + "..."
   }
 }

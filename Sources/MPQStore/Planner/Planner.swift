@@ -69,11 +69,3 @@ extension Sequence {
       .map(\.row)
   }
 }
-
-extension Sequence where Element == String {
-  /// The texts without those that stand before with the same bytes.
-  func withoutRepeats() -> [String] {
-    var seen: Set<ByteText> = []
-    return filter { seen.insert(ByteText($0)).inserted }
-  }
-}
