@@ -30,7 +30,10 @@ enum Entry {
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
       var command = try RootCommand.parseAsRoot(arguments)
-      if var asynchronous = command as? any AsyncParsableCommand {
+      // First the usual case: a cast to a protocol searches every conformance of the program.
+      if let asking = command as? RootCommand {
+        try await asking.run()
+      } else if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
