@@ -30,6 +30,7 @@ struct DemoTests {
       let lines = outcome.output.split(separator: "\n")
       #expect(outcome.status == 0, "\(query): \(outcome.errors)")
       #expect(lines.first.map(String.init) == header, "\(query)")
+      #expect(outcome.errors == "", "\(query)")
       #expect(lines.count > 1, "\(query)")
     }
   }

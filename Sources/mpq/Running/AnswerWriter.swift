@@ -25,9 +25,12 @@ struct AnswerWriter {
   mutating func write(_ answer: Answer) throws(ProgramError) {
     if isRaw { return try writeRaw(answer) }
     try output.write(renderer.render(answer))
-    // Tables show what stands beside them; the other formats hold data alone.
+    // Tables show what stands beside them; the other formats hold data alone. Nobody is told that
+    // all is well but a person: cron mails every word.
     guard format != .table else { return }
-    for line in Renderer.narration(of: answer) { Console.note(line) }
+    let isWatched = Terminal.isErrorTerminal
+    let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map { visible($0) }
+    for line in lines { Console.note(line) }
   }
 
   /// Writes what `explain` shows: data for people, and beside the data of the other formats.
