@@ -39,6 +39,8 @@ let package = Package(
     .target(
       name: "CDigest", cSettings: warnings,
       linkerSettings: [.linkedLibrary("md", .when(platforms: [.linux]))]),
+    .target(
+      name: "CEditline", cSettings: warnings, linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CTextWidth", cSettings: warnings),
     .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
@@ -51,6 +53,12 @@ let package = Package(
     // The evaluator, which other programs embed.
     .target(
       name: "MPQ", dependencies: ["MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth"],
+      swiftSettings: strict),
+
+    // The shell: what it does, and the terminal it does it in.
+    .target(
+      name: "MPQShell",
+      dependencies: ["MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "CEditline"],
       swiftSettings: strict),
 
     // The doors to the world.
@@ -73,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "mpq",
       dependencies: [
-        "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQHTTP", "MPQStore", argumentParser,
+        "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
+        argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -97,6 +106,7 @@ let package = Package(
     .testTarget(
       name: "MPQTests", dependencies: ["MPQ"], exclude: ["Golden/Queries", "Golden/Rendering"],
       swiftSettings: strict),
+    .testTarget(name: "MPQShellTests", dependencies: ["MPQShell"], swiftSettings: strict),
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
       swiftSettings: strict),

@@ -6,6 +6,10 @@ private let allowedImports: [String: Set<String>] = [
   "MPQ": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth", "Synchronization", "FoundationEssentials",
   ],
+  "MPQShell": [
+    "MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "CEditline", "Synchronization", "Dispatch",
+    "Darwin", "Glibc",
+  ],
   "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
   "MPQStore": [
     "MPQAPI", "MPQHTTP", "CInflate", "GRDB", "Foundation", "FoundationEssentials",
@@ -16,9 +20,9 @@ private let allowedImports: [String: Set<String>] = [
     "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "mpq": [
-    "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQHTTP", "MPQStore", "ArgumentParser",
-    "TOMLKit", "Subprocess", "FoundationEssentials", "Synchronization", "Dispatch", "Darwin",
-    "Glibc",
+    "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
+    "ArgumentParser", "TOMLKit", "Subprocess", "FoundationEssentials", "Synchronization",
+    "Dispatch", "Darwin", "Glibc",
   ],
   "mpqd": [
     "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",
