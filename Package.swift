@@ -20,6 +20,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mpq", targets: ["mpq"]),
+    .executable(name: "mpq-local", targets: ["mpq-local"]),
     .executable(name: "mpqd", targets: ["mpqd"]),
     .library(name: "MPQ", targets: ["MPQ"]),
     .library(name: "MPQHTTP", targets: ["MPQHTTP"]),
@@ -45,6 +46,9 @@ let package = Package(
     .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
 
+    // Files, descriptors and folders, over the C library alone.
+    .target(name: "MPQFiles", swiftSettings: strict),
+
     // Pure: no input, no output.
     .target(name: "MPQSyntax", swiftSettings: strict),
     .target(name: "MPQAPI", dependencies: ["CDigest"], swiftSettings: strict),
@@ -58,7 +62,7 @@ let package = Package(
     // The shell: what it does, and the terminal it does it in.
     .target(
       name: "MPQShell",
-      dependencies: ["MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "CEditline"],
+      dependencies: ["MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "MPQFiles", "CEditline"],
       swiftSettings: strict),
 
     // The doors to the world.
@@ -78,13 +82,23 @@ let package = Package(
       swiftSettings: strict),
 
     // The programs.
-    .executableTarget(
-      name: "mpq",
+    .target(
+      name: "MPQProgram",
       dependencies: [
-        "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
+        "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
         argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
+    // Without the store, and so without Foundation: most of the life of mpq is its start.
+    .executableTarget(
+      name: "mpq", dependencies: ["MPQProgram", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "mpq-local",
+      dependencies: [
+        "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", argumentParser,
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -118,9 +132,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "mpqTests", dependencies: ["mpq"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP"],
+      name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -6,9 +6,10 @@ private let allowedImports: [String: Set<String>] = [
   "MPQ": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth", "Synchronization", "FoundationEssentials",
   ],
+  "MPQFiles": ["Darwin", "Glibc"],
   "MPQShell": [
-    "MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "CEditline", "Synchronization", "Dispatch",
-    "Darwin", "Glibc",
+    "MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "MPQFiles", "CEditline", "Synchronization",
+    "Dispatch", "Darwin", "Glibc",
   ],
   "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
   "MPQStore": [
@@ -19,10 +20,14 @@ private let allowedImports: [String: Set<String>] = [
     "MPQAPI", "MPQStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
-  "mpq": [
-    "MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
-    "ArgumentParser", "TOMLKit", "Subprocess", "FoundationEssentials", "Synchronization",
-    "Dispatch", "Darwin", "Glibc",
+  "MPQProgram": [
+    "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
+    "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin", "Glibc",
+  ],
+  "mpq": ["MPQProgram", "ArgumentParser"],
+  "mpq-local": [
+    "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "ArgumentParser", "TOMLKit",
+    "Synchronization",
   ],
   "mpqd": [
     "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",

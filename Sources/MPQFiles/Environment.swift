@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The process's environment, and the folders that follow from it.
+public struct Environment: Sendable {
+  private let lookUp: @Sendable (String) -> String?
+
+  /// The environment of this process.
+  public static let process = Environment { name in getenv(name).map { String(cString: $0) } }
+
+  /// An environment that holds just `variables`.
+  public init(_ variables: [String: String]) {
+    lookUp = { variables[$0] }
+  }
+
+  private init(lookUp: @escaping @Sendable (String) -> String?) {
+    self.lookUp = lookUp
+  }
+
+  /// The value of `name`; `nil` where it is not set, or empty.
+  public subscript(name: String) -> String? {
+    guard let value = lookUp(name), !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// Where the profiles are.
+  public var configurationFolder: String { folder("XDG_CONFIG_HOME", ".config") }
+
+  /// Where what can be made again is kept.
+  public var cacheFolder: String { folder("XDG_CACHE_HOME", ".cache") }
+
+  /// Where what a person did is kept: histories.
+  public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
+
+  // The XDG rules: a path that is not absolute counts as not set.
+  private func folder(_ variable: String, _ standard: String) -> String {
+    if let path = self[variable], path.hasPrefix("/") { return "\(path)/mpq" }
+    return "\(self["HOME"] ?? ".")/\(standard)/mpq"
+  }
+}

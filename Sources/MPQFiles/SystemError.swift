@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the system says about the call that just failed.
+public struct SystemError: Error, Equatable {
+  /// The value of `errno`.
+  public var code: Int32
+
+  /// The error `code`.
+  public init(code: Int32) {
+    self.code = code
+  }
+
+  /// The error of the last call.
+  public static var last: Self { Self(code: errno) }
+
+  /// The system's words, such as `No such file or directory`.
+  public var text: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import MPQAPI
+
+/// `mpq` itself: asks queries; everything else is a subcommand.
+///
+/// Every command states its name: to find one from its type, the parser would search all
+/// conformances of the program, which takes longer than all else that it does.
+struct RootCommand<Kind: Edition>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "mpq",
+      abstract: "Ask questions about events and funnels in one line.",
+      usage: """
+        mpq -e <query> ... [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
+        mpq -f <file> ...  [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
+        mpq <subcommand>
+        """,
+      discussion: """
+        EXAMPLES:
+          mpq --demo -e 'funnel "Signup flow" weeks 4 by referrer'
+          mpq -e 'events "play song", "log in" days 30 unique' --format csv -o songs.csv
+          mpq -f weekly.mpq --profile work --keep-going
+          echo 'top events limit 5' | mpq --demo --format json
+          mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
+          mpq --local shop.mpqdb -e 'show events' --now 2024-06-30
+
+        The language is described in grammar.md. Without --profile, --demo or --local, mpq asks the \
+        project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default profile.
+
+        EXIT CODES:
+          0 answered    1 a query is wrong          2 usage, configuration, local files
+          3 network     4 key, signature, expiry    5 quota    6 time-out
+          7 some queries failed (--keep-going)    130 interrupted
+        """,
+      version: "mpq \(Version.current)",
+      subcommands: Kind.subcommands + [ProfileCommand.self])
+  }
+
+  @OptionGroup var options: AskOptions
+
+  func run() async throws {
+    try await Asking(options, open: Kind.open).run()
+  }
+}

@@ -1,0 +1,42 @@
+import MPQFiles
+import MPQAPI
+
+extension Profile {
+  /// Looks for the secret: reads its file, or runs its command.
+  ///
+  /// - Returns: The key and the secret.
+  /// - Throws: ``ProfileError``.
+  func credentials() async throws(ProfileError) -> Credentials {
+    let secret = try await secret()
+    guard let credentials = Credentials(key: key, secret: secret) else { throw .wrongKey }
+    return credentials
+  }
+
+  private func secret() async throws(ProfileError) -> Secret {
+    switch secretSource {
+    case .held(let secret): return secret
+    case .file(let path): return try Self.secret(inFile: path)
+    case .command(let command):
+      do throws(SecretCommand.Failure) {
+        return try await SecretCommand.secret(command)
+      } catch {
+        throw .command(title: title, error)
+      }
+    }
+  }
+
+  /// The secret that stands alone in the file at `path`, which nobody else can read.
+  static func secret(inFile path: String) throws(ProfileError) -> Secret {
+    let contents: FileSystem.Contents
+    do throws(SystemError) {
+      contents = try FileSystem.read(path: path, limit: SecretText.byteLimit)
+    } catch {
+      throw .unreadable(path: path, cause: error.profileText)
+    }
+    guard !contents.isShared else { throw .shared(path: path) }
+    guard let secret = SecretText(file: contents.bytes).secret else {
+      throw .notSecret(place: path)
+    }
+    return secret
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Dispatch
+import MPQ
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where an edition of the program begins and ends.
+package enum Program<Kind: Edition> {
+  /// Runs the command line of this process, and ends the process.
+  ///
+  /// Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and
+  /// most of mpq's life is its start.
+  ///
+  /// - Parameter prepare: Called with the arguments before they are read.
+  package static func main(prepare: ([String]) throws(ProgramError) -> Void = { _ in }) -> Never {
+    // A crash report would print memory, and with it the secret.
+    for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
+      signal(crash, SIG_DFL)
+    }
+    // A peer that hangs up must not end the program; see Console.write for standard output.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do throws(ProgramError) {
+      try prepare(arguments)
+    } catch {
+      Console.report(error)
+      _exit(error.status.rawValue)
+    }
+    let status = wait { await run(arguments) }
+    // Everything is written; what libraries would tidy up, the system does faster.
+    _exit(status.rawValue)
+  }
+
+  private static func run(_ arguments: [String]) async -> ExitStatus {
+    do {
+      var command = try RootCommand<Kind>.parseAsRoot(arguments)
+      // First the usual case: a cast to a protocol searches every conformance of the program.
+      if let asking = command as? RootCommand<Kind> {
+        try await asking.run()
+      } else if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      try Console.finish()
+      return .success
+    } catch let error as ProgramError {
+      Console.report(error)
+      return error.status
+    } catch let status as ExitStatus {
+      return status
+    } catch {
+      return usage(error)
+    }
+  }
+
+  /// Runs `body` on a task and waits for it on this thread.
+  private static func wait(for body: @escaping @Sendable () async -> ExitStatus) -> ExitStatus {
+    let isDone = DispatchSemaphore(value: 0)
+    let outcome = Outcome()
+    Task.detached {
+      let status = await body()
+      outcome.status.withLock { $0 = status }
+      isDone.signal()
+    }
+    isDone.wait()
+    return outcome.status.withLock(\.self)
+  }
+
+  private final class Outcome: Sendable {
+    let status = Mutex(ExitStatus.interrupted)
+  }
+
+  /// Help and version are data; everything else that the argument parser says is an error.
+  private static func usage(_ error: any Error) -> ExitStatus {
+    let text = RootCommand<Kind>.fullMessage(for: error)
+    guard RootCommand<Kind>.exitCode(for: error) != .success else {
+      do throws(ProgramError) {
+        try Console.write(Array("\(text)\n".utf8))
+        try Console.finish()
+        return .success
+      } catch {
+        Console.report(error)
+        return error.status
+      }
+    }
+    Console.note(visible(text, keepingLines: true))
+    return .configuration
+  }
+}

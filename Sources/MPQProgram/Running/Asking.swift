@@ -1,0 +1,127 @@
+import MPQ
+import MPQCompiler
+import MPQSyntax
+
+/// One run of `mpq`: reads what to ask, asks it, and writes the answers.
+struct Asking {
+  private let options: AskOptions
+  private let connection: Connection
+
+  /// Runs with the options of a command line.
+  init(_ options: AskOptions, open: @escaping Connection.Opener) {
+    self.options = options
+    connection = Connection(options, open: open)
+  }
+
+  /// A query and the text that it stands in.
+  private struct Statement {
+    var plan: Plan
+    var source: SourceText
+
+    /// Where it stands, as errors name places.
+    var place: String {
+      let location = source.location(at: plan.span.lower)
+      return "\(visible(source.name)):\(location.line):\(location.column)"
+    }
+  }
+
+  /// Does everything.
+  ///
+  /// - Throws: ``ProgramError``, or the ``ExitStatus`` of a failure that was reported already.
+  func run() async throws {
+    guard !options.queries.isEmpty || !options.files.isEmpty || !Terminal.isInputTerminal else {
+      throw ProgramError(
+        "there is nothing to ask", hint: "try: mpq --demo -e 'top events', or mpq --help")
+    }
+    let sources = try Sources.read(queries: options.queries, files: options.files)
+    let statements = try statements(of: sources)
+    guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }
+    if options.explain || statements.allSatisfy(\.plan.isExplain) {
+      return try explain(statements)
+    }
+    try await ask(statements, try await connection.evaluator())
+  }
+
+  // MARK: - Reading
+
+  /// Every statement of every text; nothing is sent unless all of them are right.
+  private func statements(of sources: [SourceText]) throws -> [Statement] {
+    let defaults = try connection.defaults(isNeeded: !options.explain)
+    var statements: [Statement] = []
+    var isWrong = false
+    for source in sources {
+      do throws(QueryError) {
+        statements += try Evaluator.plans(source, defaults: defaults)
+          .map { Statement(plan: $0, source: source) }
+      } catch {
+        guard case .invalid(let diagnostics) = error else { throw ProgramError(error) }
+        isWrong = true
+        report(diagnostics, in: source)
+      }
+    }
+    guard !isWrong else { throw ExitStatus.query }
+    return statements
+  }
+
+  private func report(_ diagnostics: [Diagnostic], in source: SourceText) {
+    for diagnostic in diagnostics {
+      Console.note(diagnostic.rendered(in: source) { displayWidth(String($0)) })
+    }
+  }
+
+  /// Shows the calls of all statements.
+  private func explain(_ statements: [Statement]) throws {
+    // Not into --output: what stands there is an answer, and may be the last for a while.
+    for statement in statements {
+      try Console.write(Array("\(statement.plan.explanation)\n".utf8))
+    }
+    let count = statements.reduce(0) { $0 + $1.plan.steps.count }
+    Console.note(count == 1 ? "1 call, nothing was sent" : "\(count) calls, nothing was sent")
+  }
+
+  // MARK: - Asking
+
+  /// Asks all statements at once, and writes their answers in the order of the text.
+  private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
+    let tasks = statements.map { statement -> Task<Result<Answer, QueryError>, Never>? in
+      guard !statement.plan.isExplain else { return nil }
+      return Task { await Self.outcome(of: statement.plan, evaluator) }
+    }
+    var writer = AnswerWriter(options, count: tasks.count { $0 != nil })
+    var hasFailed = false
+    for (statement, task) in zip(statements, tasks) {
+      switch await task?.value {
+      case nil:
+        try writer.write(explanation: statement.plan.explanation)
+      case .success(let answer):
+        try writer.write(answer)
+      case .failure(let error):
+        hasFailed = true
+        report(error, of: statement, isAlone: statements.count == 1)
+        guard options.keepGoing else {
+          for task in tasks { task?.cancel() }
+          try writer.abandon()
+          throw ExitStatus(error.category)
+        }
+      }
+    }
+    try writer.finish()
+    if hasFailed { throw ExitStatus.partial }
+  }
+
+  private static func outcome(
+    of plan: Plan, _ evaluator: Evaluator
+  ) async -> Result<Answer, QueryError> {
+    do throws(QueryError) {
+      return .success(try await evaluator.answer(plan))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func report(_ error: QueryError, of statement: Statement, isAlone: Bool) {
+    var failure = ProgramError(error)
+    if !isAlone { failure.message = "\(statement.place): \(failure.message)" }
+    Console.report(failure)
+  }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import MPQFiles
+import MPQ
+import MPQProgram
+import MPQStore
+
+/// `mpq import`: raw events into a project's own file.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Import raw events into a project of your own.",
+    discussion: """
+      Events are Mixpanel's raw export: one JSON object a line, plain or gzipped.
+
+        {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
+
+      A line that is no event is kept out and reported, and the rest goes in. An event whose \
+      $insert_id is there already, with the same name, user and time, is not added again, so that \
+      an import can be repeated; events without one would count twice.
+
+      EXAMPLES:
+        mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
+        zcat 2024-*.gz | mpq import - --into shop.mpqdb
+      """)
+
+  @Argument(help: ArgumentHelp("Files of events, '-' for standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The project; it is made if missing.", valueName: "project.mpqdb"))
+  var into: String
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The time zone of a new project, such as Europe/Berlin (UTC): its days and weeks begin by it, \
+      and it cannot be changed later.
+      """, valueName: "zone"))
+  var timeZone: String?
+
+  @Flag(help: "Stop at the first line that is no event.")
+  var strict = false
+
+  func run() async throws {
+    // Before a project is made: its time zone cannot be changed later.
+    for file in files where file != "-" { try checkIsReadable(file) }
+    let isNew = !FileSystem.exists(into)
+    let project = try openProject()
+    var options = ImportOptions()
+    options.stopsAtBadLine = strict
+    let report: ImportReport
+    let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+    do throws(ImportError) {
+      report = try await project.importEvents(from: files, options: options) { progress in
+        bar.show(progress)
+      }
+    } catch {
+      bar.clear()
+      try close(project)
+      if isNew && bar.lines == 0 { Project.remove(at: into) }
+      throw failure(error, after: bar.lines)
+    }
+    bar.clear()
+    try close(project)
+    // An empty project would keep its time zone for good.
+    if isNew && report.added == 0 { Project.remove(at: into) }
+    try tell(report)
+  }
+
+  /// The batches before a failure are in.
+  private func failure(_ error: ImportError, after lines: Int) -> ProgramError {
+    var failure = ProgramError(error)
+    if lines > 0 {
+      failure.hint =
+        "\(lines) lines before it were imported; those with an $insert_id can be imported again "
+        + "without harm, others would count twice"
+    }
+    return failure
+  }
+
+  private func checkIsReadable(_ file: String) throws(ProgramError) {
+    do throws(SystemError) {
+      try FileSystem.checkIsReadable(file)
+    } catch {
+      throw ProgramError("cannot read \(visible(file)): \(error.text)")
+    }
+  }
+
+  private func openProject() throws(ProgramError) -> Project {
+    do throws(StoreError) {
+      guard FileSystem.exists(into) else {
+        return try Project.create(at: into, timeZone: timeZone ?? "UTC")
+      }
+      let project = try Project.open(at: into, for: .writing)
+      let zone = project.calendar.name
+      guard timeZone == nil || timeZone == zone else {
+        throw .failed(path: into, cause: "its time zone is \(zone), and cannot be changed")
+      }
+      return project
+    } catch {
+      throw ProgramError(error)
+    }
+  }
+
+  private func close(_ project: Project) throws(ProgramError) {
+    do throws(StoreError) {
+      try project.close()
+    } catch {
+      throw ProgramError(error)
+    }
+  }
+
+  /// What became of the lines; lines that were kept out are no failure of the others.
+  private func tell(_ report: ImportReport) throws(ProgramError) {
+    for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
+    let hidden = report.rejected - report.badLines.count
+    if hidden > 0 { Console.note("mpq: ... and \(hidden) more") }
+    var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
+    if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
+    if report.rejected > 0 { parts.append("\(report.rejected) lines kept out") }
+    if report.milliseconds > 0 {
+      parts.append("\(report.milliseconds) times read as milliseconds")
+    }
+    try Console.write(Array("\(visible(into)): \(parts.joined(separator: ", "))\n".utf8))
+    guard report.lines == 0 || report.rejected < report.lines else {
+      throw ProgramError(
+        "not one line is an event", hint: "mpq import --help shows what a line looks like")
+    }
+  }
+}
+
+extension ProgramError {
+  /// The failure of an import.
+  init(_ error: ImportError) {
+    self.init(visible(error.message))
+  }
+
+  /// The failure of a project's file.
+  init(_ error: StoreError) {
+    self.init(visible(error.message))
+  }
+}

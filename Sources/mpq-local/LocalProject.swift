@@ -1,0 +1,72 @@
+import MPQ
+import MPQAPI
+import MPQFiles
+import MPQProgram
+import MPQStore
+
+/// Opens projects in this process: the same signed requests as for a server, handed to the same
+/// handler.
+enum LocalProject {
+  /// Opens the project that a command line names.
+  static func open(_ source: ProjectSource) async throws(ProgramError) -> ProjectAccess {
+    switch source {
+    case .file(let path, let now):
+      return try await access(now: now) { () async throws(StoreError) in
+        try Project.open(at: path)
+      }
+    case .demo(let now):
+      let end = try demoNow(now)
+      return try await access(now: now) { () async throws(StoreError) in
+        try await DemoProject.open(in: Environment.process.cacheFolder + "/demo", now: end)
+      }
+    }
+  }
+
+  private static func access(
+    now: String?, _ open: () async throws(StoreError) -> Project
+  ) async throws(ProgramError) -> ProjectAccess {
+    let project: Project
+    do throws(StoreError) {
+      project = try await open()
+    } catch {
+      throw ProgramError(error)
+    }
+    let credentials = try passingCredentials()
+    let clock = try clock(now, in: project.calendar)
+    guard
+      let handler = RequestHandler(project: project, accounts: [credentials], clock: clock)
+    else { throw ProgramError("the project cannot be asked") }
+    return ProjectAccess(transport: LocalTransport(handler: handler), credentials: credentials)
+  }
+
+  /// The time at which the demo's events end; its days are those of UTC.
+  private static func demoNow(_ now: String?) throws(ProgramError) -> Int {
+    guard let calendar = ProjectCalendar(timeZone: DemoProject.timeZone) else {
+      throw ProgramError("there is no time zone \(DemoProject.timeZone)")
+    }
+    return try clock(now, in: calendar).now
+  }
+
+  /// The clock that `--now` sets.
+  private static func clock(
+    _ now: String?, in calendar: ProjectCalendar
+  ) throws(ProgramError) -> ProjectClock {
+    guard let now else { return .real }
+    guard let clock = ProjectClock(parsing: now, in: calendar) else {
+      throw ProgramError(
+        "--now \(visible(now)) is not a time",
+        hint: "write 2024-06-30, '2024-06-30 12:00:00', 2024-06-30T12:00:00Z, or seconds since 1970"
+      )
+    }
+    return clock
+  }
+
+  /// A key and a secret that live as long as this process.
+  private static func passingCredentials() throws(ProgramError) -> Credentials {
+    let random = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
+    guard let secret = Secret(random.joined()),
+      let credentials = Credentials(key: "local", secret: secret)
+    else { throw ProgramError("no key can be made for the project") }
+    return credentials
+  }
+}
