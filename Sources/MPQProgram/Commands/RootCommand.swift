@@ -24,8 +24,9 @@ struct RootCommand<Kind: Edition>: AsyncParsableCommand {
           mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
           mpq --local shop.mpqdb -e 'show events' --now 2024-06-30
 
-        The language is described in grammar.md. Without --profile, --demo or --local, mpq asks the \
-        project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default profile.
+        The language is described in grammar.md. Without --profile, --demo or --local, mpq asks \
+        the project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default \
+        profile.
 
         EXIT CODES:
           0 answered    1 a query is wrong          2 usage, configuration, local files
