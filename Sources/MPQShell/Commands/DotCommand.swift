@@ -1,0 +1,161 @@
+/// The shell's own commands, which begin with a dot and are no part of the language.
+///
+/// This is the table that parsing, completion and help read; grammar.md shows it.
+public enum DotCommand: String, CaseIterable, Sendable {
+  case help, format, last, output, timing, explain, watch, read, edit, history, profile, refresh
+  case quit
+
+  /// What stands behind the name.
+  public enum Argument: Equatable, Sendable {
+    case none
+    case topic
+    case format
+    case onOff
+    case query
+    case secondsAndQuery
+    case file
+    case text
+    case profile
+  }
+
+  /// What stands behind the name, and whether it must.
+  public var argument: (kind: Argument, isRequired: Bool) { (row.argument, row.isRequired) }
+
+  /// The command as a person writes it, dot included: `.watch SECONDS QUERY`.
+  public var usage: String {
+    row.placeholder.isEmpty
+      ? name : "\(name) \(row.isRequired ? row.placeholder : "[\(row.placeholder)]")"
+  }
+
+  /// What it does, in a few words.
+  public var summary: String { row.summary }
+
+  /// What more there is to say, one paragraph a line.
+  var details: [String] { row.details }
+
+  /// Lines that a person could type.
+  var examples: [String] { row.examples }
+
+  /// The name with its dot.
+  public var name: String { ".\(rawValue)" }
+
+  /// The command called `name`, dot included, in capitals or not.
+  init?(name: String) {
+    guard name.hasPrefix("."), let command = Self(rawValue: String(name.dropFirst()).lowercased())
+    else { return nil }
+    self = command
+  }
+}
+
+extension DotCommand {
+  private struct Row {
+    var argument = Argument.none
+    var isRequired = false
+    var placeholder = ""
+    var summary: String
+    var details: [String]
+    var examples: [String]
+  }
+
+  private var row: Row {
+    switch self {
+    case .help, .history, .profile, .refresh, .quit: sessionRow
+    case .format, .last, .output, .timing: answerRow
+    case .explain, .watch, .read, .edit: queryRow
+    }
+  }
+
+  private var sessionRow: Row {
+    switch self {
+    case .help:
+      Row(
+        argument: .topic, placeholder: "TOPIC", summary: "what there is, or more about one thing",
+        details: ["Topics are the commands, the verbs of the language, and 'keys'."],
+        examples: [".help funnel", ".help watch", ".help keys"])
+    case .history:
+      Row(
+        argument: .text, placeholder: "TEXT",
+        summary: "what you asked before, or what holds a text",
+        details: [
+          "The newest stands last. Ctrl-R searches while you type. A line that begins with a blank "
+            + "is not kept."
+        ],
+        examples: [".history", ".history signup"])
+    case .profile:
+      Row(
+        argument: .profile, placeholder: "NAME", summary: "whom you ask, or ask somebody else",
+        details: ["Profiles are added with 'mpq profile add'."],
+        examples: [".profile", ".profile work"])
+    case .refresh:
+      Row(
+        summary: "fetch the names of events and funnels again",
+        details: ["They are fetched by themselves when they are older than an hour."],
+        examples: [".refresh"])
+    default:
+      Row(
+        summary: "leave; Ctrl-D does, too",
+        details: ["'quit' and 'exit' alone on a line do the same."], examples: [".quit"])
+    }
+  }
+
+  private var answerRow: Row {
+    switch self {
+    case .format:
+      Row(
+        argument: .format, placeholder: "FORMAT", summary: "how answers are shown from now on",
+        details: ["Formats are table, csv, tsv, json, ndjson and markdown."],
+        examples: [".format", ".format csv", ".format table"])
+    case .last:
+      Row(
+        argument: .format, placeholder: "FORMAT",
+        summary: "the last answer in another format, without asking again",
+        details: ["Nothing is sent. With .output it goes to the file."],
+        examples: [".last csv", ".last json"])
+    case .output:
+      Row(
+        argument: .file, placeholder: "FILE", summary: "write answers to a file, or here again",
+        details: [
+          "The ending of the file chooses the format where .format did not. The file is written "
+            + "anew after every answer, whole or not at all. Without a file, answers come here again."
+        ],
+        examples: [".output week.csv", ".output"])
+    default:
+      Row(
+        argument: .onOff, placeholder: "on|off", summary: "say how long answers take",
+        details: ["Without an argument it changes from one to the other."],
+        examples: [".timing", ".timing off"])
+    }
+  }
+
+  private var queryRow: Row {
+    switch self {
+    case .explain:
+      Row(
+        argument: .query, isRequired: true, placeholder: "QUERY",
+        summary: "show the calls of a query, send nothing",
+        details: ["The same as 'explain' before a query."],
+        examples: [#".explain funnel "Signup flow" weeks 4"#])
+    case .watch:
+      Row(
+        argument: .secondsAndQuery, isRequired: true, placeholder: "SECONDS QUERY",
+        summary: "ask again and again, until Ctrl-C",
+        details: [
+          "Every turn spends calls: most projects have 60 an hour, so that 60 seconds is as often "
+            + "as one call can be asked all day."
+        ],
+        examples: [".watch 60 top events limit 10"])
+    case .read:
+      Row(
+        argument: .file, isRequired: true, placeholder: "FILE",
+        summary: "ask the queries of a script",
+        details: ["The script is read as a whole before anything is sent."],
+        examples: [".read weekly.mpq"])
+    default:
+      Row(
+        argument: .query, placeholder: "QUERY",
+        summary: "edit the last query in $VISUAL or $EDITOR",
+        details: ["What you save stands at the prompt; Enter asks it."],
+        examples: [".edit", ".edit events signup"])
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+
+/// What `.help` says.
+enum DotHelp {
+  /// One screen: how to ask, and the shell's commands.
+  static var overview: String {
+    let width = (DotCommand.allCases.map(\.usage.count).max() ?? 0) + 2
+    let commands = DotCommand.allCases.map { command in
+      "  " + padded(command.usage, to: width) + command.summary
+    }
+    let verbs = """
+      Ask:  events NAME [by PROPERTY]    top events    retention NAME    funnel NAME [by PROPERTY]
+            show events | funnels | properties of event NAME | values of PROPERTY of event NAME
+      """
+    return ([verbs, ""] + commands + ["", "Tab completes. \(topicsLine)"])
+      .joined(separator: "\n")
+  }
+
+  private static var topicsLine: String {
+    ".help TOPIC tells more: \(verbs.joined(separator: ", ")), clauses, keys."
+  }
+
+  private static let verbs = ["events", "top", "retention", "funnel", "show", "explain"]
+
+  /// Everything that `.help` can be asked about.
+  static var topics: [String] {
+    verbs + ["clauses", "keys"] + DotCommand.allCases.map(\.rawValue)
+  }
+
+  /// More about one thing.
+  ///
+  /// - Parameter topic: One of ``topics``, with a dot or without.
+  /// - Returns: The text; `nil` where there is nothing to say.
+  static func text(about topic: String) -> String? {
+    let word = topic.lowercased()
+    // 'explain' is both; a dot asks for the command.
+    if let command = DotCommand(name: word) { return text(of: command) }
+    if let verb = verb(word) { return verb }
+    switch word {
+    case "keys": return KeyTable.text
+    case "clauses": return clauses
+    default: return DotCommand(rawValue: word).map(text(of:))
+    }
+  }
+
+  private static func text(of command: DotCommand) -> String {
+    let lines = ["\(command.usage)  \(command.summary)"] + command.details
+    return (lines + command.examples.map { "  \($0)" }).joined(separator: "\n")
+  }
+
+  private static func verb(_ word: String) -> String? {
+    guard let keyword = Keyword(spelling: word) else { return nil }
+    if keyword == .explain {
+      return "explain QUERY  show the calls of a query, send nothing\n  explain top events"
+    }
+    let forms = Form.allCases.filter { $0.verb == keyword }
+    guard !forms.isEmpty else { return clause(word) }
+    return forms.map { form in
+      "\(form.pattern)\n    \(form.endpoint.summary)\n    \(form.example)"
+    }.joined(separator: "\n")
+  }
+
+  private static func clause(_ word: String) -> String? {
+    ReservedWord(spelling: word).map { "\($0.spelling)  \($0.summary)" }
+  }
+
+  private static var clauses: String {
+    let words = ReservedWord.all.filter { word in
+      !word.offered.isDisjoint(with: [.measure, .unit, .clause]) || word.offered == .link
+    }
+    let width = (words.map(\.spelling.count).max() ?? 0) + 2
+    let rows = words.map { "  " + padded($0.spelling, to: width) + $0.summary }
+    return (["Clauses stand behind the names, in any order:"] + rows).joined(separator: "\n")
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}
+
+/// The keys of the editor, for help and for README.md.
+enum KeyTable {
+  static let rows: [(keys: String, does: String)] = [
+    ("Tab", "complete; twice: list what can stand here"),
+    ("Enter", "ask, or go on in the next line where a query is not finished"),
+    ("Up, Down", "earlier and later queries"),
+    ("Ctrl-R", "search them; Ctrl-R again goes further back"),
+    ("Alt-P, Alt-N", "those that begin like the line"),
+    ("Ctrl-C", "clear the line, or cancel what is running; twice within a second: leave"),
+    ("Ctrl-D", "leave, on an empty line"),
+    ("Ctrl-Z", "sleep until 'fg'"),
+    ("Ctrl-A, Ctrl-E", "to the start and the end of the line"),
+    ("Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before, the line, or what is behind"),
+    ("Ctrl-Y", "put back what was cut"),
+    ("Ctrl-L", "clear the screen"),
+  ]
+
+  static var text: String {
+    let width = (rows.map(\.keys.count).max() ?? 0) + 2
+    let lines = rows.map { row in
+      "  \(row.keys)\(String(repeating: " ", count: width - row.keys.count))\(row.does)"
+    }
+    return (lines + ["  'bind -v' in ~/.editrc gives the keys of vi."]).joined(separator: "\n")
+  }
+}

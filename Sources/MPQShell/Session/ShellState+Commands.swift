@@ -1,0 +1,92 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+
+extension ShellState {
+  /// Does what a command of the shell says.
+  mutating func command(_ line: String, _ context: ShellContext) -> [ShellAction] {
+    let invocation: DotInvocation
+    do throws(DotInvocation.Problem) {
+      invocation = try DotInvocation(parsing: line)
+    } catch {
+      return [.complain(error.message, hint: error.hint)]
+    }
+    return [.remember(line)] + actions(for: invocation, line: line, context)
+  }
+
+  private mutating func actions(
+    for invocation: DotInvocation, line: String, _ context: ShellContext
+  ) -> [ShellAction] {
+    switch invocation {
+    case .help(let topic): return help(topic)
+    case .quit: return [.leave(0)]
+    case .profile(let name): return [name.map(ShellAction.switchProfile) ?? .showProfiles]
+    case .refresh: return [.refreshNames]
+    case .read(let path): return [.read(path)]
+    case .history(let text): return [.showHistory(text)]
+    case .edit(let text): return [.edit(text ?? lastStatement)]
+    case .format(let format): return setFormat(format)
+    case .timing(let isOn):
+      isTiming = isOn ?? !isTiming
+      return [.tell("timing is \(isTiming ? "on" : "off")")]
+    case .output(let path):
+      outputPath = path
+      return [.tell(path.map { "answers go to \(visible($0))" } ?? "answers come here")]
+    case .last(let format): return last(format)
+    case .explain(let query): return explain(query, context)
+    case .watch(let seconds, let query): return watch(query, seconds, line: line, context)
+    }
+  }
+
+  private func help(_ topic: String?) -> [ShellAction] {
+    guard let topic else { return [.show(DotHelp.overview)] }
+    if let text = DotHelp.text(about: topic) { return [.show(text)] }
+    let near = NearMiss.best(for: topic, among: DotHelp.topics).map { "did you mean '\($0)'?" }
+    return [.complain("there is no help about '\(visible(topic))'", hint: near ?? ".help")]
+  }
+
+  private mutating func setFormat(_ new: OutputFormat?) -> [ShellAction] {
+    if let new { format = new }
+    return [.tell("answers are shown as \((format ?? .table).rawValue)")]
+  }
+
+  private func last(_ format: OutputFormat?) -> [ShellAction] {
+    guard !answers.isEmpty else { return [.complain("there is no answer yet", hint: nil)] }
+    return [.render(answers, format ?? self.format ?? .table)]
+  }
+
+  private mutating func explain(_ query: String, _ context: ShellContext) -> [ShellAction] {
+    explained(query, context).map { [.run($0)] } ?? complaints(about: query, context)
+  }
+
+  private func explained(_ query: String, _ context: ShellContext) -> [Plan]? {
+    guard let source = try? SourceText(query, name: "query") else { return nil }
+    return try? Evaluator.plans(source, defaults: context.defaults).map { plan in
+      var plan = plan
+      plan.isExplain = true
+      return plan
+    }
+  }
+
+  private mutating func watch(
+    _ query: String, _ seconds: Int, line: String, _ context: ShellContext
+  ) -> [ShellAction] {
+    guard let source = try? SourceText(query, name: "query"),
+      let plans = try? Evaluator.plans(source, defaults: context.defaults)
+    else { return complaints(about: query, context) }
+    guard plans.count == 1, let plan = plans.first, !plan.isExplain else {
+      return [.complain(".watch asks one query", hint: nil)]
+    }
+    return ask(.watch(plan, seconds: seconds), plans, line: line, context)
+  }
+
+  /// What is wrong with a query that is known to be wrong.
+  private mutating func complaints(about query: String, _ context: ShellContext) -> [ShellAction] {
+    do throws(Diagnostic) {
+      return compile(try SourceText(query, name: "query"), line: nil, context)
+    } catch {
+      return [.complain(error.message, hint: error.hints.first)]
+    }
+  }
+}

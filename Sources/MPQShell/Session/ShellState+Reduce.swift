@@ -1,0 +1,123 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+
+extension ShellState {
+  /// Takes what happened.
+  ///
+  /// - Parameters:
+  ///   - input: What happened.
+  ///   - context: What is known outside of the shell.
+  /// - Returns: What to do, in this order.
+  public mutating func reduce(_ input: ShellInput, _ context: ShellContext) -> [ShellAction] {
+    switch input {
+    case .line(let line): return take(line, context)
+    case .script(let source): return compile(source, line: nil, context)
+    case .interrupt(let time): return interrupt(at: time)
+    case .endOfInput: return [.leave(0)]
+    case .answered(let answers, let seconds, let calls):
+      self.answers = answers
+      guard isTiming else { return [] }
+      return [.tell(Self.timing(seconds: seconds, calls: calls))]
+    }
+  }
+
+  // MARK: - Lines
+
+  private mutating func take(_ line: String, _ context: ShellContext) -> [ShellAction] {
+    let isBlank = line.allSatisfy(\.isWhitespace)
+    if let refused, pending.isEmpty, isBlank || line == refused.line {
+      self.refused = nil
+      return isBlank ? [refused.action] : [.remember(line), refused.action]
+    }
+    refused = nil
+    guard !isContinuing else { return statement(pending + "\n" + line, context) }
+    guard !isBlank else { return [] }
+    return DotInvocation.isCommand(line) ? command(line, context) : statement(line, context)
+  }
+
+  /// A statement with all its lines, or the beginning of one.
+  private mutating func statement(_ text: String, _ context: ShellContext) -> [ShellAction] {
+    let (query, isForced) = Self.withoutForce(text)
+    let source: SourceText
+    do throws(Diagnostic) {
+      source = try SourceText(query, name: "query")
+    } catch {
+      pending = ""
+      return [.complain(error.message, hint: error.hints.first)]
+    }
+    guard isForced || !Script.isIncomplete(source) else {
+      pending = text
+      return []
+    }
+    pending = ""
+    lastStatement = text
+    var context = context
+    context.isForced = context.isForced || isForced
+    return [.remember(text)] + compile(source, line: text, context)
+  }
+
+  /// What is left of a statement without `--force` at its end, which sends unknown names.
+  private static func withoutForce(_ text: String) -> (text: String, isForced: Bool) {
+    let end = text.reversed().drop(while: \.isWhitespace)
+    let word = " --force"
+    guard end.starts(with: word.reversed()) else { return (text, false) }
+    return (String(end.dropFirst(word.count).reversed()), true)
+  }
+
+  // MARK: - Queries
+
+  /// Parses and compiles a whole text; nothing of it is asked unless all of it is right.
+  mutating func compile(
+    _ source: SourceText, line: String?, _ context: ShellContext
+  ) -> [ShellAction] {
+    do throws(QueryError) {
+      let plans = try Evaluator.plans(source, defaults: context.defaults)
+      guard !plans.isEmpty else { return [] }
+      return ask(.run(plans), plans, line: line, context)
+    } catch {
+      return [Self.complaint(error, in: source, context)]
+    }
+  }
+
+  /// Does `action` unless one of its `plans` names what nobody knows.
+  mutating func ask(
+    _ action: ShellAction, _ plans: [Plan], line: String?, _ context: ShellContext
+  ) -> [ShellAction] {
+    let unknown =
+      context.isForced ? [] : plans.filter { !$0.isExplain }.flatMap(context.unknownNames)
+    guard !unknown.isEmpty else { return [action] }
+    refused = Refused(line: line ?? "", action: action)
+    return unknown.withoutRepeats().map { .complain($0, hint: nil) }
+      + [.tell("nothing was sent; Enter asks all the same")]
+  }
+
+  /// One message with every diagnostic, drawn.
+  private static func complaint(
+    _ error: QueryError, in source: SourceText, _ context: ShellContext
+  ) -> ShellAction {
+    guard case .invalid(let diagnostics) = error else {
+      return .complain(error.message, hint: error.hint)
+    }
+    let drawn = diagnostics.map { $0.rendered(in: source, width: context.characterWidth) }
+    return .tell(drawn.joined(separator: "\n"))
+  }
+
+  // MARK: - Keys
+
+  private mutating func interrupt(at time: Double) -> [ShellAction] {
+    pending = ""
+    refused = nil
+    defer { lastInterrupt = time }
+    guard let lastInterrupt, time - lastInterrupt <= Self.interruptWindow else { return [] }
+    return [.leave(130)]
+  }
+
+  private static func timing(seconds: Double, calls: Int) -> String {
+    let milliseconds = Int(exactly: (min(max(seconds, 0), 1e9) * 1000).rounded()) ?? 0
+    let count = calls == 1 ? "1 call" : "\(calls) calls"
+    guard milliseconds >= 10_000 else { return "\(milliseconds) ms, \(count)" }
+    return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s, \(count)"
+  }
+}
