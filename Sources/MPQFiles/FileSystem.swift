@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-  public import Glibc
+  import Glibc
 #else
-  public import Darwin
+  import Darwin
 #endif
 
 /// Reads and writes whole files, with limits.
@@ -11,10 +11,10 @@ public enum FileSystem {
     /// What it holds.
     public var bytes: [UInt8]
     /// The permission bits.
-    public var mode: mode_t
+    public var mode: UInt32
 
     /// What was read, and from a file of which mode.
-    public init(bytes: [UInt8], mode: mode_t) {
+    public init(bytes: [UInt8], mode: UInt32) {
       self.bytes = bytes
       self.mode = mode
     }
@@ -40,7 +40,7 @@ public enum FileSystem {
     guard fstat(descriptor, &status) == 0 else { throw .last }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
     let bytes = try read(descriptor: descriptor, limit: limit)
-    return Contents(bytes: bytes, mode: status.st_mode & 0o777)
+    return Contents(bytes: bytes, mode: UInt32(status.st_mode & 0o777))
   }
 
   /// Reads `descriptor` to its end.
@@ -96,7 +96,7 @@ public enum FileSystem {
   ///   - mode: Its permissions; those that it has already where it exists and this is `nil`.
   /// - Throws: ``SystemError``; the old file is then as it was, and nothing lies beside it.
   public static func writeAtomically(
-    _ bytes: [UInt8], to path: String, mode: mode_t? = nil
+    _ bytes: [UInt8], to path: String, mode: UInt32? = nil
   ) throws(SystemError) {
     // A link keeps pointing to the file, which is replaced where it is.
     let target = resolved(path)
@@ -108,7 +108,7 @@ public enum FileSystem {
       try writeInPlace(bytes, to: target)
       return
     }
-    let mode = mode ?? (exists ? status.st_mode & 0o777 : 0o644)
+    let mode = mode.map { mode_t($0 & 0o7777) } ?? (exists ? status.st_mode & 0o777 : 0o644)
     let temporary = "\(target).\(getpid()).part"
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)

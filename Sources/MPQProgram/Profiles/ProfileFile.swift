@@ -13,7 +13,7 @@ struct ProfileFile {
   let path: String
   /// The text; empty where there is no file.
   let text: String
-  private let mode: mode_t
+  private let mode: UInt32
   private let home: String?
 
   /// The most bytes that the file may have.
@@ -37,7 +37,7 @@ struct ProfileFile {
     mode = contents.mode
   }
 
-  private init(path: String, text: String, mode: mode_t, home: String?) {
+  private init(path: String, text: String, mode: UInt32, home: String?) {
     self.path = path
     self.text = text
     self.mode = mode
