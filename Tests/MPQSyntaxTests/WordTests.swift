@@ -39,11 +39,57 @@ import Testing
     #expect(NearMiss.distance(one, other, limit: distance - 1) == nil)
   }
 
+  /// The distance within a limit is that of the whole table.
+  @Test func distancesAreThoseOfTheTextbook() {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<3_000 {
+      let texts = (0..<2).map { _ in
+        (0..<generator.below(9)).map { _ in generator.pick(["a", "b", "c", "é"]) }.joined()
+      }
+      let expected = Self.slips(Array(texts[0]), Array(texts[1]))
+      let limit = generator.below(7)
+      let distance = NearMiss.distance(texts[0], texts[1], limit: limit)
+      #expect(distance == (expected <= limit ? expected : nil), "\(texts), at most \(limit)")
+    }
+  }
+
+  private static func slips(_ one: [Character], _ other: [Character]) -> Int {
+    var table = Array(
+      repeating: Array(repeating: 0, count: other.count + 1), count: one.count + 1)
+    for row in 0...one.count {
+      for column in 0...other.count {
+        guard row > 0, column > 0 else {
+          table[row][column] = row + column
+          continue
+        }
+        let isEqual = one[row - 1] == other[column - 1]
+        var cost = min(
+          table[row - 1][column] + 1, table[row][column - 1] + 1,
+          table[row - 1][column - 1] + (isEqual ? 0 : 1))
+        if row > 1, column > 1, one[row - 1] == other[column - 2], one[row - 2] == other[column - 1]
+        {
+          cost = min(cost, table[row - 2][column - 2] + 1)
+        }
+        table[row][column] = cost
+      }
+    }
+    return table[one.count][other.count]
+  }
+
   @Test func nearMissesAmongNames() {
     let names = ["Signup flow", "sign up", "Purchase", "pur\u{63}hase"]
     #expect(NearMiss.best(for: "signup flow", among: names) == "Signup flow")
     #expect(NearMiss.best(for: "Purchsae", among: names) == "Purchase")
     #expect(NearMiss.best(for: String(repeating: "a", count: 65), among: names) == nil)
+  }
+
+  @Test(arguments: [
+    ("sing", 3, ["sign", "song"]), ("page", 2, ["Page", "pages"]), ("page", 1, ["Page"]),
+    ("page", 9, ["Page", "pages", "pag3"]), ("zebra", 3, []), ("p", 3, []),
+  ])
+  func nearestComeFirst(_ word: String, _ count: Int, _ expected: [String]) {
+    let words = ["sign", "pages", "song", "pag3", "page", "Page", "ages", "sing", "pagination"]
+    #expect(NearMiss.nearest(to: word, among: words, count: count) == expected)
   }
 
   @Test(arguments: [

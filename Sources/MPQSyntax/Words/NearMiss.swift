@@ -13,22 +13,40 @@ public enum NearMiss {
   public static func best(
     for word: String, among candidates: some Sequence<String>
   ) -> String? {
+    nearest(to: word, among: candidates, count: 1).first
+  }
+
+  /// The candidates that are near enough to `word` to be what was meant, as ``best(for:among:)``
+  /// has it, nearest first.
+  ///
+  /// - Parameters:
+  ///   - word: What was written.
+  ///   - candidates: What could have been meant.
+  ///   - count: The most candidates to return, 1 or more.
+  /// - Returns: At most `count` of the candidates; of equally near ones the first.
+  public static func nearest(
+    to word: String, among candidates: some Sequence<String>, count: Int
+  ) -> [String] {
     let wanted = folded(word)
-    guard (2...lengthLimit).contains(wanted.count) else { return nil }
-    var best: String?
+    guard (2...lengthLimit).contains(wanted.count) else { return [] }
+    var nearest: [(candidate: String, distance: Int)] = []
     var limit = tolerance(of: wanted.count)
     for candidate in candidates {
-      // Bytes bound the length from above without walking the text.
+      // Bytes bound the length without walking the text.
       guard candidate.utf8.count <= 4 * (wanted.count + limit),
+        candidate.utf8.count >= wanted.count - limit,
         !candidate.utf8.elementsEqual(word.utf8)
       else { continue }
       let other = folded(candidate)
       guard let distance = distance(wanted, other, limit: limit) else { continue }
-      best = candidate
-      if distance == 0 { break }
-      limit = distance - 1
+      let place = nearest.firstIndex { $0.distance > distance } ?? nearest.count
+      nearest.insert((candidate, distance), at: place)
+      if nearest.count > count { nearest.removeLast() }
+      guard nearest.count == count, let worst = nearest.last?.distance else { continue }
+      if worst == 0 { break }
+      limit = worst - 1
     }
-    return best
+    return nearest.map(\.candidate)
   }
 
   /// The number of slips between two texts, capitals apart; `nil` when there are more than
@@ -48,31 +66,43 @@ public enum NearMiss {
   }
 
   private static func folded(_ text: String) -> [Unicode.Scalar] {
-    Array(text.lowercased().unicodeScalars)
+    var text = text.lowercased()
+    let ascii = text.withUTF8 { bytes in
+      bytes.allSatisfy { $0 < 0x80 } ? bytes.map { Unicode.Scalar($0) } : nil
+    }
+    return ascii ?? Array(text.unicodeScalars)
   }
 
   /// Optimal string alignment, three rows at a time.
+  ///
+  /// Cells further than `limit` from the diagonal cost more than `limit`, and are left out.
   private static func distance(
     _ one: [Unicode.Scalar], _ other: [Unicode.Scalar], limit: Int
   ) -> Int? {
     guard limit >= 0, abs(one.count - other.count) <= limit else { return nil }
-    var beforeLast: [Int] = []
-    var last = Array(0...other.count)
+    let limit = min(limit, max(one.count, other.count))
+    let tooMuch = limit + 1
+    var beforeLast = [Int](repeating: tooMuch, count: other.count + 1)
+    var last = beforeLast
+    var current = beforeLast
+    for column in 0...min(limit, other.count) { last[column] = column }
     for row in 0..<one.count {
-      var current = [row + 1]
-      for column in 0..<other.count {
+      let columns = max(0, row - limit)..<min(other.count, row + limit + 1)
+      current[columns.lowerBound] = columns.lowerBound == 0 ? min(row + 1, tooMuch) : tooMuch
+      var least = current[columns.lowerBound]
+      for column in columns {
         let change = last[column] + (one[row] == other[column] ? 0 : 1)
         var cost = min(change, last[column + 1] + 1, current[column] + 1)
         if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
           cost = min(cost, beforeLast[column - 1] + 1)
         }
-        current.append(cost)
+        current[column + 1] = min(cost, tooMuch)
+        least = min(least, cost)
       }
-      guard (current.min() ?? 0) <= limit else { return nil }
-      beforeLast = last
-      last = current
+      guard least <= limit else { return nil }
+      (beforeLast, last, current) = (last, current, beforeLast)
     }
-    guard let result = last.last, result <= limit else { return nil }
-    return result
+    let result = last[other.count]
+    return result <= limit ? result : nil
   }
 }
