@@ -17,6 +17,8 @@ actor CallBroker {
   private struct Entry {
     let task: Task<Outcome, Never>
     var waiters: Int
+    /// Whether the answer is here and kept.
+    var isKept = false
   }
 
   private let transport: any Transport
@@ -37,15 +39,22 @@ actor CallBroker {
 
   /// The reply to `call`, which `request` asks; failures are never kept.
   ///
-  /// The call itself is cancelled when everyone who waits for it is.
-  func reply(to call: Call, request: SignedRequest) async throws(QueryError) -> Reply {
+  /// The call itself is cancelled when everyone who waits for it is. Where `isNew`, an answer that
+  /// is kept already will not do.
+  func reply(
+    to call: Call, request: SignedRequest, isNew: Bool = false
+  ) async throws(QueryError) -> Reply {
+    if isNew, entries[call]?.isKept == true { entries[call] = nil }
     let task = join(call, request)
     let outcome = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
       Task { await self.leave(call, task) }
     }
-    if case .success = outcome, keeps { return try outcome.get() }
+    if case .success(let reply) = outcome, keeps {
+      if entries[call]?.task == task { entries[call]?.isKept = true }
+      return reply
+    }
     forget(call, task)
     return try outcome.get()
   }

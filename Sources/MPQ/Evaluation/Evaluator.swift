@@ -97,6 +97,16 @@ public struct Evaluator: Sendable {
     return builder.answer(bodies: replies.map(\.body))
   }
 
+  /// Makes one call, with those of queries and under the same limit, but never takes an answer that
+  /// was kept.
+  ///
+  /// - Parameter call: What to ask.
+  /// - Returns: The answer in the form of its endpoint.
+  /// - Throws: ``QueryError``, but never ``QueryError/invalid(_:)``.
+  public func result(of call: Call) async throws(QueryError) -> CallResult {
+    try await broker.reply(to: call, request: try request(for: call), isNew: true).result
+  }
+
   /// Answers one query.
   ///
   /// - Parameter text: One query of grammar.md.

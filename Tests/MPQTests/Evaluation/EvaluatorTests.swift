@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import MPQSyntax
 import Synchronization
 import Testing
@@ -63,6 +64,23 @@ struct EvaluatorTests {
     let second = try await evaluator.answer("show events days 7 total")
     #expect(first.table == second.table)
     #expect(transport.requests.count == count)
+  }
+
+  /// One call is always asked anew, and is kept for the queries after it.
+  @Test func aSingleCallIsNeverOld() async throws {
+    let count = Atomic(0)
+    let transport = ScriptedTransport { _ throws(TransportError) in
+      let number = count.add(1, ordering: .relaxed).newValue
+      return Response(status: 200, mediaType: nil, body: Array(#"["\#(number)"]"#.utf8))
+    }
+    let evaluator = try Self.evaluator(transport, keepsAnswers: true)
+    let text = "show events"
+    let call = try #require(try Evaluator.plans(try SourceText(text)).first?.steps.first?.call)
+    #expect(try await evaluator.answer(text).table.rows == [[.text("1")]])
+    #expect(try await evaluator.result(of: call) == .names(["2"]))
+    #expect(try await evaluator.answer(text).table.rows == [[.text("2")]])
+    #expect(try await evaluator.result(of: call) == .names(["3"]))
+    #expect(count.load(ordering: .relaxed) == 3)
   }
 
   @Test func aFailureIsNotKept() async throws {
