@@ -120,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "MPQTests", dependencies: ["MPQ"], exclude: ["Golden/Queries", "Golden/Rendering"],
       swiftSettings: strict),
-    .testTarget(name: "MPQShellTests", dependencies: ["MPQShell"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQShellTests", dependencies: ["MPQShell", "MPQFiles"], swiftSettings: strict),
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
       swiftSettings: strict),

@@ -94,9 +94,11 @@ public enum FileSystem {
   ///   - bytes: What the file will hold.
   ///   - path: Where it will be.
   ///   - mode: Its permissions; those that it has already where it exists and this is `nil`.
+  ///   - isLocked: Whether nobody else writes the file meanwhile. What lies beside it has then one
+  ///     name, so that the next writer replaces what a killed one left.
   /// - Throws: ``SystemError``; the old file is then as it was, and nothing lies beside it.
   public static func writeAtomically(
-    _ bytes: [UInt8], to path: String, mode: UInt32? = nil
+    _ bytes: [UInt8], to path: String, mode: UInt32? = nil, isLocked: Bool = false
   ) throws(SystemError) {
     // A link keeps pointing to the file, which is replaced where it is.
     let target = resolved(path)
@@ -109,7 +111,7 @@ public enum FileSystem {
       return
     }
     let mode = mode.map { mode_t($0 & 0o7777) } ?? (exists ? status.st_mode & 0o777 : 0o644)
-    let temporary = "\(target).\(getpid()).part"
+    let temporary = isLocked ? "\(target).part" : "\(target).\(getpid()).part"
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .last }
