@@ -137,7 +137,7 @@ let package = Package(
       name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQFiles"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP"],
+      dependencies: ["mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

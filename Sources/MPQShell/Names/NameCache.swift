@@ -1,0 +1,99 @@
+import MPQAPI
+
+/// The lists of names of one project, when each was fetched, and the calls that were made.
+struct NameCache: Sendable {
+  /// One list.
+  struct List: Sendable {
+    /// The names, in the server's order.
+    var names: [String]
+    /// When they were fetched, in seconds since 1970.
+    var time: Int
+  }
+
+  /// The most names of one list.
+  static let nameLimit = 200_000
+  /// The most bytes of one name.
+  static let nameByteLimit = 4_096
+  /// The most lists.
+  static let listLimit = 500
+  /// Seconds for which a call counts.
+  static let hour = 3_600
+
+  /// The lists that were fetched.
+  var lists: [NameRequest: List] = [:]
+  /// When calls were made, in seconds since 1970, in no order; those of the last hour count.
+  var calls: [Int] = []
+
+  /// Takes over what is newer in `other`, and the calls that it knows of beside its own.
+  mutating func merge(_ other: NameCache) {
+    lists.merge(other.lists) { own, other in other.time > own.time ? other : own }
+    // Calls of one second are told apart by their number only.
+    var surplus = other.calls
+    for call in calls {
+      if let place = surplus.firstIndex(of: call) { surplus.remove(at: place) }
+    }
+    calls += surplus
+  }
+
+  /// Takes one of `limit` calls an hour.
+  ///
+  /// - Returns: `nil` where there was one, else the seconds until there will be one.
+  mutating func takeCall(at now: Int, limit: Int) -> Int? {
+    // A clock that was set back leaves calls in the future; they must not count for ever.
+    calls.removeAll { $0 <= now - Self.hour || $0 >= now + Self.hour }
+    let recent = calls.sorted()
+    guard recent.count >= max(0, limit) else {
+      calls.append(now)
+      return nil
+    }
+    guard limit > 0 else { return Self.hour }
+    return max(1, recent[recent.count - limit] + Self.hour - now)
+  }
+
+  /// Drops the oldest lists until they are few enough and have at most `byteLimit` bytes, but
+  /// those of events and funnels last.
+  mutating func prune(byteLimit: Int = .max) {
+    var rest = byteLimit
+    let newest = lists.keys.sorted { one, other in
+      (one.isAboutAll ? 1 : 0, lists[one]?.time ?? 0)
+        > (other.isAboutAll ? 1 : 0, lists[other]?.time ?? 0)
+    }
+    var kept: [NameRequest: List] = [:]
+    for request in newest.prefix(Self.listLimit) {
+      guard let list = lists[request] else { continue }
+      rest -= list.names.reduce(request.byteCount) { $0 + $1.byteCountInJSON + 1 }
+      guard rest >= 0 else { break }
+      kept[request] = list
+    }
+    lists = kept
+  }
+}
+
+extension NameRequest {
+  /// Whether it asks for the events or the funnels of the project, rather than for parts of one.
+  var isAboutAll: Bool { self == .events || self == .funnels }
+
+  /// The bytes of everything in a file that is about this list, its names apart; rather too many.
+  fileprivate var byteCount: Int {
+    let subjects: [ByteText] =
+      switch self {
+      case .events, .funnels: []
+      case .propertiesOfEvent(let subject), .propertiesOfFunnel(let subject): [subject]
+      case .values(let property, let event): [property, event]
+      }
+    return subjects.reduce(128) { $0 + $1.text.byteCountInJSON }
+  }
+}
+
+extension String {
+  /// The bytes of the text as JSONWriter writes it, quotes included.
+  fileprivate var byteCountInJSON: Int {
+    utf8.reduce(2) { count, byte in
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): count + 2
+      case 0..<0x20, 0x7f: count + 6
+      default: count + 1
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import MPQ
+import MPQAPI
+import MPQFiles
+import Synchronization
+
+/// What happens behind the prompt.
+extension NameCatalogue {
+  /// Reads the file; what was fetched meanwhile stays.
+  func load() {
+    if let cache = file.read() { adopt(cache) }
+    onNews(.loaded)
+  }
+
+  /// Fetches one list, if it still is to be fetched once the file is read.
+  func fetch(_ request: NameRequest) async {
+    await state.withLock(\.loading)?.value
+    let news = await outcome(of: request)
+    state.withLock { $0.fetches[request] = nil }
+    if let news { onNews(news) }
+  }
+
+  private func outcome(of request: NameRequest) async -> News? {
+    guard state.withLock({ isDue(request, in: $0) }), !Task.isCancelled, let call = request.call
+    else { return nil }
+    switch reserve(request) {
+    case .needless: return .arrived(request)
+    case .spent(let seconds): return report(Self.spentMessage(settings.callsAnHour, seconds))
+    case .taken: break
+    }
+    do throws(QueryError) {
+      let result = try await ask(call)
+      guard let names = request.names(in: result) else { return nil }
+      return record(NameCache.List(names: names, time: now()), of: request)
+    } catch {
+      guard error.category != .interrupted else { return nil }
+      let time = now()
+      state.withLock { $0.pauses.note(error, of: request, at: time) }
+      return report(Self.message(error))
+    }
+  }
+
+  // MARK: - The file
+
+  private enum Reservation {
+    /// Another shell has fetched the list.
+    case needless
+    /// The hour's calls are spent; there will be another in so many seconds.
+    case spent(Int)
+    case taken
+  }
+
+  /// Takes one of the hour's calls, which all shells share.
+  private func reserve(_ request: NameRequest) -> Reservation {
+    let before = state.withLock { $0.cache.lists[request]?.time }
+    return exchange { cache in
+      let time = self.now()
+      if let list = cache.lists[request], list.time > before ?? .min,
+        (0..<self.settings.lifetime).contains(time - list.time)
+      {
+        return .needless
+      }
+      return cache.takeCall(at: time, limit: self.settings.callsAnHour)
+        .map(Reservation.spent) ?? .taken
+    }
+  }
+
+  private func record(_ list: NameCache.List, of request: NameRequest) -> News {
+    let index = NameList(list.names)
+    let time = now()
+    state.withLock { state in
+      state.cache.lists[request] = list
+      state.known[request] = index
+      state.outdated.remove(request)
+      state.pauses.noteSuccess(of: request)
+      state.hasReported = false
+      let all = state.cache.lists.keys
+      state.cache.prune()
+      for dropped in Set(all).subtracting(state.cache.lists.keys) { state.known[dropped] = nil }
+    }
+    exchange { cache in
+      if (cache.lists[request]?.time ?? .min) <= time { cache.lists[request] = list }
+    }
+    return .arrived(request)
+  }
+
+  /// Makes a change to what is known, here and in the file.
+  ///
+  /// Where the file cannot be written, the change is made here alone, and that is reported.
+  @discardableResult
+  private func exchange<Value>(_ change: (inout NameCache) -> Value) -> Value {
+    let own = state.withLock(\.cache)
+    do throws(SystemError) {
+      let (cache, value) = try file.update(own, change)
+      adopt(cache)
+      return value
+    } catch {
+      let news = report(
+        "names cannot be kept in \(visible(file.path)) (\(error.text)); "
+          + "see that its folder can be written, or they are fetched by every shell")
+      if let news { onNews(news) }
+      return state.withLock { change(&$0.cache) }
+    }
+  }
+
+  /// Takes over what other shells, or this one before, have written.
+  private func adopt(_ cache: NameCache) {
+    let old = state.withLock(\.cache.lists)
+    let newer = cache.lists.filter { $0.value.time > old[$0.key]?.time ?? .min }
+    // The lists are made ready for searching here, and not while others wait for the lock.
+    let ready = newer.mapValues { NameList($0.names) }
+    state.withLock { state in
+      for (request, list) in ready
+      where newer[request]?.time ?? .min > state.cache.lists[request]?.time ?? .min {
+        state.known[request] = list
+        state.outdated.remove(request)
+      }
+      state.cache.merge(cache)
+    }
+  }
+
+  // MARK: - Words
+
+  private func report(_ message: String) -> News? {
+    let isFirst = state.withLock { state in
+      defer { state.hasReported = true }
+      return !state.hasReported
+    }
+    return isFirst ? .failed(message) : nil
+  }
+
+  private static func message(_ error: QueryError) -> String {
+    let hint = error.hint.map { " (\($0))" } ?? ""
+    return "names cannot be fetched: \(error.message)\(hint)"
+  }
+
+  private static func spentMessage(_ limit: Int, _ seconds: Int) -> String {
+    let minutes = (seconds + 59) / 60
+    return "the \(limit) calls an hour that names may take are spent; the next can be made in "
+      + (minutes == 1 ? "a minute" : "\(minutes) minutes")
+  }
+}
