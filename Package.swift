@@ -122,6 +122,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MPQShellTests", dependencies: ["MPQShell", "MPQFiles"], swiftSettings: strict),
+    // What the tests in Python type into.
+    .executableTarget(
+      name: "editor-probe", dependencies: ["MPQShell"], path: "Tests/Terminal/Probe",
+      swiftSettings: strict),
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
       swiftSettings: strict),

@@ -1,0 +1,102 @@
+import CEditline
+
+/// libedit's editor in Swift's terms: owns it, and hands its callbacks on.
+///
+/// Not thread-safe, as libedit is not.
+final class EditLine {
+  /// What the editor asks while a line is read.
+  protocol Owner: AnyObject {
+    /// Waits for the next key; `nil` at the end of input or when it cannot be read.
+    func nextKey() -> UInt32?
+    /// Does a command.
+    func perform(_ command: mpq_editor_command) -> mpq_editor_reaction
+  }
+
+  private final class Callbacks {
+    weak var owner: (any Owner)?
+  }
+
+  private let editor: OpaquePointer
+  private let callbacks = Callbacks()
+
+  /// Opens the terminal; `nil` where there is none that can be edited on.
+  init?(program: String) {
+    let owner = mpq_editor_owner(
+      context: Unmanaged.passUnretained(callbacks).toOpaque(),
+      next_key: { context, key in
+        let owner = Unmanaged<Callbacks>.fromOpaque(context).takeUnretainedValue().owner
+        guard let next = owner?.nextKey() else { return MPQ_KEY_END }
+        key.pointee = next
+        return MPQ_KEY_READ
+      },
+      perform: { context, command in
+        let owner = Unmanaged<Callbacks>.fromOpaque(context).takeUnretainedValue().owner
+        return owner?.perform(command) ?? MPQ_EDITOR_END
+      })
+    guard let editor = mpq_editor_open(program, owner) else { return nil }
+    self.editor = editor
+  }
+
+  deinit {
+    mpq_editor_close(editor)
+  }
+
+  /// Reads a line, and calls `owner` back until one of its commands ends the reading.
+  func read(for owner: any Owner) {
+    callbacks.owner = owner
+    mpq_editor_read(editor)
+  }
+
+  var isVi: Bool { mpq_editor_is_vi(editor) }
+
+  /// The line, and how many of its scalars are before the cursor.
+  var line: (text: EditedText, cursor: Int) {
+    let line = mpq_editor_current_line(editor)
+    let codes = UnsafeBufferPointer(start: line.scalars, count: line.count)
+    return (EditedText(codes: codes), min(line.cursor, line.count))
+  }
+
+  func setPrompt(_ prompt: PromptText) {
+    let codes = prompt.marked.map(\.value)
+    _ = mpq_editor_set_prompt(editor, codes, codes.count)
+  }
+
+  func setRightPrompt(_ prompt: PromptText) {
+    let codes = prompt.marked.map(\.value)
+    _ = mpq_editor_set_right_prompt(editor, codes, codes.count)
+  }
+
+  /// Writes `text` in place of a range of scalars, and sets the cursor behind it.
+  ///
+  /// - Returns: Whether there was memory for it.
+  @discardableResult
+  func replace(_ range: Range<Int>, by text: EditedText) -> Bool {
+    mpq_editor_move_cursor(editor, Int32(clamping: range.upperBound - line.cursor))
+    if !range.isEmpty { mpq_editor_delete(editor, Int32(clamping: range.count)) }
+    let codes = text.scalars.map(\.value)
+    return mpq_editor_insert(editor, codes, codes.count)
+  }
+
+  /// Draws prompt and line anew; the terminal's cursor is at the line's start.
+  func redraw() { mpq_editor_redraw(editor) }
+
+  func resize() { mpq_editor_resize(editor) }
+
+  func setRaw(_ isRaw: Bool) { mpq_editor_set_raw(editor, isRaw) }
+
+  /// Writes to the terminal at once.
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { mpq_editor_write(editor, $0.baseAddress, $0.count) }
+  }
+
+  func setHistory(_ entries: [String]) {
+    mpq_editor_clear_history(editor)
+    for entry in entries { addHistory(entry) }
+  }
+
+  func addHistory(_ entry: String) {
+    let codes = EditedText(entry: entry).scalars.map(\.value)
+    if !codes.isEmpty { mpq_editor_remember(editor, codes + [0]) }
+  }
+}

@@ -1,0 +1,156 @@
+import MPQSyntax
+
+/// Cuts the bytes that a terminal sends into keys.
+///
+/// It waits for nothing: whoever reads the terminal says when nothing follows, since Escape alone
+/// and the beginning of a sequence look alike.
+struct KeyDecoder {
+  /// What the terminal sent.
+  enum Key: Equatable {
+    /// A character, or a control character as keys with Ctrl send them.
+    case scalar(Unicode.Scalar)
+    /// A whole sequence that begins with Escape, such as that of an arrow.
+    case sequence([UInt8])
+    /// What was pasted, as it came.
+    case paste([UInt8])
+    /// What was pasted has more than `pasteLimit` bytes; it is gone.
+    case pasteTooLong
+  }
+
+  /// The most bytes of one paste: as many as a query may have.
+  static let pasteLimit = SourceText.byteLimit
+
+  private static let escape = UInt8(0x1b)
+  private static let pasteBegin = Array("\u{1b}[200~".utf8)
+  private static let pasteEnd = Array("\u{1b}[201~".utf8)
+  /// No terminal sends longer ones.
+  private static let sequenceLimit = 32
+
+  private var bytes: [UInt8] = []
+  private var position = 0
+  private var isPasting = false
+  /// Up to where a paste has been searched for its end.
+  private var searched = 0
+  private var isPasteTooLong = false
+
+  /// Whether bytes wait for what follows them.
+  var isInside: Bool { isPasting || position < bytes.count }
+  /// Whether a paste has begun and not ended.
+  var isInsidePaste: Bool { isPasting }
+
+  /// Takes bytes as they came.
+  mutating func feed(_ more: some Sequence<UInt8>) {
+    if position > 0 {
+      bytes.removeFirst(position)
+      searched = max(0, searched - position)
+      position = 0
+    }
+    bytes.append(contentsOf: more)
+  }
+
+  /// Forgets everything that was not yet a key.
+  mutating func clear() { self = KeyDecoder() }
+
+  /// The next key; `nil` where more bytes are needed.
+  ///
+  /// - Parameter isAtRest: Whether nothing followed for as long as sequences are in coming.
+  mutating func next(isAtRest: Bool) -> Key? {
+    while position < bytes.count || isPasting {
+      if isPasting { return paste(isAtRest: isAtRest) }
+      let rest = bytes[position...]
+      guard rest.first == Self.escape else {
+        guard let scalar = scalar(in: rest, isAtRest: isAtRest) else { return nil }
+        // C1 controls are the editor's own keys, and no keyboard has them.
+        if (0x80...0x9f).contains(scalar.value) { continue }
+        return .scalar(scalar)
+      }
+      switch Self.sequenceLength(of: rest) {
+      case .some(let length):
+        position += length
+        let sequence = Array(rest.prefix(length))
+        if sequence == Self.pasteBegin {
+          isPasting = true
+          searched = position
+          continue
+        }
+        return length == 1 ? .scalar("\u{1b}") : .sequence(sequence)
+      case nil:
+        guard isAtRest else { return nil }
+        position += 1
+        return .scalar("\u{1b}")
+      }
+    }
+    return nil
+  }
+
+  /// The bytes that a sequence takes, 1 where Escape stands for itself; `nil` where more may come.
+  private static func sequenceLength(of bytes: ArraySlice<UInt8>) -> Int? {
+    let rest = Array(bytes.prefix(sequenceLimit))
+    guard rest.count > 1 else { return nil }
+    switch rest[1] {
+    case UInt8(ascii: "O"):
+      guard rest.count > 2 else { return nil }
+      return (0x40...0x7e).contains(rest[2]) ? 3 : 1
+    case UInt8(ascii: "["):
+      // Parameters and intermediates, then one final byte (ECMA-48, section 5.4).
+      let end = rest[2...].firstIndex { !(0x20...0x3f).contains($0) }
+      guard let end else { return rest.count < sequenceLimit ? nil : 1 }
+      return (0x40...0x7e).contains(rest[end]) ? end + 1 : 1
+    default:
+      return 1
+    }
+  }
+
+  private mutating func scalar(in rest: ArraySlice<UInt8>, isAtRest: Bool) -> Unicode.Scalar? {
+    let length = Self.length(ofLead: rest.first ?? 0)
+    let follow = rest.prefix(length).dropFirst()
+    let isCut = rest.count < length && follow.allSatisfy { $0 & 0xc0 == 0x80 }
+    if isCut && !isAtRest { return nil }
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = rest.makeIterator()
+    switch parser.parseScalar(from: &iterator) {
+    case .valid(let encoded):
+      position += encoded.count
+      return Unicode.UTF8.decode(encoded)
+    case .error(let length):
+      position += max(1, length)
+      return "\u{fffd}"
+    case .emptyInput:
+      return nil
+    }
+  }
+
+  private static func length(ofLead byte: UInt8) -> Int {
+    switch byte {
+    case 0xc2...0xdf: 2
+    case 0xe0...0xef: 3
+    case 0xf0...0xf4: 4
+    default: 1
+    }
+  }
+
+  /// What was pasted, once its end is here; or at rest, when the end got lost.
+  private mutating func paste(isAtRest: Bool) -> Key? {
+    let marker = Self.pasteEnd
+    while searched + marker.count <= bytes.count {
+      if bytes[searched] == marker[0], bytes[searched...].starts(with: marker) {
+        return endPaste(at: searched, skipping: marker.count)
+      }
+      searched += 1
+    }
+    if searched - position > Self.pasteLimit {
+      isPasteTooLong = true
+      position = searched
+    }
+    return isAtRest ? endPaste(at: bytes.count, skipping: 0) : nil
+  }
+
+  private mutating func endPaste(at end: Int, skipping count: Int) -> Key {
+    let pasted = Array(bytes[position..<end])
+    let isTooLong = isPasteTooLong || pasted.count > Self.pasteLimit
+    position = end + count
+    isPasting = false
+    isPasteTooLong = false
+    return isTooLong ? .pasteTooLong : .paste(pasted)
+  }
+}

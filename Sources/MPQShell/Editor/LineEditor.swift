@@ -1,0 +1,282 @@
+import CEditline
+import MPQ
+import MPQFiles
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A line editor that owns the terminal for as long as it lives.
+///
+/// It blocks its thread while a line is read, and is used on the main thread only; other threads
+/// speak through ``signals``. Between two lines the terminal is as it was at the beginning, and so
+/// it is when the process dies of a signal or a crash.
+public final class LineEditor: LineReader {
+  /// What Tab does, from the line and the cursor's offset in its UTF-8.
+  public typealias Completer = (_ text: String, _ cursor: Int) -> TabReply
+
+  /// How other threads reach somebody who edits a line.
+  public let signals: EditorSignals
+
+  let editLine: EditLine
+  let complete: Completer
+  let isColored: Bool
+  private let interrupts: InterruptSource
+
+  /// How the reading ended, once it has.
+  var outcome: LineInput?
+  /// What the next insertion inserts.
+  var insertion: EditedText?
+  var prompt = PromptText("")
+  /// At the right margin until other threads change it.
+  private var status: String?
+  /// At the right margin until the next key.
+  private var briefStatus: String?
+  private var decoder = KeyDecoder()
+  /// Keys that were read as one.
+  private var keys: ArraySlice<UInt32> = []
+  private var interruptsSeen: UInt32
+  private var resizesSeen: UInt32 = 0
+  private var returnsSeen: UInt32 = 0
+
+  /// How long the bytes of one key may be apart.
+  private static let keyPause: Int32 = 40
+  /// How long a paste may pause before its end counts as lost.
+  private static let pastePause: Int32 = 1000
+
+  /// Opens the terminal of standard input and output, and reads `~/.editrc`.
+  ///
+  /// - Parameters:
+  ///   - program: The name that lines of `.editrc` are meant for.
+  ///   - interrupts: SIGINT, which counts as Ctrl-C while a line is read.
+  ///   - isColored: Whether what stands at the right margin is dim.
+  ///   - complete: What Tab does. It must not wait.
+  /// - Returns: `nil` where there is no terminal on which lines can be edited: see
+  ///   ``PlainLineReader``.
+  public init?(
+    program: String, interrupts: InterruptSource, isColored: Bool,
+    complete: @escaping Completer
+  ) {
+    // libedit would complain of the one and draw badly on the other.
+    let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
+    guard !["", "dumb", "unknown"].contains(terminal), isatty(STDIN_FILENO) == 1,
+      mpq_terminal_guard(STDIN_FILENO), let signals = EditorSignals(),
+      mpq_signals_watch(SIGWINCH), let editLine = EditLine(program: program)
+    else { return nil }
+    self.signals = signals
+    self.editLine = editLine
+    self.complete = complete
+    self.isColored = isColored
+    self.interrupts = interrupts
+    interruptsSeen = interrupts.count
+  }
+
+  deinit {
+    mpq_terminal_restore()
+  }
+
+  /// Reads one line.
+  public func read(prompt: String, initial: String = "") -> LineInput {
+    if interrupts.count != interruptsSeen {
+      // What was typed ahead of an interrupt was meant for what was interrupted.
+      decoder.clear()
+      keys = []
+    }
+    interruptsSeen = interrupts.count
+    resizesSeen = mpq_signals_count(SIGWINCH)
+    returnsSeen = mpq_signals_count(SIGCONT)
+    editLine.resize()
+    outcome = nil
+    insertion = initial.isEmpty ? nil : EditedText(entry: initial)
+    self.prompt = PromptText(prompt)
+    editLine.setPrompt(self.prompt)
+    briefStatus = nil
+    takeNews()
+    _ = mpq_signals_watch(SIGCONT)
+    editLine.write(Self.pasteOn)
+    editLine.read(for: self)
+    editLine.write(Self.pasteOff)
+    mpq_signals_leave(SIGCONT)
+    if outcome == nil {
+      // Ctrl-D; the cursor is still in its line.
+      outcome = .endOfInput
+      editLine.write("\r\n")
+    }
+    return outcome ?? .endOfInput
+  }
+
+  /// Replaces the entries that can be recalled, the oldest first.
+  public func setHistory(_ entries: [String]) { editLine.setHistory(entries) }
+
+  /// Adds an entry to those that can be recalled, if it is not the same as the last one.
+  public func addHistory(_ entry: String) { editLine.addHistory(entry) }
+
+  /// Leaves the terminal to something else, such as a pager; not while a line is read.
+  ///
+  /// Whatever becomes of it, the terminal is as before when it is done.
+  public func lend<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { mpq_terminal_restore() }
+    return try body()
+  }
+
+  static let pasteOn = "\u{1b}[?2004h"
+  static let pasteOff = "\u{1b}[?2004l"
+}
+
+// MARK: - Keys
+
+extension LineEditor: EditLine.Owner {
+  /// Waits for the next key, and meanwhile for what other threads and the system say.
+  func nextKey() -> UInt32? {
+    var isAtRest = false
+    while true {
+      if insertion != nil { return UInt32(MPQ_KEY_INSERT.rawValue) }
+      if let key = keys.popFirst() ?? decodedKey(isAtRest: isAtRest) {
+        hideBriefStatus()
+        return key
+      }
+      if insertion != nil { continue }
+      if hasInterrupt() { return Self.controlC }
+      heedSignals()
+      let pause = decoder.isInsidePaste ? Self.pastePause : decoder.isInside ? Self.keyPause : -1
+      let ready = MPQShell.poll(
+        [STDIN_FILENO, interrupts.descriptor, signals.wake.descriptor], milliseconds: pause)
+      if ready.contains(interrupts.descriptor) { mpq_descriptor_drain(interrupts.descriptor) }
+      if ready.contains(signals.wake.descriptor) { signals.wake.reset() }
+      isAtRest = ready.isEmpty && !hasSignals
+      if ready.contains(STDIN_FILENO), !readBytes() { return nil }
+    }
+  }
+
+  private static let controlC: UInt32 = 3
+
+  /// Reads what there is; `false` where nothing will come any more.
+  private func readBytes() -> Bool {
+    do throws(SystemError) {
+      let bytes = try readSome(from: STDIN_FILENO, limit: 4096)
+      decoder.feed(bytes)
+      if bytes.isEmpty { outcome = .endOfInput }
+    } catch {
+      switch error.code {
+      case EINTR, EAGAIN: return true
+      // A terminal that hung up.
+      case EIO: outcome = .endOfInput
+      default: outcome = .failed
+      }
+    }
+    return outcome == nil
+  }
+
+  /// The next key of those that were read; a paste becomes an insertion.
+  private func decodedKey(isAtRest: Bool) -> UInt32? {
+    while let key = decoder.next(isAtRest: isAtRest) {
+      switch key {
+      case .scalar(let scalar): return scalar.value
+      case .sequence(let bytes):
+        if !editLine.isVi {
+          keys = bytes.map(UInt32.init)[...]
+          return keys.popFirst()
+        }
+        if let key = ViKeys.key(for: bytes) { return key }
+      case .paste(let bytes):
+        insertion = EditedText(pasted: bytes)
+        return nil
+      case .pasteTooLong:
+        signals.notify("What was pasted is longer than \(KeyDecoder.pasteLimit) bytes; left out.")
+        return nil
+      }
+    }
+    return nil
+  }
+}
+
+// MARK: - Signals
+
+extension LineEditor {
+  private func hasInterrupt() -> Bool {
+    guard interrupts.count != interruptsSeen else { return false }
+    interruptsSeen = interrupts.count
+    return true
+  }
+
+  private var hasSignals: Bool {
+    signals.hasNews || interrupts.count != interruptsSeen
+      || mpq_signals_count(SIGWINCH) != resizesSeen || mpq_signals_count(SIGCONT) != returnsSeen
+  }
+
+  private func heedSignals() {
+    let returns = mpq_signals_count(SIGCONT)
+    if returns != returnsSeen {
+      // Somebody else stopped the program, and the shell has used the terminal since.
+      returnsSeen = returns
+      takeTerminalBack()
+    }
+    let resizes = mpq_signals_count(SIGWINCH)
+    if resizes != resizesSeen {
+      resizesSeen = resizes
+      eraseLine()
+      editLine.resize()
+      editLine.redraw()
+    }
+    if signals.hasNews {
+      eraseLine()
+      takeNews()
+      editLine.redraw()
+    }
+  }
+
+  /// Readies the terminal for editing after others have used it, and draws the line.
+  func takeTerminalBack() {
+    editLine.setRaw(false)
+    editLine.setRaw(true)
+    editLine.resize()
+    editLine.write("\r\u{1b}[J" + Self.pasteOn)
+    editLine.redraw()
+  }
+
+  /// Writes the notices where the cursor is, and sets what is at the right margin.
+  private func takeNews() {
+    let (notices, status) = signals.take()
+    for notice in notices {
+      let text = visible(notice, keepingLines: true)
+      editLine.write(text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "\($0)\r\n" }.joined())
+    }
+    self.status = status
+    showStatus(briefStatus ?? status)
+  }
+
+  /// Sets what is at the right margin, to be drawn with the next redraw.
+  private func showStatus(_ text: String?) {
+    let shown = text.map { visible($0) } ?? ""
+    let isDim = isColored && !shown.isEmpty
+    editLine.setRightPrompt(PromptText(isDim ? "\u{1b}[2m\(shown)\u{1b}[0m " : shown))
+  }
+
+  /// Sets what is at the right margin until the next key, to be drawn with the next redraw.
+  func setBriefStatus(_ text: String) {
+    briefStatus = text
+    showStatus(text)
+  }
+
+  private func hideBriefStatus() {
+    guard briefStatus != nil else { return }
+    briefStatus = nil
+    showStatus(status)
+    eraseLine()
+    editLine.redraw()
+  }
+
+  /// Takes away what is at the right margin, so that it does not stay beside a line that is done.
+  func hideStatus() {
+    guard briefStatus != nil || status != nil else { return }
+    briefStatus = nil
+    showStatus(nil)
+    eraseLine()
+    editLine.redraw()
+  }
+}

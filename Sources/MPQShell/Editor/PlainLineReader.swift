@@ -1,0 +1,110 @@
+import MPQFiles
+import MPQSyntax
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reads lines as they come, where there is no terminal on which they can be edited.
+///
+/// The prompt is written to standard error, and only where standard input is a terminal.
+public final class PlainLineReader: LineReader {
+  /// The most bytes of a line.
+  public static let byteLimit = SourceText.byteLimit
+
+  private let interrupts: InterruptSource?
+  private let descriptor: Int32
+  private var bytes: [UInt8] = []
+  private var position = 0
+  /// Up to where there is no newline.
+  private var searched = 0
+  private var isAtEnd = false
+
+  /// Reads from `descriptor`, which stays open.
+  ///
+  /// - Parameters:
+  ///   - descriptor: Standard input, or another.
+  ///   - interrupts: SIGINT, where it is to end a reading and not the process.
+  public init(descriptor: Int32 = STDIN_FILENO, interrupts: InterruptSource? = nil) {
+    self.descriptor = descriptor
+    self.interrupts = interrupts
+  }
+
+  /// Reads one line; `initial` is not used.
+  public func read(prompt: String, initial: String = "") -> LineInput {
+    if isatty(descriptor) == 1 {
+      try? FileSystem.write(Array(prompt.utf8), to: STDERR_FILENO)
+    }
+    let interruptsSeen = interrupts?.count ?? 0
+    var isTooLong = false
+    while true {
+      if let line = takeLine() {
+        return isTooLong || line.count > Self.byteLimit
+          ? .tooLong(limit: Self.byteLimit) : Self.input(line)
+      }
+      if isAtEnd { return .endOfInput }
+      if bytes.count - position > Self.byteLimit {
+        isTooLong = true
+        position = bytes.count
+      }
+      if let failure = readMore(after: interruptsSeen) { return failure }
+    }
+  }
+
+  /// Nothing can be recalled here.
+  public func setHistory(_ entries: [String]) {}
+
+  /// Nothing can be recalled here.
+  public func addHistory(_ entry: String) {}
+
+  private static func input(_ line: ArraySlice<UInt8>) -> LineInput {
+    guard let text = String(validating: line, as: UTF8.self) else { return .notUTF8 }
+    return .text(text)
+  }
+
+  /// The line that is there in whole; at the end, what is left.
+  private func takeLine() -> ArraySlice<UInt8>? {
+    let start = position
+    if let newline = bytes[max(searched, start)...].firstIndex(of: UInt8(ascii: "\n")) {
+      position = newline + 1
+      searched = position
+      return bytes[start..<newline]
+    }
+    searched = bytes.count
+    guard isAtEnd, start < bytes.count else { return nil }
+    position = bytes.count
+    return bytes[start...]
+  }
+
+  /// Waits for bytes; returns why none come.
+  private func readMore(after interruptsSeen: UInt32) -> LineInput? {
+    bytes.removeFirst(position)
+    searched -= position
+    position = 0
+    while true {
+      if let interrupts {
+        let ready = MPQShell.poll([descriptor, interrupts.descriptor], milliseconds: -1)
+        if interrupts.count != interruptsSeen {
+          bytes = []
+          searched = 0
+          return .interrupted
+        }
+        guard ready.contains(descriptor) else { continue }
+      }
+      do throws(SystemError) {
+        let more = try readSome(from: descriptor, limit: 65_536)
+        bytes += more
+        isAtEnd = more.isEmpty
+        return nil
+      } catch {
+        switch error.code {
+        case EINTR, EAGAIN: continue
+        case EIO: return .endOfInput
+        default: return .failed
+        }
+      }
+    }
+  }
+}
