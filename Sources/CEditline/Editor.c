@@ -5,12 +5,12 @@
 #include <assert.h>
 #include <histedit.h>
 #include <langinfo.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wctype.h>
 
 #ifdef __APPLE__
 #define UTF8_LOCALE "en_US.UTF-8"
@@ -151,11 +151,14 @@ static void bind_defaults(EditLine *edit_line) {
 }
 
 static void bind_fixed(EditLine *edit_line, bool is_vi) {
-  if (is_vi) el_wset(edit_line, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
   for (size_t index = 0; index < COUNT(fixed); index++) {
     el_wset(edit_line, EL_BIND, fixed[index].key, fixed[index].function, NULL);
     el_wset(edit_line, EL_BIND, L"-a", fixed[index].key, fixed[index].function, NULL);
   }
+  if (!is_vi) return;
+  el_wset(edit_line, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
+  // Among vi's keys, ed-move-to-end stays on the last character, also where one inserts.
+  el_wset(edit_line, EL_BIND, L"\\206", L"vi-add-at-eol", NULL);
 }
 
 // MARK: - Opening and closing
@@ -204,8 +207,8 @@ static void set_up(mpq_editor *editor, EditLine *edit_line) {
   bind_defaults(edit_line);
   el_source(edit_line, NULL);
   bind_fixed(edit_line, mpq_editor_is_vi(editor));
-  // While a line is edited, Ctrl-C, Ctrl-Z and Ctrl-S are keys.
-  el_wset(edit_line, EL_SETTY, L"-d", L"-isig", L"-ixon", NULL);
+  // While a line is edited, Ctrl-C, Ctrl-Z and Ctrl-S are keys, and Return is not Ctrl-J.
+  el_wset(edit_line, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-icrnl", L"-inlcr", NULL);
 }
 
 mpq_editor *mpq_editor_open(const char *program, mpq_editor_owner owner) {
@@ -317,6 +320,12 @@ void mpq_editor_remember(mpq_editor *editor, const uint32_t *entry) {
 }
 
 int mpq_editor_scalar_width(uint32_t scalar) {
-  int width = scalar <= INT_MAX ? wcwidth((wchar_t)scalar) : 0;
-  return width > 0 ? width : 0;
+  wint_t character = (wint_t)scalar;
+  if (iswprint(character)) {
+    int width = wcwidth((wchar_t)scalar);
+    return width > 0 ? width : 0;
+  }
+  // As libedit writes them: ^A, \U+200B, \U+E0001.
+  if (scalar < 0x100 && iswcntrl(character)) return 2;
+  return scalar > 0xffff ? 8 : 7;
 }

@@ -23,6 +23,8 @@ build  zlib1g-dev            zlib-devel       /usr/include/zlib.h
 test   curl                  curl             /usr/bin/curl /usr/local/bin/curl
 test   openssl               openssl          /usr/bin/openssl /usr/local/bin/openssl
 test   python3               python3          /usr/bin/python3 /usr/local/bin/python3
+test   python3-pexpect       python3-pexpect  /usr/lib/python3*/*-packages/pexpect/__init__.py
+test   python3-pyte          python3-pyte     /usr/lib/python3*/*-packages/pyte/__init__.py
 test   tzdata                tzdata           /usr/share/zoneinfo/Europe/Berlin
 END
 }

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 // MARK: - The editor: libedit, in plain functions. All of them on one thread.
 
@@ -126,7 +125,8 @@ void mpq_editor_clear_history(mpq_editor *_Nonnull editor);
 /// Adds an entry, zero-terminated scalars, to the history.
 void mpq_editor_remember(mpq_editor *_Nonnull editor, const uint32_t *_Nonnull entry);
 
-/// The columns that libedit gives to a scalar; 0 for what is not seen.
+/// The columns that libedit gives to a scalar, which is neither tab nor newline; more than two
+/// where it writes an escape for it.
 int mpq_editor_scalar_width(uint32_t scalar);
 
 // MARK: - The terminal on every way out

@@ -95,6 +95,8 @@ public final class LineEditor: LineReader {
     briefStatus = nil
     takeNews()
     _ = mpq_signals_watch(SIGCONT)
+    // Before the prompt invites to type: what came earlier would be echoed by the terminal.
+    editLine.setRaw(true)
     editLine.write(Self.pasteOn)
     editLine.read(for: self)
     editLine.write(Self.pasteOff)
@@ -134,7 +136,7 @@ extension LineEditor: EditLine.Owner {
   func nextKey() -> UInt32? {
     var isAtRest = false
     while true {
-      if insertion != nil { return UInt32(MPQ_KEY_INSERT.rawValue) }
+      if insertion != nil { return UInt32(MPQ_KEY_INSERT) }
       if let key = keys.popFirst() ?? decodedKey(isAtRest: isAtRest) {
         hideBriefStatus()
         return key

@@ -132,15 +132,15 @@ enum ViKeys {
   static func key(for sequence: [UInt8]) -> UInt32? {
     guard sequence.first == 0x1b else { return nil }
     switch String(decoding: sequence.dropFirst(), as: UTF8.self) {
-    case "[A", "OA": return UInt32(MPQ_KEY_UP.rawValue)
-    case "[B", "OB": return UInt32(MPQ_KEY_DOWN.rawValue)
-    case "[C", "OC": return UInt32(MPQ_KEY_RIGHT.rawValue)
-    case "[D", "OD": return UInt32(MPQ_KEY_LEFT.rawValue)
-    case "[H", "OH", "[1~", "[7~": return UInt32(MPQ_KEY_HOME.rawValue)
-    case "[F", "OF", "[4~", "[8~": return UInt32(MPQ_KEY_END_OF_LINE.rawValue)
-    case "[3~": return UInt32(MPQ_KEY_DELETE.rawValue)
-    case "[1;5C", "[1;3C": return UInt32(MPQ_KEY_NEXT_WORD.rawValue)
-    case "[1;5D", "[1;3D": return UInt32(MPQ_KEY_PREVIOUS_WORD.rawValue)
+    case "[A", "OA": return UInt32(MPQ_KEY_UP)
+    case "[B", "OB": return UInt32(MPQ_KEY_DOWN)
+    case "[C", "OC": return UInt32(MPQ_KEY_RIGHT)
+    case "[D", "OD": return UInt32(MPQ_KEY_LEFT)
+    case "[H", "OH", "[1~", "[7~": return UInt32(MPQ_KEY_HOME)
+    case "[F", "OF", "[4~", "[8~": return UInt32(MPQ_KEY_END_OF_LINE)
+    case "[3~": return UInt32(MPQ_KEY_DELETE)
+    case "[1;5C", "[1;3C": return UInt32(MPQ_KEY_NEXT_WORD)
+    case "[1;5D", "[1;3D": return UInt32(MPQ_KEY_PREVIOUS_WORD)
     default: return nil
     }
   }

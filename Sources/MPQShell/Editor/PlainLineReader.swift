@@ -1,3 +1,4 @@
+import CEditline
 import MPQFiles
 import MPQSyntax
 
@@ -27,17 +28,17 @@ public final class PlainLineReader: LineReader {
   /// - Parameters:
   ///   - descriptor: Standard input, or another.
   ///   - interrupts: SIGINT, where it is to end a reading and not the process.
-  public init(descriptor: Int32 = STDIN_FILENO, interrupts: InterruptSource? = nil) {
+  public init(descriptor: Int32 = 0, interrupts: InterruptSource? = nil) {
     self.descriptor = descriptor
     self.interrupts = interrupts
   }
 
   /// Reads one line; `initial` is not used.
   public func read(prompt: String, initial: String = "") -> LineInput {
+    let interruptsSeen = interrupts?.count ?? 0
     if isatty(descriptor) == 1 {
       try? FileSystem.write(Array(prompt.utf8), to: STDERR_FILENO)
     }
-    let interruptsSeen = interrupts?.count ?? 0
     var isTooLong = false
     while true {
       if let line = takeLine() {
@@ -86,6 +87,7 @@ public final class PlainLineReader: LineReader {
     while true {
       if let interrupts {
         let ready = MPQShell.poll([descriptor, interrupts.descriptor], milliseconds: -1)
+        if ready.contains(interrupts.descriptor) { mpq_descriptor_drain(interrupts.descriptor) }
         if interrupts.count != interruptsSeen {
           bytes = []
           searched = 0

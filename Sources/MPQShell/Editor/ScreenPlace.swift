@@ -8,7 +8,7 @@ struct ScreenPlace: Equatable {
   /// - Parameters:
   ///   - scalars: What is drawn: newlines begin a row, tabs go to the next eighth column.
   ///   - columns: The width of the screen, at least 2.
-  ///   - width: The columns of one scalar: 0, 1 or 2.
+  ///   - width: The columns of one scalar. More than two are as many signs.
   mutating func advance(
     over scalars: some Sequence<Unicode.Scalar>, columns: Int,
     width: (Unicode.Scalar) -> Int
@@ -21,7 +21,12 @@ struct ScreenPlace: Equatable {
       case "\t":
         repeat { move(by: 1, columns: columns) } while column % 8 != 0
       default:
-        move(by: max(1, width(scalar)), columns: columns)
+        let width = width(scalar)
+        if width <= 2 {
+          move(by: width, columns: columns)
+        } else {
+          for _ in 0..<width { move(by: 1, columns: columns) }
+        }
       }
     }
   }

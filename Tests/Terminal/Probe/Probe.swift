@@ -115,7 +115,7 @@ enum Words {
 
   static func complete(_ text: String, _ cursor: Int) -> TabReply {
     let before = Array(text.utf8.prefix(cursor))
-    let start = before.lastIndex(of: UInt8(ascii: " ")).map { $0 + 1 } ?? 0
+    let start = before.lastIndex { $0 == 0x20 || $0 == 0x0a }.map { $0 + 1 } ?? 0
     let prefix = String(decoding: before[start...], as: UTF8.self)
     if prefix == "later" { return TabReply(status: "fetching names…") }
     let found = all.filter { $0.hasPrefix(prefix) }

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import MPQShell
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Signals belong to the process: one test at a time.
+@Suite(.serialized) struct InterruptSourceTests {
+  private let interrupts: InterruptSource
+  private let wake: WakePipe
+
+  init() throws {
+    interrupts = try #require(InterruptSource())
+    wake = try #require(WakePipe())
+  }
+
+  @Test func counts() {
+    let (count, time) = (interrupts.count, interrupts.lastTime)
+    raise(SIGINT)
+    raise(SIGINT)
+    #expect(interrupts.count == count + 2)
+    #expect(interrupts.lastTime > time)
+    #expect(interrupts.wait(for: wake, after: count) == .interrupted)
+    #expect(interrupts.wait(for: wake, after: count + 1) == .interrupted)
+  }
+
+  @Test func whatHappenedBeforeIsNoInterrupt() {
+    raise(SIGINT)
+    let count = interrupts.count
+    wake.wake()
+    wake.wake()
+    #expect(interrupts.wait(for: wake, after: count) == .woken)
+    #expect(interrupts.wait(for: wake, after: count, atMost: .milliseconds(1)) == .elapsed)
+  }
+
+  @Test(arguments: [Duration.zero, .seconds(-5), .nanoseconds(1), .milliseconds(3)])
+  func timeIsOver(_ duration: Duration) {
+    #expect(interrupts.wait(for: wake, after: interrupts.count, atMost: duration) == .elapsed)
+  }
+
+  @Test func aLongTimeIsNoLimit() {
+    wake.wake()
+    #expect(
+      interrupts.wait(for: wake, after: interrupts.count, atMost: .seconds(Int64.max)) == .woken)
+  }
+
+  @Test func anotherThreadWakes() async {
+    let wake = wake
+    let waking = Task.detached { wake.wake() }
+    #expect(interrupts.wait(for: wake, after: interrupts.count) == .woken)
+    await waking.value
+  }
+}
+
+struct EditorSignalsTests {
+  @Test func whatIsSaidIsTakenOnce() throws {
+    let signals = try #require(EditorSignals())
+    #expect(!signals.hasNews)
+    signals.notify("one")
+    signals.notify("two")
+    signals.setStatus("fetching")
+    #expect(signals.hasNews)
+    let first = signals.take()
+    #expect(first.notices == ["one", "two"] && first.status == "fetching")
+    #expect(!signals.hasNews)
+    let second = signals.take()
+    #expect(second.notices == [] && second.status == "fetching")
+    signals.setStatus(nil)
+    #expect(signals.take().status == nil)
+  }
+
+  @Test func theOldestNoticesAreGivenUp() throws {
+    let signals = try #require(EditorSignals())
+    // More than the pipe holds: nobody who speaks waits.
+    for index in 0..<100_000 { signals.notify("\(index)") }
+    #expect(signals.take().notices == (99_000..<100_000).map(String.init))
+  }
+}
