@@ -1,6 +1,8 @@
 import Synchronization
 
-/// What other threads have to say to somebody who edits a line. Thread-safe.
+/// What other threads have to say to somebody who edits a line.
+///
+/// Any thread may speak at any time.
 public final class EditorSignals: Sendable {
   private struct State {
     var notices: [String] = []

@@ -51,9 +51,10 @@ struct KeyDecoder {
   /// Forgets everything that was not yet a key.
   mutating func clear() { self = KeyDecoder() }
 
-  /// The next key; `nil` where more bytes are needed.
+  /// The next key.
   ///
   /// - Parameter isAtRest: Whether nothing followed for as long as sequences are in coming.
+  /// - Returns: `nil` where more bytes are needed.
   mutating func next(isAtRest: Bool) -> Key? {
     while position < bytes.count || isPasting {
       if isPasting { return paste(isAtRest: isAtRest) }

@@ -48,13 +48,13 @@ public final class LineEditor: LineReader {
 
   /// Opens the terminal of standard input and output, and reads `~/.editrc`.
   ///
+  /// It is `nil` where there is no terminal on which lines can be edited: see ``PlainLineReader``.
+  ///
   /// - Parameters:
   ///   - program: The name that lines of `.editrc` are meant for.
   ///   - interrupts: SIGINT, which counts as Ctrl-C while a line is read.
   ///   - isColored: Whether what stands at the right margin is dim.
   ///   - complete: What Tab does. It must not wait.
-  /// - Returns: `nil` where there is no terminal on which lines can be edited: see
-  ///   ``PlainLineReader``.
   public init?(
     program: String, interrupts: InterruptSource, isColored: Bool,
     complete: @escaping Completer
@@ -244,9 +244,9 @@ extension LineEditor {
   private func takeNews() {
     let (notices, status) = signals.take()
     for notice in notices {
-      let text = visible(notice, keepingLines: true)
-      editLine.write(text.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "\($0)\r\n" }.joined())
+      let lines = visible(notice, keepingLines: true).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      editLine.write(lines.map { "\($0)\r\n" }.joined())
     }
     self.status = status
     showStatus(briefStatus ?? status)

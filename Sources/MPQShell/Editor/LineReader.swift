@@ -41,7 +41,7 @@ public struct TabReply: Equatable, Sendable {
   public struct Replacement: Equatable, Sendable {
     /// Offsets into the UTF-8 of the line; both on the edge of a scalar.
     public var range: Range<Int>
-    /// What stands there then. The cursor is set behind it.
+    /// What stands there then, with the cursor behind it.
     public var text: String
 
     /// Replaces `range` by `text`.
@@ -53,8 +53,9 @@ public struct TabReply: Equatable, Sendable {
 
   /// What changes in the line.
   public var replacement: Replacement?
-  /// What is written below the line, row by row, each no wider than the terminal. Control
-  /// characters become visible.
+  /// What is written below the line, row by row.
+  ///
+  /// Each is no wider than the terminal. Control characters become visible.
   public var listing: [String]
   /// What stands at the right margin until the next key.
   public var status: String?

@@ -36,15 +36,16 @@ struct KeyDecoderTests {
     #expect(keys(Array(text.utf8)) == expected.map { .scalar($0) })
   }
 
-  @Test(arguments: [
-    ([0xff, 0x61], ["\u{fffd}", "a"]),
-    ([0xc3, 0x28], ["\u{fffd}", "("]),
-    ([0x80], ["\u{fffd}"]),
-    ([0xe6, 0x97], ["\u{fffd}"]),
-    // A surrogate, and a form that is too long.
-    ([0xed, 0xa0, 0x80, 0x61], ["\u{fffd}", "\u{fffd}", "\u{fffd}", "a"]),
-    ([0xc0, 0xaf], ["\u{fffd}", "\u{fffd}"]),
-  ] as [([UInt8], [Unicode.Scalar])])
+  @Test(
+    arguments: [
+      ([0xff, 0x61], ["\u{fffd}", "a"]),
+      ([0xc3, 0x28], ["\u{fffd}", "("]),
+      ([0x80], ["\u{fffd}"]),
+      ([0xe6, 0x97], ["\u{fffd}"]),
+      // A surrogate, and a form that is too long.
+      ([0xed, 0xa0, 0x80, 0x61], ["\u{fffd}", "\u{fffd}", "\u{fffd}", "a"]),
+      ([0xc0, 0xaf], ["\u{fffd}", "\u{fffd}"]),
+    ] as [([UInt8], [Unicode.Scalar])])
   func bytesThatAreNotUTF8(_ bytes: [UInt8], _ expected: [Unicode.Scalar]) {
     #expect(keys(bytes) == expected.map { .scalar($0) })
   }
