@@ -45,7 +45,7 @@ public struct InterruptSource: Sendable {
   public func wait(for wake: WakePipe, after count: UInt32, atMost duration: Duration? = nil)
     -> Event
   {
-    let end = duration.map { ContinuousClock.now + $0 }
+    let end = duration.map { ContinuousClock.now + min($0, Self.longest) }
     while true {
       if self.count != count { return .interrupted }
       let rest = end.map { Self.milliseconds($0 - .now) }
@@ -60,12 +60,13 @@ public struct InterruptSource: Sendable {
     }
   }
 
+  /// The clock's end is not far beyond.
+  private static let longest = Duration.seconds(1 << 32)
+
   /// Rounded up, so that no time is left when it is over.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
     guard seconds >= 0 && attoseconds >= 0 else { return 0 }
-    let whole = seconds.multipliedReportingOverflow(by: 1000)
-    guard !whole.overflow else { return .max }
-    return Int32(clamping: whole.partialValue + attoseconds / 1_000_000_000_000_000 + 1)
+    return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
   }
 }

@@ -45,7 +45,7 @@ public final class PlainLineReader: LineReader {
         return isTooLong || line.count > Self.byteLimit
           ? .tooLong(limit: Self.byteLimit) : Self.input(line)
       }
-      if isAtEnd { return .endOfInput }
+      if isAtEnd { return isTooLong ? .tooLong(limit: Self.byteLimit) : .endOfInput }
       if bytes.count - position > Self.byteLimit {
         isTooLong = true
         position = bytes.count
