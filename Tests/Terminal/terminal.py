@@ -28,7 +28,7 @@ DEADLINE = 20
 
 
 def program(name):
-    """The path of a program that was built; its folder is that of debug builds, or $MPQ_PROGRAMS."""
+    """The path of a program that was built, in the folder of debug builds or $MPQ_PROGRAMS."""
     folder = os.environ.get("MPQ_PROGRAMS") or REPOSITORY / ".build" / "debug"
     path = pathlib.Path(folder) / name
     if not path.exists():
