@@ -372,7 +372,7 @@ class NoticeTests(EditorTest):
             seen = terminal.wait(lambda screen: "#" not in screen).text
             print(f"notify <{round}>", file=self.commands)
             with self.subTest(text=text, left=left):
-                terminal.wait(lambda screen: screen.text == f"<{round}>\n{seen}", deadline=5)
+                terminal.wait(lambda screen: screen.text == f"<{round}>\n{seen}")
             terminal.send(CTRL["c"])
             terminal.wait("interrupted")
 
