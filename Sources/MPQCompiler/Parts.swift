@@ -48,6 +48,9 @@ struct Parts {
     }
   }
 
+  /// Whether the form of the query has `clause`.
+  func accepts(_ clause: Clause.Kind) -> Bool { refusal(of: clause, for: form) == nil }
+
   private func refusal(of clause: Clause.Kind, for form: Form) -> Refusal? {
     let endpoint = form.endpoint
     switch clause {

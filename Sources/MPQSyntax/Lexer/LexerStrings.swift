@@ -34,6 +34,19 @@ extension Lexer {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The text of a string that may break off: `span` begins with its opening quote.
+  ///
+  /// An escape that is wrong or incomplete is left out.
+  static func text(ofOpenStringAt span: SourceSpan, in source: SourceText) -> String {
+    let bytes = Array(source.bytes[source.clamped(span)])
+    guard let part = try? SourceText(bytes: bytes, name: source.name) else { return "" }
+    var lexer = Lexer(part)
+    lexer.position = 1
+    var text: [UInt8] = []
+    while lexer.position < bytes.count { try? lexer.stringPart(into: &text) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Reads one character or escape; always at least a byte.
   private mutating func stringPart(into bytes: inout [UInt8]) throws(Problem) {
     guard let byte = peek() else { return }

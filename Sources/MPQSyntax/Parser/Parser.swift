@@ -11,9 +11,12 @@ struct Parser {
   var statementStart = 0
   private var diagnostics: [Diagnostic] = []
   private var unreportedCount = 0
+  /// What could stand at the cursor, where somebody wants to know.
+  var recorder: ExpectationRecorder?
 
-  init(_ source: SourceText) {
+  init(_ source: SourceText, recorder: ExpectationRecorder? = nil) {
     self.source = source
+    self.recorder = recorder
     tokens = Lexer.tokens(of: source)
   }
 
@@ -23,6 +26,7 @@ struct Parser {
     var count = 0
     while true {
       while take(.semicolon) {}
+      noteStatement()
       guard current.kind != .endOfInput else { return script }
       count += 1
       guard count <= Script.statementLimit else {
@@ -30,6 +34,7 @@ struct Parser {
         return script
       }
       statementStart = index
+      recorder?.beginStatement(at: index)
       let problemCount = diagnostics.count + unreportedCount
       do throws(Diagnostic) {
         let statement = try statement()
@@ -47,6 +52,7 @@ struct Parser {
   private mutating func statement() throws(Diagnostic) -> Statement {
     let start = current.span
     let isExplain = take(.explain)
+    if isExplain { noteWords(at: .verb) }
     if isExplain, current.keyword == .explain {
       throw Diagnostic(.repeatedExplain, at: current.span)
     }

@@ -2,8 +2,11 @@ extension Parser {
   /// The clauses of a query; of two that say the same, the second is reported and left out.
   mutating func clauses() throws(Diagnostic) -> [Clause] {
     var clauses: [Clause] = []
-    while current.keyword?.beginsClause == true {
+    while true {
+      note(.clause)
+      guard current.keyword?.beginsClause == true else { return clauses }
       let clause = try clause()
+      recorder?.clauses.append(clause.kind)
       if let earlier = clauses.first(where: { $0.kind.repeats(clause.kind) }) {
         report(
           Diagnostic(
@@ -12,7 +15,6 @@ extension Parser {
         clauses.append(clause)
       }
     }
-    return clauses
   }
 
   ///     clause = measure | window | by | limit .
@@ -40,12 +42,14 @@ extension Parser {
   ///     window = ( "hours" | "days" | "weeks" | "months" ) count .
   private mutating func window(_ unit: UnitWord) throws(Diagnostic) -> Clause.Kind {
     advance()
+    note(.count(.window(unit)))
     return .window(unit, count: try count(after: unit.plural, example: 7))
   }
 
   ///     limit = "limit" count .
   private mutating func limit() throws(Diagnostic) -> Clause.Kind {
     advance()
+    note(.count(.limit))
     return .limit(try count(after: "limit", example: 10))
   }
 
@@ -54,6 +58,7 @@ extension Parser {
   /// A number that is no count is reported and read as 1, so that the rest is read too.
   private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Int {
     let start = current.span
+    if lacksWordAtCursor(unless: .number) { return 1 }
     let isNegative = current.isSign(.minus) && token(at: index + 1).kind == .number
     if isNegative { advance() }
     guard current.kind == .number else { throw countProblem(after: word, example: example) }
@@ -70,20 +75,27 @@ extension Parser {
     advance()
     let property = try name(.property)
     try skipFurtherProperties()
+    noteWords(.in, at: .link)
     guard take(.in) else {
       try checkValuesWithoutIn()
       return .by(property, values: nil)
     }
+    note(.sign(.leftParen))
     guard take(.leftParen) else {
       throw unexpected(
         wanting: "'(' after 'in'", hints: ["values stand in parentheses: in (\"a\", \"b\")"])
     }
-    var values = [try value()]
-    while take(.comma) {
-      try checkLength(values.count)
-      try checkCommaEnds(beforeClause: false)
+    var values: [Value] = []
+    repeat {
+      if !values.isEmpty {
+        try checkLength(values.count)
+        try checkCommaEnds(beforeClause: false)
+      }
+      noteValue(of: property, listed: values)
       values.append(try value())
-    }
+      note(.sign(.comma))
+      note(.sign(.rightParen))
+    } while take(.comma)
     guard take(.rightParen) else { throw listProblem() }
     return .by(property, values: values)
   }
@@ -104,7 +116,7 @@ extension Parser {
 
 extension Clause.Kind {
   /// Whether both say the same thing of a query, so that one of them is too many.
-  func repeats(_ other: Clause.Kind) -> Bool {
+  public func repeats(_ other: Clause.Kind) -> Bool {
     switch (self, other) {
     case (.measure, .measure), (.window, .window), (.by, .by), (.limit, .limit): true
     default: false

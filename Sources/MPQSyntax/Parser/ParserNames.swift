@@ -1,7 +1,10 @@
 /// What a name names; messages say it.
-enum NameRole: String {
+public enum NameRole: String, Sendable {
+  /// An event.
   case event = "an event name"
+  /// A funnel.
   case funnel = "a funnel name"
+  /// A property of an event or of a funnel's events.
   case property = "a property name"
 }
 
@@ -12,14 +15,16 @@ extension Parser {
     while take(.comma) {
       try checkLength(names.count)
       try checkCommaEnds(beforeClause: true)
-      names.append(try name(role))
+      names.append(try name(role, listed: names))
     }
     return names
   }
 
   ///     name = word | string .
-  mutating func name(_ role: NameRole) throws(Diagnostic) -> Name {
+  mutating func name(_ role: NameRole, listed: [Name] = []) throws(Diagnostic) -> Name {
+    noteName(role, listed: listed)
     let token = current
+    if lacksWordAtCursor(unless: .name, .string) { return Name("", span: token.span) }
     switch token.kind {
     case .name:
       advance()
@@ -36,6 +41,9 @@ extension Parser {
   ///     value = word | string | [ "-" ] number .
   mutating func value() throws(Diagnostic) -> Value {
     let token = current
+    if lacksWordAtCursor(unless: .name, .string, .number, .sign(.minus)) {
+      return Value(.text(""), span: token.span)
+    }
     switch token.kind {
     case .name:
       advance()
@@ -65,7 +73,7 @@ extension Parser {
 
   /// Refuses a comma that has nothing to its right but what follows a list.
   func checkCommaEnds(beforeClause: Bool) throws(Diagnostic) {
-    guard let comma = previous else { return }
+    guard let comma = previous, !isAtCursor else { return }
     if current.kind == .endOfInput {
       throw Diagnostic(.trailingComma(before: found), at: currentSpan)
     }

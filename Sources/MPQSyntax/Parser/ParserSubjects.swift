@@ -4,6 +4,7 @@ extension Parser {
     let start = current.span
     let kind = try subject(isExplained: isExplained)
     let subjectSpan = span(from: start)
+    recorder?.kind = kind
     let clauses = try clauses()
     return Query(kind, subjectSpan: subjectSpan, clauses: clauses, span: span(from: start))
   }
@@ -29,6 +30,7 @@ extension Parser {
   ///     topEvents = "top" "events" .
   private mutating func topEvents() throws(Diagnostic) -> Query.Kind {
     advance()
+    noteWords(at: .topTarget)
     guard take(.events) else { throw topProblem() }
     return .topEvents
   }
@@ -48,6 +50,7 @@ extension Parser {
   ///     show = "show" ( "events" | "funnels" | properties | values | dates ) .
   private mutating func show() throws(Diagnostic) -> ShowTarget {
     advance()
+    noteWords(at: .showTarget)
     switch current.keyword {
     case .events:
       advance()
@@ -66,6 +69,7 @@ extension Parser {
   private mutating func properties() throws(Diagnostic) -> ShowTarget {
     advance()
     try expectOf("'of event' or 'of funnel'", example: "show properties of event signup")
+    noteWords(at: .owner)
     if take(.events) { return .propertiesOfEvent(try names(.event)) }
     if take(.funnel) { return .propertiesOfFunnel(try names(.funnel)) }
     throw unexpected(
@@ -79,6 +83,7 @@ extension Parser {
     try expectOf("'of' and a property", example: example)
     let property = try name(.property)
     try expectOf("'of event'", example: example)
+    noteWords(.events, at: .owner)
     guard take(.events) else {
       throw unexpected(wanting: "'event' after 'of'", hints: ["write '\(example)'"])
     }
@@ -90,6 +95,7 @@ extension Parser {
     let example = "show dates of funnel \"Signup flow\""
     advance()
     try expectOf("'of funnel'", example: example)
+    noteWords(.funnel, at: .owner)
     guard take(.funnel) else {
       throw unexpected(wanting: "'funnel' after 'of'", hints: ["write '\(example)'"])
     }
@@ -98,6 +104,7 @@ extension Parser {
 
   /// Reads `of`; where it is missing, says that `what` is expected and shows `example`.
   private mutating func expectOf(_ what: String, example: String) throws(Diagnostic) {
+    noteWords(.of, at: .link)
     let before = previous.map { Visible.excerpt(source[$0.span]) } ?? ""
     guard take(.of) else {
       throw unexpected(wanting: "\(what) after '\(before)'", hints: ["write '\(example)'"])

@@ -1,4 +1,15 @@
 extension Name {
+  /// The quotes that a string can stand in.
+  public enum Quote: String, Sendable {
+    /// `"`
+    case double = "\""
+    /// `'`
+    case single = "'"
+
+    /// The quote that `byte` is; `nil` for other characters.
+    init?(byte: UInt8) { self.init(rawValue: String(Unicode.Scalar(byte))) }
+  }
+
   /// `text` as a query writes it: bare where it may be, else in double quotes with escapes.
   ///
   /// Its bytes are kept, so that composed and decomposed accents stay what they are. Characters
@@ -11,22 +22,32 @@ extension Name {
     isBare(text) ? text : string(text)
   }
 
-  /// Whether the lexer reads the whole of `text` as one bare word.
-  private static func isBare(_ text: String) -> Bool {
+  /// Whether the lexer reads the whole of `text` as one token of a kind that `isWanted`.
+  public static func isOneToken(_ text: String, _ isWanted: (Token.Kind) -> Bool) -> Bool {
     guard !text.isEmpty, let source = try? SourceText(text) else { return false }
     var lexer = Lexer(source)
     let token = lexer.next()
     // A byte order mark is dropped from a text, so the lengths have to agree as well.
-    return token.kind == .name
-      && token.span == SourceSpan(lower: 0, upper: text.utf8.count)
+    return isWanted(token.kind) && token.span == SourceSpan(lower: 0, upper: text.utf8.count)
+  }
+
+  /// Whether the lexer reads the whole of `text` as one bare word.
+  private static func isBare(_ text: String) -> Bool {
+    isOneToken(text) { $0 == .name }
   }
 
   /// `text` in double quotes.
   static func string(_ text: String) -> String {
-    var result = "\""
+    let quote = Quote.double
+    return quote.rawValue + escaped(text, in: quote) + quote.rawValue
+  }
+
+  /// `text` as it stands between two quotes, with escapes, so that the lexer reads its bytes again.
+  public static func escaped(_ text: String, in quote: Quote) -> String {
+    var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"": result += "\\\""
+      case _ where quote.rawValue.unicodeScalars.first == scalar: result += "\\" + quote.rawValue
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
@@ -34,6 +55,6 @@ extension Name {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
+    return result
   }
 }

@@ -57,7 +57,8 @@ public enum NearMiss {
 
   private static let lengthLimit = 64
 
-  private static func tolerance(of length: Int) -> Int {
+  /// The greatest number of slips in a word of `length` characters that still is near.
+  public static func tolerance(of length: Int) -> Int {
     switch length {
     case ...4: 1
     case ...8: 2

@@ -1,0 +1,26 @@
+/// One of the things that can stand at a place of a text.
+public enum Expectation: Equatable, Sendable {
+  /// What a number counts.
+  public enum Counted: Equatable, Sendable {
+    /// Periods of this unit: `days 7`.
+    case window(UnitWord)
+    /// Rows: `limit 10`.
+    case limit
+  }
+
+  /// This word of the language, in the spelling that completion offers.
+  case word(ReservedWord)
+  /// A clause of those that the query still takes; which they are is for the compiler to say.
+  case clause
+  /// A name; `listed` are those that its list has already before the place.
+  ///
+  /// `from` is the byte with which it begins: the place itself, or that of the word there, or that
+  /// of bare words in front of it, which may be the beginning of a name with blanks.
+  case name(NameRole, listed: [String], from: Int)
+  /// A value of `property`, with `listed` and `from` as for names.
+  case value(property: String, listed: [String], from: Int)
+  /// A whole number.
+  case count(Counted)
+  /// A sign of the language.
+  case sign(Token.Sign)
+}

@@ -1,0 +1,126 @@
+/// Keeps what the parser looked for at one place of its text, the cursor.
+///
+/// The text is read without the word that stands there. Where that leaves a name, a value or a
+/// number out, the parser goes on as if it were written, so that the rest of the statement counts.
+struct ExpectationRecorder {
+  /// The index of the first token behind the cursor.
+  let index: Int
+  /// Where the word at the cursor begins, which was left out of the text.
+  let offset: Int
+  /// Whether nothing but blanks stands before the cursor on its line.
+  let startsLine: Bool
+  /// Whether bare words before the cursor may belong to the word there.
+  let joinsWords: Bool
+  /// What the parser looked for, in its order.
+  var expectations: [Expectation] = []
+  /// The subject of the statement at the cursor, when all of it could be read.
+  var kind: Query.Kind? {
+    get { statement.kind }
+    set { if !isComplete { statement.kind = newValue } }
+  }
+  /// The clauses of that statement that could be read, before the cursor and after it.
+  var clauses: [Clause.Kind] {
+    get { statement.clauses }
+    set { if !isComplete { statement.clauses = newValue } }
+  }
+
+  private var statement: (kind: Query.Kind?, clauses: [Clause.Kind]) = (nil, [])
+  /// Whether the statement of the cursor has been read.
+  private var isComplete = false
+
+  init(index: Int, offset: Int, startsLine: Bool, joinsWords: Bool) {
+    self.index = index
+    self.offset = offset
+    self.startsLine = startsLine
+    self.joinsWords = joinsWords
+  }
+
+  /// Forgets the statement before, unless the cursor was in it.
+  mutating func beginStatement(at token: Int) {
+    // At the beginning of a line the cursor may be at the end of one statement and before another.
+    if token > index || (token == index && expectations.contains(.clause)) { isComplete = true }
+    if !isComplete { statement = (nil, []) }
+  }
+}
+
+extension Parser {
+  /// Whether the next token is the one behind the cursor.
+  var isAtCursor: Bool { recorder?.index == index }
+
+  /// Whether a word of one of `kinds` is to stand here and is the one at the cursor.
+  func lacksWordAtCursor(unless kinds: Token.Kind...) -> Bool {
+    isAtCursor && !kinds.contains(current.kind)
+  }
+
+  /// Notes that `expectation` can stand at the cursor, if the parser is there.
+  mutating func note(_ expectation: Expectation) {
+    if isAtCursor { recorder?.expectations.append(expectation) }
+  }
+
+  /// Notes the words that can stand `place`: those for `keywords`, or all.
+  mutating func noteWords(_ keywords: Keyword..., at place: ReservedWord.Places) {
+    guard isAtCursor else { return }
+    for word in ReservedWord.all where !word.offered.isDisjoint(with: place) {
+      if keywords.isEmpty || keywords.contains(word.keyword) { note(.word(word)) }
+    }
+  }
+
+  /// Notes what a statement begins with, if one can begin at the cursor.
+  mutating func noteStatement() {
+    guard isAtCursor, let recorder else { return }
+    let isAfterEnd = previous.map { $0.isSign(.semicolon) } ?? true
+    // What the statement before still needs is all that can stand in the line after it.
+    let needsMore = recorder.expectations.contains { !$0.canBeLeftOut }
+    if isAfterEnd || (recorder.startsLine && !needsMore) { noteWords(at: [.verb, .prefix]) }
+  }
+
+  /// Notes that a name can stand at the cursor, or that the bare words before it begin one.
+  mutating func noteName(_ role: NameRole, listed: [Name]) {
+    guard let start = startOfWordAtCursor else { return }
+    recorder?.expectations.append(.name(role, listed: listed.map(\.text), from: start))
+  }
+
+  /// Notes that a value of `property` can stand at the cursor, or that the bare words before it
+  /// begin one.
+  mutating func noteValue(of property: Name, listed: [Value]) {
+    guard let start = startOfWordAtCursor else { return }
+    recorder?.expectations.append(
+      .value(property: property.text, listed: listed.map(\.text), from: start))
+  }
+
+  /// Where the name or value at the cursor would begin that begins with the next token; `nil` when
+  /// something stands between the two.
+  private var startOfWordAtCursor: Int? {
+    guard let recorder, index <= recorder.index else { return nil }
+    guard index < recorder.index else { return recorder.offset }
+    guard recorder.joinsWords, !recorder.startsLine else { return nil }
+    for place in index..<recorder.index {
+      let token = token(at: place)
+      if token.separatesWords || (place > index && token.startsLine) { return nil }
+    }
+    return current.span.lower
+  }
+}
+
+extension Expectation {
+  /// Whether a statement may as well end where this can stand.
+  fileprivate var canBeLeftOut: Bool {
+    switch self {
+    case .clause: true
+    case .word(let word): word.keyword == .in
+    default: false
+    }
+  }
+}
+
+extension Token {
+  /// Whether the token cannot be part of a name that somebody forgot to quote.
+  fileprivate var separatesWords: Bool {
+    switch kind {
+    case .string, .endOfInput: true
+    case .sign(.comma), .sign(.semicolon), .sign(.leftParen), .sign(.rightParen): true
+    case .invalid(.unterminatedString): true
+    default: false
+    }
+  }
+}
