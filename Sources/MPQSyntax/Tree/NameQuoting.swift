@@ -22,6 +22,14 @@ extension Name {
     isBare(text) ? text : string(text)
   }
 
+  /// What `text` means, which is a string from quote to quote; `nil` when it is none.
+  public static func text(ofString text: String) -> String? {
+    guard isOneToken(text, { $0 == .string }), let source = try? SourceText(text) else {
+      return nil
+    }
+    return Lexer.text(ofStringAt: SourceSpan(lower: 0, upper: text.utf8.count), in: source)
+  }
+
   /// Whether the lexer reads the whole of `text` as one token of a kind that `isWanted`.
   public static func isOneToken(_ text: String, _ isWanted: (Token.Kind) -> Bool) -> Bool {
     guard !text.isEmpty, let source = try? SourceText(text) else { return false }

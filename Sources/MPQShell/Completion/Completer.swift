@@ -1,0 +1,103 @@
+public import MPQAPI
+import MPQCompiler
+import MPQSyntax
+
+/// Says what can stand at a place of what is being typed.
+///
+/// It knows no grammar of its own: the parser tells what it looks for at the place, the compiler
+/// which clauses the query still takes, and the names are those of the project.
+public struct Completer: Sendable {
+  /// The greatest number of candidates of one completion.
+  public static let candidateLimit = 500
+
+  /// How much the names of one kind have been used, for those that have.
+  public typealias Usage = @Sendable (Candidate.Kind) -> [ByteText: Double]
+  /// What the text before the cursor is as a command of the shell; `nil` when it is none.
+  public typealias Commands = @Sendable (String) -> CommandPart?
+
+  let names: KnownNames
+  let usage: Usage
+  private let commands: Commands
+  private let files: FileNames?
+
+  /// A completer.
+  ///
+  /// - Parameters:
+  ///   - names: The names that are known now.
+  ///   - usage: How much names have been used; the more, the earlier they are offered.
+  ///   - commands: Reads a line that is a command.
+  ///   - files: Completes the file names of commands.
+  public init(
+    names: KnownNames, usage: @escaping Usage = { _ in [:] },
+    commands: @escaping Commands = { _ in nil }, files: FileNames? = nil
+  ) {
+    self.names = names
+    self.usage = usage
+    self.commands = commands
+    self.files = files
+  }
+
+  /// What can be put in at `cursor`.
+  ///
+  /// - Parameters:
+  ///   - text: What is being typed: statements, of which only that at the cursor counts, or one
+  ///     command.
+  ///   - cursor: A place in bytes of UTF-8; one inside a character counts as the one before it.
+  /// - Returns: The candidates; none where nothing can be told.
+  public func completion(of text: String, at cursor: Int) -> Completion {
+    let bytes = text.utf8
+    var place = bytes.index(bytes.startIndex, offsetBy: min(max(cursor, 0), bytes.count))
+    while place < bytes.endIndex, place > bytes.startIndex, bytes[place] & 0xC0 == 0x80 {
+      bytes.formIndex(before: &place)
+    }
+    let end = bytes.distance(from: bytes.startIndex, to: place)
+    let next = place < bytes.endIndex ? bytes[place] : nil
+    let addsBlank = next != UInt8(ascii: " ")
+    let before = String(decoding: bytes[..<place], as: UTF8.self)
+    switch commands(before) {
+    case nil: return query(Array(bytes)[...], at: end, addsBlank: addsBlank)
+    case .query(let from):
+      let start = min(max(from, 0), end)
+      return query(Array(bytes)[start...], at: end, addsBlank: addsBlank)
+    case .words(let words, let from):
+      return command(words, before, from: from, addsBlank: addsBlank)
+    case .file(let from):
+      let start = min(max(from, 0), end)
+      let typed = String(decoding: before.utf8.dropFirst(start), as: UTF8.self)
+      return files?.completion(of: typed, at: start, addsBlank: addsBlank) ?? .nothing(at: end)
+    case .nothing: return .nothing(at: end)
+    }
+  }
+
+  private func command(
+    _ words: [String], _ before: String, from: Int, addsBlank: Bool
+  ) -> Completion {
+    let end = before.utf8.count
+    let start = min(max(from, 0), end)
+    let typed = String(decoding: before.utf8.dropFirst(start), as: UTF8.self)
+    var completion = Completion(range: start..<end)
+    let pool = NamePool(
+      NameList(words), of: .command, matching: typed, written: Spelling(form: .word))
+    NameSearch(pools: [pool], limit: Self.candidateLimit, addsBlank: addsBlank)
+      .run(into: &completion)
+    return completion
+  }
+
+  /// What can stand in `bytes`, a part of the text up to its end, whose offsets it has.
+  private func query(_ bytes: ArraySlice<UInt8>, at cursor: Int, addsBlank: Bool) -> Completion {
+    var bytes = bytes
+    // A text drops its byte order mark, and its offsets are counted from behind it.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    guard cursor >= bytes.startIndex,
+      let source = try? SourceText(bytes: Array(bytes), name: "<prompt>")
+    else { return .nothing(at: cursor) }
+    let context = CompletionContext(of: source, at: cursor - bytes.startIndex)
+    let offer = ExpectedNames(context, in: source, for: self)
+    var completion = Completion(
+      range: offer.start + bytes.startIndex..<context.word.span.upper + bytes.startIndex)
+    completion.wanted = offer.wanted
+    NameSearch(pools: offer.pools, limit: Self.candidateLimit, addsBlank: addsBlank)
+      .run(into: &completion)
+    return completion
+  }
+}

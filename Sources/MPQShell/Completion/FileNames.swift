@@ -1,0 +1,82 @@
+import MPQSyntax
+
+/// Completes file names as commands write them: bare, or in quotes where they have blanks.
+public struct FileNames: Sendable {
+  /// A file or a folder in a folder.
+  public struct Entry: Sendable {
+    /// Its name, without its folder.
+    public var name: String
+    /// Whether it is a folder.
+    public var isFolder: Bool
+
+    /// The entry called `name`.
+    public init(_ name: String, isFolder: Bool = false) {
+      self.name = name
+      self.isFolder = isFolder
+    }
+  }
+
+  private let list: @Sendable (String) -> [Entry]
+
+  /// Completes from what `list` has.
+  ///
+  /// - Parameter list: The entries of a folder, in any order: of the empty text for the folder that
+  ///   the shell runs in, else of a path as it was typed, such as `~/reports/`.
+  public init(list: @escaping @Sendable (String) -> [Entry]) {
+    self.list = list
+  }
+
+  /// The path that a file argument means, which is written bare or in quotes, closed or not.
+  public static func path(of argument: String) -> String { Argument(argument).text }
+
+  /// What the argument at the end of a text can become.
+  ///
+  /// - Parameters:
+  ///   - argument: The argument as far as it is typed, with its opening quote if it has one.
+  ///   - place: Where it begins, in bytes of the text.
+  ///   - addsBlank: Whether a blank follows a file that is chosen.
+  /// - Returns: Paths of files, and of folders with a `/` behind; those that begin with a dot only
+  ///   when a dot is typed.
+  public func completion(of argument: String, at place: Int, addsBlank: Bool = true) -> Completion {
+    let typed = Argument(argument)
+    var completion = Completion(range: place..<place + argument.utf8.count)
+    guard !typed.isClosed else { return .nothing(at: place + argument.utf8.count) }
+    let end = typed.text.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = end.map { String(typed.text[...$0]) } ?? ""
+    let showsHidden = typed.text.dropFirst(folder.count).first == "."
+    let paths = list(folder)
+      .filter { showsHidden || !$0.name.hasPrefix(".") }
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      .map { folder + $0.name + ($0.isFolder ? "/" : "") }
+    let pool = NamePool(
+      NameList(paths), of: .file, matching: typed.text,
+      written: Spelling(form: .file, quote: typed.quote))
+    NameSearch(pools: [pool], limit: Completer.candidateLimit, addsBlank: addsBlank)
+      .run(into: &completion)
+    return completion
+  }
+
+  /// An argument read as a command reads it.
+  private struct Argument {
+    let text: String
+    let quote: Name.Quote?
+    /// Whether its closing quote is there.
+    let isClosed: Bool
+
+    init(_ written: String) {
+      guard let first = written.first, let quote = Name.Quote(rawValue: String(first)),
+        let source = try? SourceText(written)
+      else {
+        text = written
+        quote = nil
+        isClosed = false
+        return
+      }
+      let context = CompletionContext(of: source, at: written.utf8.count)
+      let isOpen = context.word.quote != nil
+      self.quote = quote
+      isClosed = !isOpen
+      text = isOpen ? context.word.text : Name.text(ofString: written) ?? written
+    }
+  }
+}

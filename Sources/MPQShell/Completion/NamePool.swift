@@ -1,0 +1,163 @@
+import MPQAPI
+
+/// One list of texts that can stand at the cursor, and how they are found and written there.
+struct NamePool: Sendable {
+  let list: NameList
+  let kind: Candidate.Kind
+  let query: NameQuery
+  let spelling: Spelling
+  /// Whether only texts that begin with what was typed are offered.
+  let isStrict: Bool
+  /// Where the texts stand in the list that are not offered.
+  let excluded: Set<Int>
+  /// How much texts have been used, by where they stand in the list.
+  let scores: [Int: Double]
+
+  /// A pool of `list`.
+  ///
+  /// - Parameters:
+  ///   - list: The texts.
+  ///   - kind: What they are.
+  ///   - query: What was typed of one.
+  ///   - spelling: How one is written.
+  ///   - isStrict: Whether only texts that begin with `query` are offered.
+  ///   - listed: Texts that are not offered, since they are written already.
+  ///   - usage: How much texts have been used.
+  init(
+    _ list: NameList, of kind: Candidate.Kind, matching query: String, written spelling: Spelling,
+    isStrict: Bool = false, without listed: [String] = [], usage: [ByteText: Double] = [:]
+  ) {
+    self.list = list
+    self.kind = kind
+    self.query = NameQuery(query)
+    self.spelling = spelling
+    self.isStrict = isStrict
+    var excluded = list.index.unwritable
+    for name in listed {
+      if let place = list.index.place(of: name) { excluded.insert(place) }
+    }
+    if !spelling.writesEmpty, let place = list.index.place(of: "") { excluded.insert(place) }
+    self.excluded = excluded
+    var scores: [Int: Double] = [:]
+    for (name, score) in usage where score > 0 {
+      if let place = list.index.place(of: name.text) { scores[place] = score }
+    }
+    self.scores = scores
+  }
+
+  /// What matches in one of the ways of `matches`.
+  ///
+  /// - Parameters:
+  ///   - matches: The ways, which are tried in their order.
+  ///   - limit: The most hits that are kept of those that are equally good.
+  func hits(_ matches: [NameMatch], limit: Int) -> Hits {
+    var hits = Hits(limit: limit)
+    for place in list.names.indices where excluded.isEmpty || !excluded.contains(place) {
+      for match in matches {
+        guard let slips = slips(place, match) else { continue }
+        let isExact = match == .beginning && hasTypedCapitals(place)
+        if match == .beginning { hits.noteBeginning(place, in: list.index) }
+        hits.add(
+          place, NameRank(match: match, slips: slips, isExact: isExact),
+          score: scores.isEmpty ? 0 : scores[place] ?? 0)
+        break
+      }
+    }
+    return hits
+  }
+
+  /// The slips that are needed for the name at `place` to match in this way; `nil` when it does not.
+  private func slips(_ place: Int, _ match: NameMatch) -> Int? {
+    let index = list.index
+    switch match {
+    case .beginning: return query.isBeginning(of: place, in: index) ? 0 : nil
+    case .words: return !isStrict && query.beginsWords(of: place, in: index) ? 0 : nil
+    case .letters: return !isStrict && query.hasLetters(place, in: index) ? 0 : nil
+    case .slips: return isStrict ? nil : query.slips(place, in: index)
+    }
+  }
+
+  private func hasTypedCapitals(_ place: Int) -> Bool {
+    query.folded.isEmpty || list.names[place].utf8.starts(with: query.text.utf8)
+  }
+}
+
+/// How good a hit is, before anybody's habits are asked.
+struct NameRank: Hashable, Comparable, Sendable {
+  let match: NameMatch
+  let slips: Int
+  let isExact: Bool
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.match.rawValue, left.slips, left.isExact ? 0 : 1)
+      < (right.match.rawValue, right.slips, right.isExact ? 0 : 1)
+  }
+}
+
+/// The best of what matches in one pool, and the number of all.
+struct Hits {
+  /// A text that matches, by where it stands in its list.
+  struct Hit {
+    let place: Int
+    let rank: NameRank
+    let score: Double
+  }
+
+  private(set) var all: [Hit] = []
+  /// The number of texts that match.
+  private(set) var total = 0
+  /// The number of those that begin with what was typed.
+  private(set) var beginningCount = 0
+  /// What all of those begin with: the first of them, and how many bytes of it in small letters.
+  private(set) var shared: (place: Int, count: Int)?
+  private let limit: Int
+  private var unusedCounts: [NameRank: Int] = [:]
+  private var lastRank: NameRank?
+  private var lastCount = 0
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Adds a text that stands in the list behind those which were added before.
+  mutating func add(_ place: Int, _ rank: NameRank, score: Double) {
+    total += 1
+    if score == 0 {
+      if rank != lastRank {
+        if let lastRank { unusedCounts[lastRank] = lastCount }
+        lastRank = rank
+        lastCount = unusedCounts[rank] ?? 0
+      }
+      guard lastCount < limit else { return }
+      lastCount += 1
+    }
+    all.append(Hit(place: place, rank: rank, score: score))
+  }
+
+  /// Counts a text that begins with what was typed.
+  mutating func noteBeginning(_ place: Int, in index: NameIndex) {
+    beginningCount += 1
+    let range = index.range(of: place)
+    guard let first = shared else {
+      shared = (place, range.count)
+      return
+    }
+    let start = index.range(of: first.place).lowerBound
+    var count = 0
+    while count < min(first.count, range.count),
+      index.bytes[start + count] == index.bytes[range.lowerBound + count]
+    { count += 1 }
+    shared = (first.place, count)
+  }
+
+  /// The text with which all begin that begin with what was typed.
+  func sharedBeginning(in list: NameList) -> String? {
+    guard let shared else { return nil }
+    var folded: [UInt8] = []
+    var text = String.UnicodeScalarView()
+    for scalar in list.names[shared.place].unicodeScalars {
+      Folding.append(scalar, to: &folded)
+      guard folded.count <= shared.count else { break }
+      text.append(scalar)
+    }
+    return String(text)
+  }
+}
