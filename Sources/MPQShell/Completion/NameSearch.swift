@@ -70,7 +70,7 @@ struct NameSearch {
     let pool = pools[ranked.pool]
     let text = pool.list.names[ranked.hit.place]
     let goesOn = pool.spelling.form == .file && text.hasSuffix("/")
-    let isLast = pool.kind == .sign || pool.kind == .value || goesOn
+    let isLast = goesOn || pool.kind == .sign || pool.kind == .value || pool.spelling.isClosed
     return Candidate(
       kind: pool.kind, text: text, insertion: pool.spelling.whole(text),
       trailer: addsBlank && !isLast ? " " : "")

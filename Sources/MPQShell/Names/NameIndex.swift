@@ -124,7 +124,8 @@ private enum Letter {
     switch scalar.value {
     case 0x30...0x39: self = .digit
     case 0x41...0x5A: self = .capital
-    case 0x61...0x7A: self = .small
+    // `it's` is one word.
+    case 0x61...0x7A, 0x27, 0x2019: self = .small
     case 0..<0x80: self = .sign
     default:
       if scalar.properties.isUppercase {

@@ -11,6 +11,8 @@ struct ExpectationRecorder {
   let startsLine: Bool
   /// Whether bare words before the cursor may belong to the word there.
   let joinsWords: Bool
+  /// Whether the parser has gone on as if the missing word were written.
+  var isFilled = false
   /// What the parser looked for, in its order.
   var expectations: [Expectation] = []
   /// The subject of the statement at the cursor, when all of it could be read.
@@ -45,11 +47,17 @@ struct ExpectationRecorder {
 
 extension Parser {
   /// Whether the next token is the one behind the cursor.
-  var isAtCursor: Bool { recorder?.index == index }
+  var isAtCursor: Bool {
+    guard let recorder else { return false }
+    return recorder.index == index && !recorder.isFilled
+  }
 
-  /// Whether a word of one of `kinds` is to stand here and is the one at the cursor.
-  func lacksWordAtCursor(unless kinds: Token.Kind...) -> Bool {
-    isAtCursor && !kinds.contains(current.kind)
+  /// Whether the word that must stand here is the one at the cursor, since the next token is none
+  /// of `kinds`; if so, it counts as read.
+  mutating func fillsWordAtCursor(unless kinds: Token.Kind...) -> Bool {
+    guard isAtCursor, !kinds.contains(current.kind) else { return false }
+    recorder?.isFilled = true
+    return true
   }
 
   /// Notes that `expectation` can stand at the cursor, if the parser is there.
@@ -91,7 +99,7 @@ extension Parser {
   /// Where the name or value at the cursor would begin that begins with the next token; `nil` when
   /// something stands between the two.
   private var startOfWordAtCursor: Int? {
-    guard let recorder, index <= recorder.index else { return nil }
+    guard let recorder, index <= recorder.index, !recorder.isFilled else { return nil }
     guard index < recorder.index else { return recorder.offset }
     guard recorder.joinsWords, !recorder.startsLine else { return nil }
     for place in index..<recorder.index {

@@ -58,7 +58,7 @@ extension Parser {
   /// A number that is no count is reported and read as 1, so that the rest is read too.
   private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Int {
     let start = current.span
-    if lacksWordAtCursor(unless: .number) { return 1 }
+    if fillsWordAtCursor(unless: .number) { return 1 }
     let isNegative = current.isSign(.minus) && token(at: index + 1).kind == .number
     if isNegative { advance() }
     guard current.kind == .number else { throw countProblem(after: word, example: example) }

@@ -24,7 +24,7 @@ extension Parser {
   mutating func name(_ role: NameRole, listed: [Name] = []) throws(Diagnostic) -> Name {
     noteName(role, listed: listed)
     let token = current
-    if lacksWordAtCursor(unless: .name, .string) { return Name("", span: token.span) }
+    if fillsWordAtCursor(unless: .name, .string) { return Name("", span: token.span) }
     switch token.kind {
     case .name:
       advance()
@@ -41,7 +41,7 @@ extension Parser {
   ///     value = word | string | [ "-" ] number .
   mutating func value() throws(Diagnostic) -> Value {
     let token = current
-    if lacksWordAtCursor(unless: .name, .string, .number, .sign(.minus)) {
+    if fillsWordAtCursor(unless: .name, .string, .number, .sign(.minus)) {
       return Value(.text(""), span: token.span)
     }
     switch token.kind {
