@@ -85,16 +85,16 @@ public struct Completer: Sendable {
 
   /// What can stand in `bytes`, a part of the text up to its end, whose offsets it has.
   private func query(_ bytes: ArraySlice<UInt8>, at cursor: Int, addsBlank: Bool) -> Completion {
-    var bytes = bytes
+    guard let source = try? SourceText(bytes: Array(bytes), name: "<prompt>") else {
+      return .nothing(at: cursor)
+    }
     // A text drops its byte order mark, and its offsets are counted from behind it.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-    guard cursor >= bytes.startIndex,
-      let source = try? SourceText(bytes: Array(bytes), name: "<prompt>")
-    else { return .nothing(at: cursor) }
-    let context = CompletionContext(of: source, at: cursor - bytes.startIndex)
+    let start = bytes.startIndex + bytes.count - source.bytes.count
+    guard cursor >= start else { return .nothing(at: cursor) }
+    let context = CompletionContext(of: source, at: cursor - start)
     let offer = ExpectedNames(context, in: source, for: self)
     var completion = Completion(
-      range: offer.start + bytes.startIndex..<context.word.span.upper + bytes.startIndex)
+      range: offer.start + start..<context.word.span.upper + start)
     completion.wanted = offer.wanted
     NameSearch(pools: offer.pools, limit: Self.candidateLimit, addsBlank: addsBlank)
       .run(into: &completion)

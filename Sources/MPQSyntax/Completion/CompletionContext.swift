@@ -59,7 +59,9 @@ public struct CompletionContext: Equatable, Sendable {
     let line = gap.suffix(while: { !$0.isLineEnd })
     guard !line.contains(UInt8(ascii: "#")) else { return }
     let rest = Array(bytes[..<start]) + [UInt8(ascii: " ")] + bytes[resume...]
-    guard let text = try? SourceText(bytes: rest, name: source.name) else { return }
+    guard let text = try? SourceText(bytes: rest, name: source.name),
+      text.bytes.count == rest.count
+    else { return }
     var parser = Parser(
       text,
       recorder: ExpectationRecorder(

@@ -11,6 +11,8 @@ struct ExpectationRecorder {
   let startsLine: Bool
   /// Whether bare words before the cursor may belong to the word there.
   let joinsWords: Bool
+  /// Whether it is noted that a statement can begin at the cursor.
+  var hasStatement = false
   /// Whether the parser has gone on as if the missing word were written.
   var isFilled = false
   /// What the parser looked for, in its order.
@@ -60,6 +62,17 @@ extension Parser {
     return true
   }
 
+  /// Goes on behind what follows the clause word that is missing at the cursor: `7` of `days 7`.
+  mutating func skipRestOfClauseAtCursor() {
+    guard isAtCursor, !current.startsLine else { return }
+    switch current.kind {
+    case .number, .name, .string:
+      recorder?.isFilled = true
+      advance()
+    default: break
+    }
+  }
+
   /// Notes that `expectation` can stand at the cursor, if the parser is there.
   mutating func note(_ expectation: Expectation) {
     if isAtCursor { recorder?.expectations.append(expectation) }
@@ -75,11 +88,13 @@ extension Parser {
 
   /// Notes what a statement begins with, if one can begin at the cursor.
   mutating func noteStatement() {
-    guard isAtCursor, let recorder else { return }
+    guard isAtCursor, let recorder, !recorder.hasStatement else { return }
     let isAfterEnd = previous.map { $0.isSign(.semicolon) } ?? true
     // What the statement before still needs is all that can stand in the line after it.
     let needsMore = recorder.expectations.contains { !$0.canBeLeftOut }
-    if isAfterEnd || (recorder.startsLine && !needsMore) { noteWords(at: [.verb, .prefix]) }
+    guard isAfterEnd || (recorder.startsLine && !needsMore) else { return }
+    self.recorder?.hasStatement = true
+    noteWords(at: [.verb, .prefix])
   }
 
   /// Notes that a name can stand at the cursor, or that the bare words before it begin one.

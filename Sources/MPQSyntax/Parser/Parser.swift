@@ -62,7 +62,8 @@ struct Parser {
   }
 
   ///     end = ";" | newline .
-  private func end(of query: Query) throws(Diagnostic) {
+  private mutating func end(of query: Query) throws(Diagnostic) {
+    noteStatement()
     let isAtEnd =
       current.kind == .endOfInput || current.isSign(.semicolon)
       || (current.startsLine && current.canBeginStatement)

@@ -4,6 +4,7 @@ extension Parser {
     var clauses: [Clause] = []
     while true {
       note(.clause)
+      skipRestOfClauseAtCursor()
       guard current.keyword?.beginsClause == true else { return clauses }
       let clause = try clause()
       recorder?.clauses.append(clause.kind)

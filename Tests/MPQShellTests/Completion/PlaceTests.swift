@@ -54,6 +54,9 @@ struct PlaceTests {
     ("events signup | days 7 unique", "by · Signup done"),
     ("events signup |\n  days 7\n  by plan limit 3", "unique · total · average · Signup done"),
     ("events signup d| 7", "days · Signup done"),
+    ("events signup |days 7 unique", "by · Signup done"),
+    ("events signup l|imit 5 by plan", "limit"),
+    ("events signup by|  plan days 7", "by"),
     ("funnel Invite weeks 4 by source limit 3 |", ""),
     // Numbers
     ("events signup days |", "7 · 14 · 30 · 90"),

@@ -1,0 +1,138 @@
+import Foundation
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+import Testing
+
+@testable import MPQShell
+
+/// What is offered and what the language takes are the same, along the examples of grammar.md.
+struct GrammarCompletionTests {
+  private let examples: [String]
+
+  init() throws {
+    let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "grammar.md"), encoding: .utf8)
+    var examples: [String] = []
+    for (index, block) in page.components(separatedBy: "```").enumerated() where index % 2 == 1 {
+      guard block.hasPrefix("mpq\n") else { continue }
+      examples.append(String(block.dropFirst(4)))
+    }
+    self.examples = examples
+  }
+
+  /// Each word, sign and number that is offered behind the beginning of an example can stand there,
+  /// and the query that it makes can be asked.
+  @Test func whatIsOfferedCanStand() throws {
+    let completer = Completer(names: KnownNames())
+    var offeredCount = 0
+    for line in examples.flatMap({ $0.split(separator: "\n") }) {
+      for place in line.utf8.indices where Self.isBoundary(place, in: line) {
+        let start = String(line[..<place])
+        let completion = completer.completion(of: start, at: start.utf8.count)
+        for candidate in completion.candidates {
+          offeredCount += 1
+          let before = String(decoding: start.utf8.prefix(completion.range.lowerBound), as: UTF8.self)
+          let problem = try Self.problem(of: candidate, after: before)
+          if let problem { Issue.record("\(before)‸\(candidate.insertion): \(problem)") }
+        }
+      }
+    }
+    #expect(offeredCount > 1_000)
+  }
+
+  /// Each reserved word of an example is offered in its place when its first letter is typed.
+  @Test func whatStandsIsOffered() throws {
+    let completer = Completer(names: KnownNames())
+    var checkedCount = 0
+    for example in examples {
+      let source = try SourceText(example)
+      for token in Lexer.tokens(of: source) {
+        guard case .keyword = token.kind else { continue }
+        let word = try #require(ReservedWord(spelling: source[token.span]))
+        guard !word.offered.isEmpty else { continue }
+        checkedCount += 1
+        for cursor in [token.span.lower + 1, token.span.upper] {
+          let completion = completer.completion(of: example, at: cursor)
+          let isOffered = completion.candidates.contains { $0.insertion == word.spelling }
+          #expect(isOffered, "\(word.spelling) at \(cursor) of \(example)")
+          #expect(completion.range == token.span.lower..<cursor)
+        }
+      }
+    }
+    #expect(checkedCount > 100)
+  }
+
+  /// Each name and value of an example is offered in its place when it is known.
+  @Test func namesThatStandAreOffered() throws {
+    var checkedCount = 0
+    for example in examples {
+      let source = try SourceText(example)
+      let names = Self.names(in: Script.parse(source).script)
+      for name in names {
+        // Of a value that is written twice, as a text and a number, one is enough.
+        guard names.count(where: { $0.text == name.text && $0.span != name.span }) == 0
+        else { continue }
+        checkedCount += 1
+        let place = name.span.lower
+        // The whole name is taken out, so that it is not in its list already.
+        let text =
+          source[SourceSpan(lower: 0, upper: place)] + "x"
+          + source[SourceSpan(lower: name.span.upper, upper: source.bytes.count)]
+        let wanted = Completer(names: KnownNames()).completion(of: text, at: place).wanted
+        #expect(!wanted.isEmpty, "\(text)")
+        let known = KnownNames(
+          Dictionary(uniqueKeysWithValues: wanted.map { ($0, NameList(["other", name.text])) }))
+        let offered = Completer(names: known).completion(of: text, at: place).candidates
+        let isOffered = offered.contains { $0.text == name.text && $0.kind != .word }
+        #expect(isOffered, "\(name.text) at \(place) of \(text)")
+      }
+    }
+    #expect(checkedCount > 50)
+  }
+
+  /// Why `candidate` cannot stand behind `before`; `nil` when it can.
+  private static func problem(
+    of candidate: Candidate, after before: String
+  ) throws -> String? {
+    let start = before.utf8.count
+    let line = before + candidate.insertion
+    let source = try SourceText(line)
+    if let diagnostic = Script.parse(source).diagnostics.first(where: {
+      $0.span.lower >= start && $0.span.count > 0
+    }) {
+      return diagnostic.message
+    }
+    guard let word = ReservedWord(spelling: candidate.text) else { return nil }
+    let rest: String? =
+      switch word.keyword {
+      case .days, .hours, .weeks, .months, .limit: " 3"
+      case .by: " x"
+      case .total, .unique, .average: ""
+      default: nil
+      }
+    guard let rest else { return nil }
+    let (script, diagnostics) = Script.parse(try SourceText(line + rest))
+    // What is wrong elsewhere in the query may still be mended.
+    let problems = diagnostics + Compiler().compile(script).diagnostics
+    return problems.first { $0.span.lower >= start }?.message
+  }
+
+  private static func names(in script: Script) -> [(text: String, span: SourceSpan)] {
+    script.statements.flatMap { statement -> [(text: String, span: SourceSpan)] in
+      guard case .query(let query) = statement.kind else { return [] }
+      let names = query.kind.names.map { ($0.text, $0.span) }
+      let others = query.clauses.flatMap { clause -> [(text: String, span: SourceSpan)] in
+        guard case .by(let property, let values) = clause.kind else { return [] }
+        return [(property.text, property.span)] + (values ?? []).map { ($0.text, $0.span) }
+      }
+      return names + others
+    }
+  }
+
+  private static func isBoundary(_ place: String.Index, in line: Substring) -> Bool {
+    line.utf8[place] & 0xC0 != 0x80
+  }
+}
