@@ -64,7 +64,8 @@ public struct FileNames: Sendable {
     let isClosed: Bool
 
     init(_ written: String) {
-      guard let first = written.first, let quote = Name.Quote(rawValue: String(first)),
+      // By scalars: the first letter of a name may be a mark, which joins the quote before it.
+      guard let first = written.unicodeScalars.first, let quote = Name.Quote(rawValue: String(first)),
         let source = try? SourceText(written)
       else {
         text = written

@@ -56,10 +56,10 @@ struct NamePool: Sendable {
       for match in matches {
         guard let slips = slips(place, match) else { continue }
         let isExact = match == .beginning && hasTypedCapitals(place)
-        if match == .beginning { hits.noteBeginning(place, in: list.index) }
         hits.add(
           place, NameRank(match: match, slips: slips, isExact: isExact),
           score: scores.isEmpty ? 0 : scores[place] ?? 0)
+        if match == .beginning { hits.noteBeginning(place, in: list.index) }
         break
       }
     }
@@ -110,6 +110,8 @@ struct Hits {
   private(set) var beginningCount = 0
   /// What all of those begin with: the first of them, and how many bytes of it in small letters.
   private(set) var shared: (place: Int, count: Int)?
+  /// The slips of the hits; of texts that are only near, the nearest alone are kept.
+  private(set) var slips = Int.max
   private let limit: Int
   private var unusedCounts: [NameRank: Int] = [:]
   private var lastRank: NameRank?
@@ -119,6 +121,11 @@ struct Hits {
 
   /// Adds a text that stands in the list behind those which were added before.
   mutating func add(_ place: Int, _ rank: NameRank, score: Double) {
+    guard rank.slips <= slips else { return }
+    if rank.slips < slips {
+      self = Hits(limit: limit)
+      slips = rank.slips
+    }
     total += 1
     if score == 0 {
       if rank != lastRank {

@@ -14,7 +14,9 @@ struct NameSearch {
   /// Fills in what `completion` offers.
   func run(into completion: inout Completion) {
     for round in Self.rounds {
-      let found = pools.map { $0.hits(round, limit: limit) }
+      var found = pools.map { $0.hits(round, limit: limit) }
+      let slips = found.map(\.slips).min() ?? 0
+      for pool in found.indices where found[pool].slips > slips { found[pool] = Hits(limit: limit) }
       let total = found.reduce(0) { $0 + $1.total }
       guard total > 0 else { continue }
       let ranked = merged(found)

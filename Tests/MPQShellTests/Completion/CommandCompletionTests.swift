@@ -1,0 +1,106 @@
+import MPQSyntax
+import Testing
+
+@testable import MPQShell
+
+/// Commands and their arguments, file names among them.
+struct CommandCompletionTests {
+  private let completer = Completer(
+    names: Example.names, commands: Self.part,
+    files: FileNames { folder in
+      switch folder {
+      case "":
+        [
+          .init("report.mpq"), .init("My Report.mpq"), .init("reports", isFolder: true),
+          .init(".hidden"), .init("it's \"odd\"\n.csv"),
+        ]
+      case "reports/": [.init("week.mpq"), .init("two words", isFolder: true)]
+      case "reports/two words/": [.init("last one.mpq")]
+      case "~/": [.init("notes.mpq")]
+      default: []
+      }
+    })
+
+  /// The commands of a small shell.
+  private static func part(of text: String) -> CommandPart? {
+    guard text.hasPrefix(".") else { return nil }
+    guard let blank = text.utf8.firstIndex(of: UInt8(ascii: " ")) else {
+      return .words([".read", ".refresh", ".watch", ".explain"], from: 0)
+    }
+    let start = text.utf8.distance(from: text.startIndex, to: blank) + 1
+    switch text[..<blank] {
+    case ".read": return .file(from: start)
+    case ".explain": return .query(from: start)
+    default: return CommandPart.nothing
+    }
+  }
+
+  @Test(arguments: [
+    (".w|", ".watch |"),
+    (".re|", ".re|"),
+    (".raed|", ".read |"),
+    (".explain fun|", ".explain funnel |"),
+    (".explain funnel Signup fl|", ".explain funnel \"Signup flow\" |"),
+    (".explain  funnel 'Inv|", ".explain  funnel 'Invite' |"),
+    (".watch fun|", ".watch fun|"),
+    (".read report.|", ".read report.mpq |"),
+    (".read rep|", ".read report|"),
+    (".read reports/w|", ".read reports/week.mpq |"),
+    (".read reports/t|", ".read \"reports/two words/|"),
+    (".read \"reports/two words/|", ".read \"reports/two words/last one.mpq\" |"),
+    (".read My|", ".read \"My Report.mpq\" |"),
+    (".read 'My|", ".read 'My Report.mpq' |"),
+    (".read it|", ".read \"it's \\\"odd\\\"\\n.csv\" |"),
+    (".read .|", ".read .hidden |"),
+    (".read ~/|", ".read ~/notes.mpq |"),
+    (".read \"My Report.mpq\"|", ".read \"My Report.mpq\"|"),
+    (".read nowhere/|", ".read nowhere/|"),
+  ])
+  func tab(_ line: String, _ result: String) {
+    #expect(Example.tab(line, completer) == result)
+  }
+
+  @Test func filesAreListedWithoutHiddenOnes() {
+    let found = Example.complete(".read |", completer).completion
+    #expect(
+      found.candidates.map(\.text) == [
+        "My Report.mpq", "it's \"odd\"\n.csv", "report.mpq", "reports/",
+      ])
+  }
+
+  @Test(arguments: [
+    ("report.mpq", "report.mpq"), ("\"a b\"", "a b"), ("'a \\'b\\''", "a 'b'"),
+    ("\"a b", "a b"), ("~/x", "~/x"), ("", ""),
+  ])
+  func pathsAreRead(_ argument: String, _ path: String) {
+    #expect(FileNames.path(of: argument) == path)
+  }
+
+  /// Every file that is offered is read again as the path that it is.
+  @Test func hostileFileNames() {
+    var source = HostileNames(seed: 31)
+    let names = source.make(2_000).filter { !$0.hasPrefix(".") && !$0.contains("/") }
+    for start in stride(from: 0, to: names.count, by: 400) {
+      let some = Array(names[start..<min(start + 400, names.count)])
+      let files = FileNames { _ in some.map { FileNames.Entry($0) } }
+      for typed in ["", "\"", "'"] {
+        let found = files.completion(of: typed, at: 6)
+        #expect(found.candidates.count == some.count)
+        for candidate in found.candidates {
+          let path = FileNames.path(of: candidate.insertion)
+          #expect(Array(path.utf8) == Array(candidate.text.utf8))
+        }
+      }
+    }
+  }
+
+  /// A part that lies outside the text is cut, whoever made the mistake.
+  @Test func partsOutsideTheText() {
+    for part in [
+      CommandPart.words(["a"], from: 99), .file(from: -4), .query(from: 77), .query(from: -1),
+    ] {
+      let completer = Completer(names: Example.names, commands: { _ in part })
+      #expect(completer.completion(of: "é", at: 1).range.upperBound <= 2)
+    }
+  }
+}
