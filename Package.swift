@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+/// Benchmarks are built only where somebody asks for them: MPQ_BENCHMARKS=1.
+let hasBenchmarks = Context.environment["MPQ_BENCHMARKS"] != nil
+
 /// Every target of ours is built with the same, strictest settings.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -147,3 +150,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if hasBenchmarks {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []))
+  package.targets.append(
+    .executableTarget(
+      name: "completion-benchmark",
+      dependencies: [
+        "MPQShell", "MPQSyntax", .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Tests/Benchmarks/completion", exclude: ["run"], swiftSettings: strict,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}

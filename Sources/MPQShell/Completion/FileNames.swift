@@ -65,7 +65,8 @@ public struct FileNames: Sendable {
 
     init(_ written: String) {
       // By scalars: the first letter of a name may be a mark, which joins the quote before it.
-      guard let first = written.unicodeScalars.first, let quote = Name.Quote(rawValue: String(first)),
+      guard let first = written.unicodeScalars.first,
+        let quote = Name.Quote(rawValue: String(first)),
         let source = try? SourceText(written)
       else {
         text = written

@@ -1,7 +1,7 @@
 import MPQSyntax
 
 /// How a name matches what was typed, the best first.
-enum NameMatch: Int, Comparable, Sendable {
+enum NameMatch: Int, CaseIterable, Comparable, Sendable {
   /// The name begins with it: `sig` for `Signup flow`.
   case beginning
   /// Words of the name begin with its parts, in their order: `sf`, `sigfl` or `flow`.

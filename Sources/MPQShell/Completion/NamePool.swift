@@ -50,6 +50,7 @@ struct NamePool: Sendable {
   /// - Parameters:
   ///   - matches: The ways, which are tried in their order.
   ///   - limit: The most hits that are kept of those that are equally good.
+  /// - Returns: The hits.
   func hits(_ matches: [NameMatch], limit: Int) -> Hits {
     var hits = Hits(limit: limit)
     for place in list.names.indices where excluded.isEmpty || !excluded.contains(place) {
@@ -83,7 +84,7 @@ struct NamePool: Sendable {
 }
 
 /// How good a hit is, before anybody's habits are asked.
-struct NameRank: Hashable, Comparable, Sendable {
+struct NameRank: Comparable, Sendable {
   let match: NameMatch
   let slips: Int
   let isExact: Bool
@@ -113,9 +114,8 @@ struct Hits {
   /// The slips of the hits; of texts that are only near, the nearest alone are kept.
   private(set) var slips = Int.max
   private let limit: Int
-  private var unusedCounts: [NameRank: Int] = [:]
-  private var lastRank: NameRank?
-  private var lastCount = 0
+  /// For each way to match, with the typed capitals and without, the hits that are never used.
+  private var unusedCounts = [Int](repeating: 0, count: 2 * NameMatch.allCases.count)
 
   init(limit: Int) { self.limit = limit }
 
@@ -128,13 +128,9 @@ struct Hits {
     }
     total += 1
     if score == 0 {
-      if rank != lastRank {
-        if let lastRank { unusedCounts[lastRank] = lastCount }
-        lastRank = rank
-        lastCount = unusedCounts[rank] ?? 0
-      }
-      guard lastCount < limit else { return }
-      lastCount += 1
+      let way = 2 * rank.match.rawValue + (rank.isExact ? 0 : 1)
+      guard unusedCounts[way] < limit else { return }
+      unusedCounts[way] += 1
     }
     all.append(Hit(place: place, rank: rank, score: score))
   }

@@ -9,7 +9,8 @@ struct CompletionFuzzTests {
 
   @Test func textsWithoutSense() {
     var random = SeededGenerator(seed: 11)
-    let likely = Array("\"'\\{}()#;,|-.09aAsS_$ \n\r\t\u{1}\u{A0}\u{301}\u{200B}“é日🎉\u{FEFF}".unicodeScalars)
+    let likely = Array(
+      "\"'\\{}()#;,|-.09aAsS_$ \n\r\t\u{1}\u{A0}\u{301}\u{200B}“é日🎉\u{FEFF}".unicodeScalars)
     for _ in 0..<4_000 {
       var text = String.UnicodeScalarView()
       for _ in 0..<random.below(30) {
@@ -52,9 +53,11 @@ struct CompletionFuzzTests {
     let range = completion.range
     var isRight = range.lowerBound >= 0 && range.upperBound <= bytes.count
     isRight = isRight && range.upperBound <= max(cursor, 0)
-    isRight = isRight && [range.lowerBound, range.upperBound].allSatisfy { place in
-      place == bytes.count || bytes[place] & 0xC0 != 0x80
-    }
+    isRight =
+      isRight
+      && [range.lowerBound, range.upperBound].allSatisfy { place in
+        place == bytes.count || bytes[place] & 0xC0 != 0x80
+      }
     isRight = isRight && completion.candidates.count <= completion.total
     if let decided = completion.decided {
       isRight = isRight && completion.candidates.first == decided

@@ -34,7 +34,8 @@ struct GrammarCompletionTests {
         let completion = completer.completion(of: start, at: start.utf8.count)
         for candidate in completion.candidates {
           offeredCount += 1
-          let before = String(decoding: start.utf8.prefix(completion.range.lowerBound), as: UTF8.self)
+          let before = String(
+            decoding: start.utf8.prefix(completion.range.lowerBound), as: UTF8.self)
           let problem = try Self.problem(of: candidate, after: before)
           if let problem { Issue.record("\(before)‸\(candidate.insertion): \(problem)") }
         }

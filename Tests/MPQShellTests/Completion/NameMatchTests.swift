@@ -13,8 +13,10 @@ struct NameMatchTests {
     ("flow", ["Signup flow", "overflow", "flowers"], "flowers · Signup flow"),
     // Initials
     ("sf", ["Signup flow", "self"], "Signup flow"),
-    ("sf", ["sign_up_flow", "signFlow", "sign-flow", "sign.flow", "safe"],
-      "sign_up_flow · signFlow · sign-flow · sign.flow"),
+    (
+      "sf", ["sign_up_flow", "signFlow", "sign-flow", "sign.flow", "safe"],
+      "sign_up_flow · signFlow · sign-flow · sign.flow"
+    ),
     ("he", ["HTTPError", "other"], "HTTPError"),
     ("sigfl", ["Signup flow", "Sign"], "Signup flow"),
     ("s2", ["step2", "s-1", "step 12"], "step2"),

@@ -32,9 +32,14 @@ struct PlaceTests {
       "events signup by plan |",
       "in · days · weeks · months · hours · unique · total · average · limit"
     ),
-    ("events signup by plan in (free) |", "days · weeks · months · hours · unique · total · average · limit"),
+    (
+      "events signup by plan in (free) |",
+      "days · weeks · months · hours · unique · total · average · limit"
+    ),
     ("top events |", "unique · total · average · limit"),
-    ("retention signup |", "weeks · days · months · hours · unique · total · average · Signup done"),
+    (
+      "retention signup |", "weeks · days · months · hours · unique · total · average · Signup done"
+    ),
     ("funnel Invite |", "weeks · by"),
     ("funnel Invite by x |", "weeks · limit"),
     ("show events |", "days · weeks · months · hours · unique · total · average · limit"),
@@ -84,7 +89,10 @@ struct PlaceTests {
       "signup · play song · log in · Signup done · it's · days · größe · signOut · 404 page"
     ),
     ("events signup, s|", "signOut · Signup done · play song"),
-    ("events signup, | days 7", "play song · log in · Signup done · it's · days · größe · signOut · 404 page"),
+    (
+      "events signup, | days 7",
+      "play song · log in · Signup done · it's · days · größe · signOut · 404 page"
+    ),
     ("retention lo|", "log in"),
     ("funnel |", "Signup flow · Signup · Invite · Purchase \"now\""),
     ("funnel Invite, |, Signup", "Signup flow · Purchase \"now\""),
@@ -167,9 +175,12 @@ struct PlaceTests {
     let wanted: [(String, [NameRequest])] = [
       ("events |", [.events]),
       ("funnel |", [.funnels]),
-      ("events a, \"b c\" by |", [
-        .propertiesOfEvent(ByteText("a")), .propertiesOfEvent(ByteText("b c")),
-      ]),
+      (
+        "events a, \"b c\" by |",
+        [
+          .propertiesOfEvent(ByteText("a")), .propertiesOfEvent(ByteText("b c")),
+        ]
+      ),
       ("funnel f by |", [.propertiesOfFunnel(ByteText("f"))]),
       ("show values of | of event e", [.propertiesOfEvent(ByteText("e"))]),
       ("events e by p in (|", [.values(property: ByteText("p"), event: ByteText("e"))]),
