@@ -7,7 +7,8 @@ import MPQShell
 /// script `run` beside this file prints both with their ratios.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.wallClock], warmupIterations: 2, maxDuration: .seconds(1), maxIterations: 200)
+    metrics: [.wallClock, .throughput], warmupIterations: 2, maxDuration: .seconds(1),
+    maxIterations: 200)
 
   let names = ProjectNames.make(100_000)
   let completer = Completer(names: KnownNames([.events: NameList(names)]))

@@ -6,7 +6,7 @@ import Testing
 /// Commands and their arguments, file names among them.
 struct CommandCompletionTests {
   private let completer = Completer(
-    names: Example.names, commands: Self.part,
+    names: Example.names, commands: { CommandPart.end(of: $0, profiles: ["work", "home"]) },
     files: FileNames { folder in
       switch folder {
       case "":
@@ -21,28 +21,28 @@ struct CommandCompletionTests {
       }
     })
 
-  /// The commands of a small shell.
-  private static func part(of text: String) -> CommandPart? {
-    guard text.hasPrefix(".") else { return nil }
-    guard let blank = text.utf8.firstIndex(of: UInt8(ascii: " ")) else {
-      return .words([".read", ".refresh", ".watch", ".explain"], from: 0)
-    }
-    let start = text.utf8.distance(from: text.startIndex, to: blank) + 1
-    switch text[..<blank] {
-    case ".read": return .file(from: start)
-    case ".explain": return .query(from: start)
-    default: return CommandPart.nothing
-    }
-  }
-
   @Test(arguments: [
     (".w|", ".watch |"),
-    (".re|", ".re|"),
-    (".raed|", ".read |"),
+    (".wt|", ".watch |"),
+    ("  .ou|", "  .output |"),
+    (".wacth|", ".watch |"),
+    (".help fo|", ".help format |"),
+    (".help k|", ".help keys |"),
+    (".format c|", ".format csv |"),
+    (".last nd|", ".last ndjson |"),
+    (".timing of|", ".timing off |"),
+    (".profile w|", ".profile work |"),
+    (".profile work x|", ".profile work x|"),
+    (".watch 3|", ".watch 3|"),
+    (".watch 30 re|", ".watch 30 retention |"),
+    (".watch 30 funnel Inv|", ".watch 30 funnel Invite |"),
+    (".quit x|", ".quit x|"),
+    (".history sig|", ".history sig|"),
+    (".unknown fu|", ".unknown fu|"),
+    (".output rep|", ".output report|"),
     (".explain fun|", ".explain funnel |"),
     (".explain funnel Signup fl|", ".explain funnel \"Signup flow\" |"),
     (".explain  funnel 'Inv|", ".explain  funnel 'Invite' |"),
-    (".watch fun|", ".watch fun|"),
     (".read report.|", ".read report.mpq |"),
     (".read rep|", ".read report|"),
     (".read reports/w|", ".read reports/week.mpq |"),

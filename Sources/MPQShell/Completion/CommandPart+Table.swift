@@ -1,0 +1,74 @@
+import MPQ
+import MPQAPI
+
+extension CommandPart {
+  /// What stands at the end of `text`, by the table of commands; `nil` when it begins as no command
+  /// does.
+  ///
+  /// - Parameters:
+  ///   - text: What is typed before the cursor.
+  ///   - profiles: The names of the profiles that there are.
+  /// - Returns: The part, for ``Completer``.
+  public static func end(of text: String, profiles: [String]) -> CommandPart? {
+    var line = Rest(text)
+    let nameStart = line.offset
+    let name = line.takeWord()
+    guard name.hasPrefix(".") else { return nil }
+    guard line.isBehindBlank else {
+      return .words(DotCommand.allCases.map(\.name), from: nameStart)
+    }
+    guard let command = DotCommand(name: name) else { return CommandPart.nothing }
+    switch command.argument.kind {
+    case .none, .text: return CommandPart.nothing
+    case .topic: return line.word(DotHelp.topics.withoutRepeats())
+    case .format: return line.word(OutputFormat.allCases.map(\.rawValue))
+    case .onOff: return line.word(["on", "off"])
+    case .profile: return line.word(profiles)
+    case .file: return .file(from: line.offset)
+    case .query: return .query(from: line.offset)
+    case .secondsAndQuery:
+      let start = line.offset
+      _ = line.takeWord()
+      guard line.isBehindBlank else { return .words(["10", "30", "60", "300"], from: start) }
+      return .query(from: line.offset)
+    }
+  }
+
+  /// What of a line is not read yet.
+  private struct Rest {
+    private var text: Substring.UTF8View
+    /// The bytes that are read, blanks behind them included.
+    private(set) var offset = 0
+    /// Whether the last word is finished.
+    private(set) var isBehindBlank = false
+
+    init(_ text: String) {
+      self.text = text[...].utf8
+      skipBlanks()
+    }
+
+    /// Reads a word and the blanks behind it.
+    mutating func takeWord() -> String {
+      let word = text.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+      text = text.dropFirst(word.count)
+      offset += word.count
+      isBehindBlank = !text.isEmpty
+      skipBlanks()
+      return String(decoding: word, as: UTF8.self)
+    }
+
+    /// One of `words`, if the line goes on with a part of one and with nothing else.
+    mutating func word(_ words: [String]) -> CommandPart {
+      let start = offset
+      _ = takeWord()
+      return isBehindBlank && offset > start ? CommandPart.nothing : .words(words, from: start)
+    }
+
+    private mutating func skipBlanks() {
+      while let byte = text.first, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
+        text = text.dropFirst()
+        offset += 1
+      }
+    }
+  }
+}
