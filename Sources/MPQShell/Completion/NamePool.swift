@@ -67,7 +67,7 @@ struct NamePool: Sendable {
     return hits
   }
 
-  /// The slips that are needed for the name at `place` to match in this way; `nil` when it does not.
+  /// The slips with which the name at `place` matches in this way; `nil` when it does not.
   private func slips(_ place: Int, _ match: NameMatch) -> Int? {
     let index = list.index
     switch match {

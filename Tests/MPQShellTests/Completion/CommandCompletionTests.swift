@@ -33,7 +33,7 @@ struct CommandCompletionTests {
     (".timing of|", ".timing off |"),
     (".profile w|", ".profile work |"),
     (".profile work x|", ".profile work x|"),
-    (".watch 3|", ".watch 3|"),
+    (".watch 3|", ".watch 30|"),
     (".watch 30 re|", ".watch 30 retention |"),
     (".watch 30 funnel Inv|", ".watch 30 funnel Invite |"),
     (".quit x|", ".quit x|"),

@@ -19,8 +19,8 @@ struct TabResponseTests {
     #expect(lines.last == "… and 1,234,552 more")
   }
 
-  /// Whatever the names are, no line is wider than the terminal, none holds anything but what can be
-  /// seen, and there are not more lines than allowed.
+  /// Whatever the names are, no line is wider than the terminal, none holds anything but what can
+  /// be seen, and there are not more lines than allowed.
   @Test func linesFit() {
     var random = SeededGenerator(seed: 21)
     var source = HostileNames(seed: 22)
