@@ -1,4 +1,4 @@
-import MPQAPI
+public import MPQAPI
 import MPQSyntax
 
 /// How often and how lately names were used, learnt from what was asked.
@@ -53,6 +53,13 @@ public struct UsageRanking: Sendable {
   /// Scores are to be compared with each other and mean nothing else.
   public func score(_ kind: Kind, _ name: String) -> Double {
     scores[Key(kind: kind, name: ByteText(name))] ?? 0
+  }
+
+  /// The scores of all names of a kind that have been used.
+  public func scores(_ kind: Kind) -> [ByteText: Double] {
+    var names: [ByteText: Double] = [:]
+    for (key, score) in scores where key.kind == kind { names[key.name] = score }
+    return names
   }
 
   private mutating func count(_ query: Query) {

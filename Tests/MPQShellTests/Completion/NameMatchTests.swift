@@ -46,6 +46,23 @@ struct NameMatchTests {
     #expect(found.candidates.map(\.text) == ["s2", "s3", "s1", "S4", "a s", "b s"])
   }
 
+  /// What was asked before ranks names of its own kind.
+  @Test func historyRanks() {
+    let usage = UsageRanking(["events b; funnel c", "events b", "events x by p in (w)"])
+    let names = NameList(["a", "b", "c", "x"])
+    let completer = Completer(
+      names: KnownNames([
+        .events: names, .funnels: names, .propertiesOfEvent(ByteText("a")): NameList(["o", "p"]),
+        .values(property: ByteText("p"), event: ByteText("a")): NameList(["v", "w"]),
+      ]), usage: usage.forCompletion)
+    for (line, first) in [
+      ("events ", "b"), ("funnel ", "c"), ("events a by ", "p"), ("events a by p in (", "w"),
+    ] {
+      let found = completer.completion(of: line, at: line.utf8.count)
+      #expect(found.candidates.first?.text == first, "\(line)")
+    }
+  }
+
   /// However many names there are, those that are used are among the candidates.
   @Test func whatIsUsedIsNotCutOff() {
     let names = (0..<2_000).map { "s\($0)" }

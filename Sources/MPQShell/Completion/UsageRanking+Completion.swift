@@ -1,0 +1,14 @@
+extension UsageRanking {
+  /// The ranking as completion asks for it.
+  public var forCompletion: Completer.Usage {
+    { kind in
+      switch kind {
+      case .event: scores(.event)
+      case .funnel: scores(.funnel)
+      case .property: scores(.property)
+      case .value: scores(.value)
+      case .word, .sign, .number, .command, .file: [:]
+      }
+    }
+  }
+}
