@@ -35,6 +35,12 @@ public struct Environment: Sendable {
   /// Where what a person did is kept: histories.
   public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
 
+  /// `path` with a `~/` at its start replaced by the person's folder.
+  public func expandingHome(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = self["HOME"] else { return path }
+    return home + path.dropFirst()
+  }
+
   // The XDG rules: a path that is not absolute counts as not set.
   private func folder(_ variable: String, _ standard: String) -> String {
     if let path = self[variable], path.hasPrefix("/") { return "\(path)/mpq" }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import MPQ
+import MPQShell
 import Synchronization
 
 #if canImport(Glibc)
@@ -31,16 +32,30 @@ package enum Program<Kind: Edition> {
       Console.report(error)
       _exit(error.status.rawValue)
     }
-    let status = wait { await run(arguments) }
+    var status = ExitStatus.success.rawValue
+    switch wait(for: { await run(arguments) }) {
+    case .ended(let end): status = end.rawValue
+    case .shell(let options): status = shell(options)
+    }
     // Everything is written; what libraries would tidy up, the system does faster.
-    _exit(status.rawValue)
+    _exit(status)
   }
 
-  private static func run(_ arguments: [String]) async -> ExitStatus {
+  /// What a command line came to.
+  private enum End: Sendable {
+    case ended(ExitStatus)
+    /// The shell is wanted, which has the main thread to itself.
+    case shell(ShellStart)
+  }
+
+  private static func run(_ arguments: [String]) async -> End {
     do {
       var command = try RootCommand<Kind>.parseAsRoot(arguments)
       // First the usual case: a cast to a protocol searches every conformance of the program.
       if let asking = command as? RootCommand<Kind> {
+        if asking.options.wantsShell {
+          return .shell(ShellStart(asking.options, open: Kind.open))
+        }
         try await asking.run()
       } else if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -48,32 +63,41 @@ package enum Program<Kind: Edition> {
         try command.run()
       }
       try Console.finish()
-      return .success
+      return .ended(.success)
     } catch let error as ProgramError {
       Console.report(error)
-      return error.status
+      return .ended(error.status)
     } catch let status as ExitStatus {
-      return status
+      return .ended(status)
     } catch {
-      return usage(error)
+      return .ended(usage(error))
+    }
+  }
+
+  private static func shell(_ start: ShellStart) -> Int32 {
+    do throws(ShellFailure) {
+      return try ShellRunner(host: start.host, options: start.options).run()
+    } catch {
+      Console.report(ProgramError(error.message, hint: error.hint))
+      return error.status
     }
   }
 
   /// Runs `body` on a task and waits for it on this thread.
-  private static func wait(for body: @escaping @Sendable () async -> ExitStatus) -> ExitStatus {
+  private static func wait(for body: @escaping @Sendable () async -> End) -> End {
     let isDone = DispatchSemaphore(value: 0)
     let outcome = Outcome()
     Task.detached {
-      let status = await body()
-      outcome.status.withLock { $0 = status }
+      let end = await body()
+      outcome.end.withLock { $0 = end }
       isDone.signal()
     }
     isDone.wait()
-    return outcome.status.withLock(\.self)
+    return outcome.end.withLock(\.self)
   }
 
   private final class Outcome: Sendable {
-    let status = Mutex(ExitStatus.interrupted)
+    let end = Mutex(End.ended(.interrupted))
   }
 
   /// Help and version are data; everything else that the argument parser says is an error.

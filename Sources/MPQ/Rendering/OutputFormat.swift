@@ -22,3 +22,26 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   /// A table of GitHub's Markdown.
   case markdown
 }
+
+extension OutputFormat {
+  /// The format that a file's name asks for by its ending.
+  public init?(path: String) {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    switch path[path.index(after: dot)...].lowercased() {
+    case "csv": self = .csv
+    case "tsv": self = .tsv
+    case "json": self = .json
+    case "ndjson", "jsonl": self = .ndjson
+    case "md", "markdown": self = .markdown
+    default: return nil
+    }
+  }
+
+  /// Whether a file's name can stand without a format beside it: its ending names one, or leaves it
+  /// open.
+  public static func hasMeaning(path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return name[dot...].lowercased() == ".txt" || OutputFormat(path: path) != nil
+  }
+}

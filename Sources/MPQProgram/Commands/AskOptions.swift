@@ -23,6 +23,9 @@ struct AskOptions: ParsableArguments {
   @Flag(help: "Go on after a query that fails; the exit code is then 7.")
   var keepGoing = false
 
+  @Flag(help: "At the prompt: also ask about names that the project does not seem to have.")
+  var force = false
+
   // MARK: Whom to ask
 
   @Option(help: ArgumentHelp("Ask the project of this profile.", valueName: "name"))
@@ -98,6 +101,17 @@ struct AskOptions: ParsableArguments {
 }
 
 extension AskOptions {
+  /// The project in this process that is to be asked; `nil` for a server.
+  var source: ProjectSource? {
+    if let local { return .file(local, now: now) }
+    return demo ? .demo(now: now) : nil
+  }
+
+  /// Whether somebody sits there, and is to be asked what to ask.
+  var wantsShell: Bool {
+    queries.isEmpty && files.isEmpty && !explain && !raw && Terminal.isInputTerminal
+  }
+
   private static func format(_ text: String) throws -> OutputFormat {
     guard let format = OutputFormat(rawValue: text.lowercased()) else {
       let all = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")

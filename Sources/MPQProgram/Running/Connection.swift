@@ -28,7 +28,7 @@ struct Connection {
   /// - Returns: The profile's defaults, or the usual ones.
   /// - Throws: ``ProgramError``.
   func defaults(isNeeded: Bool) throws(ProgramError) -> Defaults {
-    if source != nil { return .standard }
+    if options.source != nil { return .standard }
     do throws(ProfileError) {
       return try ProfileChoice.profile(named: options.profile).defaults
     } catch {
@@ -39,17 +39,11 @@ struct Connection {
 
   /// An evaluator that asks.
   func evaluator() async throws(ProgramError) -> Evaluator {
-    guard let source else { return try await remote() }
+    guard let source = options.source else { return try await remote() }
     let project = try await open(source)
     let transport = project.transport
     return evaluator(
       options.verbose ? TracedTransport(transport) : transport, project.credentials)
-  }
-
-  /// The project in this process that the options name.
-  private var source: ProjectSource? {
-    if let path = options.local { return .file(path, now: options.now) }
-    return options.demo ? .demo(now: options.now) : nil
   }
 
   private func evaluator(

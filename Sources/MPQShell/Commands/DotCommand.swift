@@ -23,8 +23,8 @@ public enum DotCommand: String, CaseIterable, Sendable {
 
   /// The command as a person writes it, dot included: `.watch SECONDS QUERY`.
   public var usage: String {
-    row.placeholder.isEmpty
-      ? name : "\(name) \(row.isRequired ? row.placeholder : "[\(row.placeholder)]")"
+    guard !row.placeholder.isEmpty else { return name }
+    return "\(name) \(row.isRequired ? row.placeholder : "[\(row.placeholder)]")"
   }
 
   /// What it does, in a few words.
@@ -77,8 +77,8 @@ extension DotCommand {
         argument: .text, placeholder: "TEXT",
         summary: "what you asked before, or what holds a text",
         details: [
-          "The newest stands last. Ctrl-R searches while you type. A line that begins with a blank "
-            + "is not kept."
+          "The newest stands last. Ctrl-R searches while you type. A line that begins with a "
+            + "blank is not kept."
         ],
         examples: [".history", ".history signup"])
     case .profile:
@@ -116,7 +116,8 @@ extension DotCommand {
         argument: .file, placeholder: "FILE", summary: "write answers to a file, or here again",
         details: [
           "The ending of the file chooses the format where .format did not. The file is written "
-            + "anew after every answer, whole or not at all. Without a file, answers come here again."
+            + "anew after every answer, whole or not at all. Without a file, answers come here "
+            + "again."
         ],
         examples: [".output week.csv", ".output"])
     default:

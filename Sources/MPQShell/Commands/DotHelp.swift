@@ -12,15 +12,15 @@ enum DotHelp {
       "  " + padded(command.usage, to: width) + command.summary
     }
     let verbs = """
-      Ask:  events NAME [by PROPERTY]    top events    retention NAME    funnel NAME [by PROPERTY]
-            show events | funnels | properties of event NAME | values of PROPERTY of event NAME
+      events NAME [by PROPERTY]  top events  retention NAME  funnel NAME [by PROPERTY]
+      show events | funnels | properties of event NAME | dates of funnel NAME
       """
-    return ([verbs, ""] + commands + ["", "Tab completes. \(topicsLine)"])
+    return ([verbs, ""] + commands + ["", topicsLine])
       .joined(separator: "\n")
   }
 
   private static var topicsLine: String {
-    ".help TOPIC tells more: \(verbs.joined(separator: ", ")), clauses, keys."
+    "Tab completes. .help TOPIC tells more: a verb, a command, clauses, keys."
   }
 
   private static let verbs = ["events", "top", "retention", "funnel", "show", "explain"]
@@ -47,7 +47,7 @@ enum DotHelp {
   }
 
   private static func text(of command: DotCommand) -> String {
-    let lines = ["\(command.usage)  \(command.summary)"] + command.details
+    let lines = ["\(command.usage)  \(command.summary)"] + command.details.flatMap(wrapped)
     return (lines + command.examples.map { "  \($0)" }).joined(separator: "\n")
   }
 
@@ -76,6 +76,19 @@ enum DotHelp {
     return (["Clauses stand behind the names, in any order:"] + rows).joined(separator: "\n")
   }
 
+  /// A paragraph in lines that fit every terminal.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < 78 {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
   private static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
@@ -84,7 +97,7 @@ enum DotHelp {
 /// The keys of the editor, for help and for README.md.
 enum KeyTable {
   static let rows: [(keys: String, does: String)] = [
-    ("Tab", "complete; twice: list what can stand here"),
+    ("Tab", "complete; a list where several names can stand there"),
     ("Enter", "ask, or go on in the next line where a query is not finished"),
     ("Up, Down", "earlier and later queries"),
     ("Ctrl-R", "search them; Ctrl-R again goes further back"),

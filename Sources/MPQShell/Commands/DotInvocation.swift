@@ -83,8 +83,8 @@ enum DotInvocation: Equatable, Sendable {
     case .last: return .last(try text.map(format))
     case .timing: return .timing(try text.map(isOn))
     case .watch: return try watch(rest)
-    case .read: return .read(path: try path(rest))
-    case .output: return .output(path: try text.map(path))
+    case .read: return .read(path: FileNames.path(of: rest))
+    case .output: return .output(path: text.map(FileNames.path))
     case .history: return .history(text)
     case .edit: return .edit(text)
     case .explain: return .explain(rest)
@@ -124,15 +124,6 @@ enum DotInvocation: Equatable, Sendable {
         hint: "write: \(DotCommand.watch.examples.first ?? "")")
     }
     return .watch(seconds: seconds, query: trimmed(parts[1]))
-  }
-
-  /// A path, bare or in quotes of either kind; blanks need none.
-  private static func path(_ text: String) throws(Problem) -> String {
-    guard let quote = text.first, quote == "\"" || quote == "'" else { return text }
-    guard text.count > 2, text.last == quote else {
-      throw Problem(message: "the quote of \(visible(text)) is not closed, or nothing is in it")
-    }
-    return String(text.dropFirst().dropLast())
   }
 
   private static func trimmed(_ text: some StringProtocol) -> String {

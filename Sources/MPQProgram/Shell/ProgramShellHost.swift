@@ -1,0 +1,139 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQFiles
+import MPQShell
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the shell needs of this program: profiles, the way to servers and projects, a pager and an
+/// editor.
+struct ProgramShellHost: ShellHost {
+  /// The project in this process that is asked at first; `nil` for a profile.
+  let source: ProjectSource?
+  /// The profile that `--profile` names.
+  let profileName: String?
+  let timeout: Double?
+  let isTraced: Bool
+  let open: Connection.Opener
+
+  /// Asks what `options` say.
+  init(_ options: AskOptions, open: @escaping Connection.Opener) {
+    source = options.source
+    profileName = options.profile
+    timeout = options.timeout
+    isTraced = options.verbose
+    self.open = open
+  }
+
+  func profileNames() -> [String] { (try? ProfileFile().profiles().names) ?? [] }
+
+  func profile(named name: String?) throws(ShellFailure) -> ShellProfile {
+    if name == nil, let source { return Self.profile(of: source) }
+    let profile: Profile
+    do throws(ProgramError) {
+      profile = try self.profile(name)
+    } catch {
+      throw ShellFailure(error)
+    }
+    let project =
+      profile.name.map { KeptProject.profile($0, host: profile.host, key: profile.key) }
+      ?? .environment(host: profile.host, key: profile.key)
+    var shell = ShellProfile(
+      title: profile.name ?? "environment", name: name, defaults: profile.defaults,
+      project: project, connectsQuietly: true)
+    switch profile.secretSource {
+    case .held(let secret): shell.holdsSecret = { secret.stands(in: $0) }
+    case .file: break
+    // It may ask for a passphrase, for which the person should not be in the midst of a line.
+    case .command: shell.connectsQuietly = false
+    }
+    return shell
+  }
+
+  private static func profile(of source: ProjectSource) -> ShellProfile {
+    let title: String
+    let project: KeptProject
+    switch source {
+    case .demo: (title, project) = ("demo", .demo)
+    case .file(let path, _):
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      title = visible(file.hasSuffix(".mpqdb") ? String(file.dropLast(6)) : file)
+      project = .local(path: realPath(path))
+    }
+    return ShellProfile(
+      title: title, name: nil, defaults: .standard, project: project, connectsQuietly: true,
+      holdsSecret: { _ in false })
+  }
+
+  /// One file has one history, whatever folder it is named from.
+  private static func realPath(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  func connect(_ shell: ShellProfile) async throws(ShellFailure) -> ShellConnection {
+    do throws(ProgramError) {
+      if shell.name == nil, let source {
+        let project = try await open(source)
+        return connection(
+          project.transport, TracedTransport(project.transport), project.credentials, .standard)
+      }
+      return try await connect(try profile(shell.name))
+    } catch {
+      throw ShellFailure(error)
+    }
+  }
+
+  private func connect(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
+    let credentials: Credentials
+    do throws(ProfileError) {
+      credentials = try await profile.credentials()
+    } catch {
+      throw ProgramError(error)
+    }
+    let transport = try Remote(timeout: timeout).transport(to: profile)
+    let traced = try Remote(timeout: timeout, isTraced: true).transport(to: profile)
+    return connection(transport, traced, credentials, profile.defaults)
+  }
+
+  private func connection(
+    _ transport: any Transport, _ traced: any Transport, _ credentials: Credentials,
+    _ defaults: Defaults
+  ) -> ShellConnection {
+    // What is fetched behind the prompt is not told: somebody may be typing.
+    let counted = CountedTransport(transport, forQueries: isTraced ? traced : nil)
+    let evaluator = Evaluator(
+      transport: counted, credentials: credentials,
+      options: Evaluator.Options(defaults: defaults), now: { time(nil) })
+    return ShellConnection(
+      evaluator: evaluator, holdsSecret: { credentials.secret.stands(in: $0) })
+  }
+
+  private func profile(_ name: String?) throws(ProgramError) -> Profile {
+    do throws(ProfileError) {
+      return try ProfileChoice.profile(named: name ?? profileName)
+    } catch {
+      throw ProgramError(error)
+    }
+  }
+
+  func page(_ text: [UInt8]) async throws(ShellFailure) {
+    await TerminalChild.page(text)
+  }
+
+  func edit(path: String) async throws(ShellFailure) {
+    try await TerminalChild.edit(path)
+  }
+}
+
+extension ShellFailure {
+  init(_ error: ProgramError) {
+    self.init(error.message, hint: error.hint, status: error.status.rawValue)
+  }
+}

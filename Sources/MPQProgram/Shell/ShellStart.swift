@@ -1,0 +1,17 @@
+import MPQAPI
+import MPQShell
+
+/// How a command line begins a shell.
+struct ShellStart: Sendable {
+  let host: ProgramShellHost
+  let options: ShellRunner.Options
+
+  /// The shell that `options` ask for.
+  init(_ options: AskOptions, open: @escaping Connection.Opener) {
+    host = ProgramShellHost(options, open: open)
+    self.options = ShellRunner.Options(
+      title: "mpq \(Version.current)", format: options.format, outputPath: options.output,
+      isColored: options.color.isOn(isTerminal: Terminal.isOutputTerminal),
+      defusesFormulas: options.defuse, isForced: options.force)
+  }
+}

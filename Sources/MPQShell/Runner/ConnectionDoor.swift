@@ -1,0 +1,68 @@
+import MPQ
+import MPQAPI
+
+/// The connection of a profile, made once, when somebody first needs it.
+actor ConnectionDoor {
+  typealias Outcome = Result<ShellConnection, ShellFailure>
+
+  private let profile: ShellProfile
+  private let host: any ShellHost
+  /// Called once, before anything is asked.
+  private let onOpen: @Sendable (ShellConnection) -> Void
+  private var task: Task<Outcome, Never>?
+  private var connection: ShellConnection?
+  /// Who waits for somebody else to connect.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(
+    to profile: ShellProfile, _ host: any ShellHost,
+    onOpen: @escaping @Sendable (ShellConnection) -> Void
+  ) {
+    self.profile = profile
+    self.host = host
+    self.onOpen = onOpen
+  }
+
+  /// Connects, unless that is done; after a failure, again.
+  func open() async throws(ShellFailure) -> ShellConnection {
+    if let connection { return connection }
+    let task =
+      task
+      ?? Task { [profile, host] () -> Outcome in
+        do throws(ShellFailure) {
+          return .success(try await host.connect(profile))
+        } catch {
+          return .failure(error)
+        }
+      }
+    self.task = task
+    let outcome = await task.value
+    if self.task == task { self.task = nil }
+    let connection = try outcome.get()
+    // Whoever waited for the same task may have been here first.
+    if self.connection == nil { onOpen(connection) }
+    self.connection = connection
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+    return connection
+  }
+
+  /// The connection for what goes on behind the prompt: it never asks the person anything.
+  func quietly() async throws(ShellFailure) -> ShellConnection {
+    if connection == nil, !profile.connectsQuietly {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+    return try await open()
+  }
+
+  /// Makes one call behind the prompt.
+  func result(of call: Call) async throws(QueryError) -> CallResult {
+    let connection: ShellConnection
+    do throws(ShellFailure) {
+      connection = try await quietly()
+    } catch {
+      throw .transport(.store(error.message))
+    }
+    return try await connection.evaluator.result(of: call)
+  }
+}

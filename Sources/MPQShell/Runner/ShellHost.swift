@@ -1,0 +1,87 @@
+public import MPQ
+public import MPQCompiler
+
+/// What a shell needs of the program around it.
+public protocol ShellHost: Sendable {
+  /// The names of the profiles that there are, in the order in which they are listed.
+  func profileNames() -> [String]
+
+  /// What is known of a profile without asking anybody, its secret not included.
+  ///
+  /// - Parameter name: The profile; `nil` for the one that the program was started with.
+  /// - Throws: ``ShellFailure``.
+  func profile(named name: String?) throws(ShellFailure) -> ShellProfile
+
+  /// Finds the secret of a profile, and the way to its server or its file.
+  ///
+  /// - Parameter profile: What ``profile(named:)`` gave.
+  /// - Throws: ``ShellFailure``.
+  func connect(_ profile: ShellProfile) async throws(ShellFailure) -> ShellConnection
+
+  /// Shows `text` in the person's pager, to the end.
+  func page(_ text: [UInt8]) async throws(ShellFailure)
+
+  /// Lets the person edit the file at `path`, to the end.
+  func edit(path: String) async throws(ShellFailure)
+}
+
+/// Whom a shell asks.
+public struct ShellProfile: Sendable {
+  /// What the prompt calls it.
+  public var title: String
+  /// Its name for ``ShellHost/profile(named:)``; `nil` for the one at the start.
+  public var name: String?
+  /// What queries leave out.
+  public var defaults: Defaults
+  /// Under what its names and its history are kept.
+  public var project: KeptProject
+  /// Whether connecting asks the person nothing and runs no command of theirs, so that it can be
+  /// done behind the prompt.
+  public var connectsQuietly: Bool
+  /// What can be told of its secret before it is connected to.
+  public var holdsSecret: SecretCheck?
+
+  /// Describes a profile.
+  public init(
+    title: String, name: String?, defaults: Defaults, project: KeptProject, connectsQuietly: Bool,
+    holdsSecret: SecretCheck? = nil
+  ) {
+    self.title = title
+    self.name = name
+    self.defaults = defaults
+    self.project = project
+    self.connectsQuietly = connectsQuietly
+    self.holdsSecret = holdsSecret
+  }
+}
+
+/// The way to a project.
+public struct ShellConnection: Sendable {
+  /// Asks it.
+  public var evaluator: Evaluator
+  /// Whether its secret stands in a text.
+  public var holdsSecret: SecretCheck
+
+  /// A connection through `evaluator`.
+  public init(evaluator: Evaluator, holdsSecret: @escaping SecretCheck) {
+    self.evaluator = evaluator
+    self.holdsSecret = holdsSecret
+  }
+}
+
+/// Why the program around a shell cannot do what is asked of it.
+public struct ShellFailure: Error, Equatable, Sendable {
+  /// One sentence without a full stop.
+  public var message: String
+  /// What to do next.
+  public var hint: String?
+  /// The exit code where the shell cannot begin.
+  public var status: Int32
+
+  /// A failure.
+  public init(_ message: String, hint: String? = nil, status: Int32 = 2) {
+    self.message = message
+    self.hint = hint
+    self.status = status
+  }
+}

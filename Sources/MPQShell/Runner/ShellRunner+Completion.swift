@@ -1,0 +1,38 @@
+import MPQ
+import MPQFiles
+
+// What Tab does.
+
+extension ShellRunner {
+  /// Completes the line, of which the lines before it are a part while a statement goes on.
+  func complete(_ text: String, at cursor: Int) -> TabReply {
+    let before = state.isContinuing ? state.pending + "\n" : ""
+    let offset = before.utf8.count
+    let session = session
+    let completer = Completer(
+      names: session.names.snapshot, usage: session.usage,
+      commands: { [isContinuing = state.isContinuing, host] line in
+        isContinuing ? nil : CommandPart.end(of: line, profiles: host.profileNames())
+      },
+      files: FileNames { [environment] folder in
+        FolderList.entries(of: environment.expandingHome(folder))
+      })
+    let completion = completer.completion(of: before + text, at: offset + cursor)
+    for request in completion.wanted { session.names.want(request) }
+    tellOfFetching(completion.wanted)
+    let response = TabResponse(completion, width: screen.columns)
+    guard let replacement = response.replacement, replacement.range.lowerBound >= offset else {
+      return TabReply(listing: response.listing)
+    }
+    let range = replacement.range.lowerBound - offset..<replacement.range.upperBound - offset
+    return TabReply(replacement: TabReply.Replacement(range, by: replacement.text))
+  }
+
+  /// Says beside the line that more is coming; whoever brings it takes that away.
+  private func tellOfFetching(_ wanted: [NameRequest]) {
+    guard wanted.contains(where: session.names.isFetching) else { return }
+    editor?.signals.setStatus("fetching names…")
+    // It may have come just now.
+    if !wanted.contains(where: session.names.isFetching) { editor?.signals.setStatus(nil) }
+  }
+}

@@ -1,0 +1,124 @@
+import MPQ
+import MPQFiles
+import MPQSyntax
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+// Where answers go, and the files that the shell reads.
+
+extension ShellRunner {
+  /// Shows an answer in `format`, or as the state says where it is `nil`.
+  func show(_ answer: Answer, as format: OutputFormat?, pages: Bool = true) {
+    answerFile.use(state.outputPath)
+    let isFile = answerFile.path != nil
+    let chosen =
+      format ?? state.format ?? answerFile.path.flatMap { OutputFormat(path: $0) } ?? .table
+    var rendering = isFile ? RenderingOptions() : screen.rendering
+    rendering.defusesFormulas = options.defusesFormulas
+    let bytes = Renderer.render([answer], as: chosen, options: rendering)
+    if isFile { addToFile(bytes) } else { show(bytes, pages: pages) }
+    guard chosen != .table || isFile else { return }
+    for line in Renderer.narration(of: answer) { screen.tell(line) }
+  }
+
+  private func addToFile(_ bytes: [UInt8]) {
+    let path = answerFile.path ?? ""
+    do throws(SystemError) {
+      try answerFile.add(bytes)
+      screen.tell("written to \(visible(path))")
+    } catch {
+      screen.complain(
+        "cannot write \(visible(path)): \(error.text)",
+        hint: "the file is as it was; '.output' shows answers here, '.last' shows this one")
+    }
+  }
+
+  /// Shows data, in a pager where it is longer than the screen.
+  func show(_ bytes: [UInt8], pages: Bool = true) {
+    if pages, editor != nil, PagingRule.needsPager(bytes, rows: screen.rows), page(bytes) { return }
+    do throws(SystemError) {
+      try screen.write(bytes)
+    } catch {
+      // Nobody reads any more: there is no point in going on.
+      guard error.code != EPIPE else { return leave(141) }
+      screen.complain("cannot write to standard output: \(error.text)", hint: nil)
+      leave(2)
+    }
+  }
+
+  /// `false` where there is no pager to be had, which is said.
+  private func page(_ bytes: [UInt8]) -> Bool {
+    let failure = lend { [host] () async -> ShellFailure? in
+      do throws(ShellFailure) {
+        try await host.page(bytes)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    guard let failure else { return true }
+    screen.complain(failure.message, hint: failure.hint)
+    return false
+  }
+
+  /// Gives the terminal to another program until that ends.
+  private func lend(_ work: @escaping @Sendable () async -> ShellFailure?) -> ShellFailure? {
+    guard let editor else { return waitOut(work) ?? nil }
+    return editor.lend { waitOut(work) ?? nil }
+  }
+
+  // MARK: - Files
+
+  /// Asks the queries of the script at `path`.
+  func read(_ path: String) {
+    let limit = SourceText.byteLimit
+    do throws(SystemError) {
+      let bytes = try FileSystem.read(path: environment.expandingHome(path), limit: limit).bytes
+      do throws(Diagnostic) {
+        take(.script(try SourceText(bytes: bytes, name: path)))
+      } catch {
+        screen.complain("\(visible(path)): \(error.message)", hint: nil)
+      }
+    } catch {
+      let cause = error.code == EFBIG ? "larger than \(limit) bytes" : error.text
+      screen.complain("cannot read \(visible(path)): \(cause)", hint: nil)
+    }
+  }
+
+  /// Lets the person edit `text`; what they save stands at the next prompt.
+  func edit(_ text: String) {
+    let path =
+      "\(environment["TMPDIR"] ?? "/tmp")/mpq-\(getpid())-\(UInt32.random(in: 0 ... .max)).mpq"
+    do throws(SystemError) {
+      try FileSystem.writeAtomically(Array("\(text)\n".utf8), to: path, mode: 0o600)
+      defer { unlink(path) }
+      let failure = lend { [host] () async -> ShellFailure? in
+        do throws(ShellFailure) {
+          try await host.edit(path: path)
+          return nil
+        } catch {
+          return error
+        }
+      }
+      if let failure { return screen.complain(failure.message, hint: failure.hint) }
+      let bytes = try FileSystem.read(path: path, limit: SourceText.byteLimit).bytes
+      guard let edited = String(validating: bytes, as: UTF8.self) else {
+        return screen.complain("what was saved is not UTF-8", hint: nil)
+      }
+      offer(edited)
+    } catch {
+      screen.complain("cannot edit \(visible(path)): \(error.text)", hint: nil)
+    }
+  }
+
+  /// Puts a text into the next line; where lines cannot be edited, it is asked at once.
+  private func offer(_ text: String) {
+    var text = text[...]
+    while let last = text.last, last.isWhitespace { text = text.dropLast() }
+    if editor == nil { take(.line(String(text))) } else { nextLine = String(text) }
+  }
+}

@@ -1,0 +1,173 @@
+public import MPQ
+import MPQAPI
+import MPQCompiler
+public import MPQFiles
+import MPQSyntax
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs a shell: reads lines, lets ``ShellState`` decide, and does what it says.
+///
+/// It lives on the main thread, which it blocks; queries and names run on tasks.
+public final class ShellRunner {
+  /// How a shell begins.
+  public struct Options: Sendable {
+    /// How answers are shown; `nil` for tables, or what the ending of ``outputPath`` says.
+    public var format: OutputFormat?
+    /// The file that answers go to; `nil` for the terminal.
+    public var outputPath: String?
+    /// Whether to colour what goes to a terminal.
+    public var isColored: Bool
+    /// Whether csv and tsv defuse formulas.
+    public var defusesFormulas: Bool
+    /// Whether queries about unknown names are sent all the same.
+    public var isForced: Bool
+    /// What the program is called in its greeting, with its version.
+    public var title: String
+
+    /// The way that a shell begins.
+    public init(
+      title: String, format: OutputFormat? = nil, outputPath: String? = nil,
+      isColored: Bool = false, defusesFormulas: Bool = false, isForced: Bool = false
+    ) {
+      self.title = title
+      self.format = format
+      self.outputPath = outputPath
+      self.isColored = isColored
+      self.defusesFormulas = defusesFormulas
+      self.isForced = isForced
+    }
+  }
+
+  let host: any ShellHost
+  let options: Options
+  let environment: Environment
+  let screen: ShellScreen
+  let interrupts: InterruptSource
+  var state: ShellState
+  var session: ShellSession
+  var reader: any LineReader = PlainLineReader()
+  var editor: LineEditor?
+  var answerFile = AnswerFile()
+  /// What stands in the next line already.
+  var prefilled = ""
+  /// The exit code, once the shell is to be left.
+  private var status: Int32?
+
+  /// A shell that asks the profile of the start.
+  ///
+  /// - Parameters:
+  ///   - host: The program around it.
+  ///   - options: How it begins.
+  ///   - environment: Where things are kept.
+  /// - Throws: ``ShellFailure`` where there is nobody to ask.
+  public init(
+    host: any ShellHost, options: Options, environment: Environment = .process
+  ) throws(ShellFailure) {
+    guard let interrupts = InterruptSource() else {
+      throw ShellFailure("the process has too many files open")
+    }
+    self.host = host
+    self.options = options
+    self.environment = environment
+    self.interrupts = interrupts
+    let isPlain = ["", "dumb", "unknown"].contains(environment["TERM"] ?? "")
+    screen = ShellScreen(isColored: options.isColored, isPlain: isPlain)
+    state = ShellState(format: options.format, outputPath: options.outputPath)
+    session = ShellSession(
+      try host.profile(named: nil), host, environment, onNews: { _ in }, warn: { _ in })
+  }
+
+  /// Reads and does until the shell is left.
+  ///
+  /// - Returns: The exit code.
+  public func run() -> Int32 {
+    openReader()
+    // Now that there is an editor to speak to.
+    begin(session.profile)
+    if screen.isErrorTerminal {
+      screen.tell("\(options.title): .help shows what there is, Ctrl-D leaves")
+    }
+    while status == nil {
+      switch reader.read(prompt: prompt, initial: prefilled) {
+      case .text(let line): take(.line(line))
+      case .interrupted: take(.interrupt(at: SystemTime.seconds))
+      case .endOfInput: take(.endOfInput)
+      case .tooLong(let limit):
+        screen.complain("the line has more than \(limit) bytes", hint: nil)
+      case .notUTF8: screen.complain("the line is not UTF-8", hint: nil)
+      case .failed: leave(2)
+      }
+      prefilled = nextLine
+      nextLine = ""
+    }
+    session.end()
+    return status ?? 0
+  }
+
+  /// What `.edit` brought, for the line after this one.
+  var nextLine = ""
+
+  /// Ends the loop after what is being done.
+  func leave(_ status: Int32) {
+    self.status = self.status ?? status
+  }
+
+  // MARK: - Doing
+
+  /// Lets the state decide about `input`, and does what it says.
+  func take(_ input: ShellInput) {
+    for action in state.reduce(input, context) {
+      guard status == nil else { return }
+      perform(action)
+    }
+  }
+
+  private var context: ShellContext {
+    let session = session
+    return ShellContext(defaults: session.profile.defaults, isForced: options.isForced) {
+      session.unknownNames($0)
+    }
+  }
+
+  private func perform(_ action: ShellAction) {
+    switch action {
+    case .remember(let text): remember(text)
+    case .run(let plans): run(plans)
+    case .watch(let plan, let seconds): watch(plan, every: seconds)
+    case .render(let answers, let format):
+      for answer in answers { show(answer, as: format) }
+    case .show(let text): show(Array("\(text)\n".utf8))
+    case .tell(let text): screen.tell(text)
+    case .complain(let message, let hint): screen.complain(message, hint: hint)
+    case .read(let path): read(path)
+    case .edit(let text): edit(text)
+    case .showHistory(let text): showHistory(text)
+    case .showProfiles: showProfiles()
+    case .switchProfile(let name): switchProfile(to: name)
+    case .refreshNames:
+      session.names.refresh()
+      screen.tell("fetching the names of events and funnels")
+    case .leave(let status): leave(status)
+    }
+  }
+
+  private func remember(_ text: String) {
+    session.remember(text)
+    reader.addHistory(text)
+  }
+
+  private var prompt: String {
+    let title = "mpq \(session.profile.title)"
+    // As wide as the prompt, so that the lines of a statement stand below one another.
+    guard !state.isContinuing else {
+      return String(repeating: " ", count: max(0, title.count - 3)) + "...> "
+    }
+    return screen.isColored && !screen.isPlain
+      ? "\u{1b}[1mmpq\u{1b}[0m \u{1b}[36m\(session.profile.title)\u{1b}[0m> " : "\(title)> "
+  }
+}

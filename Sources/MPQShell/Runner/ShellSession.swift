@@ -1,0 +1,93 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQFiles
+import Synchronization
+
+/// Everything that belongs to the profile that is asked: the way to it, its names, its history.
+final class ShellSession: Sendable {
+  let profile: ShellProfile
+  let door: ConnectionDoor
+  let names: NameCatalogue
+  let history: HistoryFile
+  private let keeper: HistoryKeeper
+  private let ranking = Mutex(UsageRanking())
+
+  /// A session with `profile`; nothing is read or asked yet.
+  init(
+    _ profile: ShellProfile, _ host: any ShellHost, _ environment: Environment,
+    onNews: @escaping @Sendable (NameCatalogue.News) -> Void,
+    warn: @escaping @Sendable (String) -> Void
+  ) {
+    self.profile = profile
+    let secrets = [profile.holdsSecret].compactMap(\.self)
+    let history = HistoryFile(
+      path: "\(environment.stateFolder)/history/\(profile.project.fileName)", secrets: secrets,
+      warn: warn)
+    let keeper = HistoryKeeper(history, knowsSecret: !secrets.isEmpty)
+    self.history = history
+    self.keeper = keeper
+    let door = ConnectionDoor(to: profile, host) { keeper.learn($0.holdsSecret) }
+    self.door = door
+    names = NameCatalogue(
+      of: profile.project, in: "\(environment.cacheFolder)/names",
+      ask: { call throws(QueryError) in try await door.result(of: call) },
+      now: { SystemTime.secondsSince1970 }, onNews: onNews)
+  }
+
+  /// Reads the history, and begins to fetch names behind the prompt.
+  ///
+  /// - Returns: What can be recalled, the oldest first.
+  func begin() -> [String] {
+    let entries = history.entries()
+    ranking.withLock { $0 = UsageRanking(entries) }
+    names.start()
+    return entries
+  }
+
+  /// Ends what goes on behind the prompt, and tidies up.
+  func end() {
+    names.stop()
+    history.compact()
+  }
+
+  // MARK: - Asking
+
+  /// Asks one query.
+  func answer(_ plan: Plan) async -> Result<Answer, ShellFailure> {
+    do throws(ShellFailure) {
+      let connection = try await door.open()
+      do throws(QueryError) {
+        return .success(explained(try await connection.evaluator.answer(plan), plan))
+      } catch {
+        return .failure(ShellFailure(error.message, hint: error.hint))
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What is wrong with the names of a query, as far as that is known.
+  func unknownNames(_ plan: Plan) -> [String] {
+    UnknownNames.check(plan, names.snapshot, isFresh: names.isFresh).map(\.sentence)
+  }
+
+  /// An answer with the reasons why parts of it are empty.
+  private func explained(_ answer: Answer, _ plan: Plan) -> Answer {
+    let reasons = EmptyAnswer.reasons(plan, answer, names.snapshot, isFresh: names.isFresh)
+    var answer = answer
+    answer.notes += reasons.map(\.sentence)
+    return answer
+  }
+
+  // MARK: - What was asked
+
+  /// Keeps a statement, unless the secret stands in it.
+  func remember(_ entry: String) {
+    ranking.withLock { $0.note(entry) }
+    keeper.remember(entry)
+  }
+
+  /// How much names have been used, for completion.
+  var usage: Completer.Usage { ranking.withLock(\.self).forCompletion }
+}

@@ -1,0 +1,52 @@
+import MPQFiles
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One line on standard error that shows that a query is on its way; only on a terminal.
+struct Spinner {
+  /// The seconds for which nothing is shown: most answers are there by then.
+  static let delay = 0.3
+  /// How often the line changes.
+  static let interval = Duration.milliseconds(100)
+
+  private let isShown: Bool
+  private let signs: [String]
+  private var turn = 0
+  private var isDrawn = false
+
+  /// Shows nothing unless `isShown`.
+  init(isShown: Bool, isPlain: Bool) {
+    self.isShown = isShown
+    signs = isPlain ? ["|", "/", "-", "\\"] : ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+  }
+
+  /// Draws the next turn over the last one.
+  mutating func draw(seconds: Double, done: Int, of total: Int) {
+    guard isShown, seconds >= Self.delay else { return }
+    write("\r\u{1b}[K\(signs[turn % signs.count]) \(Self.text(seconds, done, total))")
+    turn += 1
+    isDrawn = true
+  }
+
+  /// Takes the line away.
+  mutating func clear() {
+    guard isDrawn else { return }
+    write("\r\u{1b}[K")
+    isDrawn = false
+  }
+
+  /// `1.2 s, 1 of 3 calls done; Ctrl-C cancels`.
+  static func text(_ seconds: Double, _ done: Int, _ total: Int) -> String {
+    let tenths = Int(exactly: (min(max(seconds, 0), 1e9) * 10).rounded(.down)) ?? 0
+    let calls = total == 1 ? "" : ", \(min(done, total)) of \(total) calls done"
+    return "\(tenths / 10).\(tenths % 10) s\(calls); Ctrl-C cancels"
+  }
+
+  private func write(_ text: String) {
+    try? FileSystem.write(Array(text.utf8), to: STDERR_FILENO)
+  }
+}

@@ -1,0 +1,51 @@
+import MPQAPI
+import Testing
+
+@testable import MPQShell
+
+/// The small decisions of the runner.
+struct RunnerPartsTests {
+  @Test(
+    arguments: [
+      (21, 24, false), (22, 24, false), (23, 24, true), (100, 24, true), (100, nil, false),
+    ] as [(Int, Int?, Bool)])
+  func whatIsLongerThanTheScreenIsPaged(_ lines: Int, _ rows: Int?, _ isPaged: Bool) {
+    let bytes = [UInt8](repeating: UInt8(ascii: "\n"), count: lines)
+    #expect(PagingRule.needsPager(bytes, rows: rows) == isPaged)
+  }
+
+  @Test(arguments: [
+    (0.34, 0, 1, "0.3 s; Ctrl-C cancels"),
+    (1.26, 1, 3, "1.2 s, 1 of 3 calls done; Ctrl-C cancels"),
+    (61.0, 9, 3, "61.0 s, 3 of 3 calls done; Ctrl-C cancels"),
+    (.nan, 0, 1, "0.0 s; Ctrl-C cancels"),
+  ])
+  func theSpinnerTellsHowFarItIs(_ seconds: Double, _ done: Int, _ total: Int, _ text: String) {
+    #expect(Spinner.text(seconds, done, total) == text)
+  }
+
+  private struct Echo: Transport {
+    let body: [UInt8]
+
+    func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+      Response(status: 200, mediaType: nil, body: body)
+    }
+  }
+
+  @Test func callsOfAQueryAreCounted() async throws {
+    let secret = try #require(Secret("s"))
+    let credentials = try #require(Credentials(key: "k", secret: secret))
+    let request = try Signer(credentials).sign(try Call(
+      .funnelsNames, [.init(.unit, .unit(.week)), .init(.interval, .integer(4))]), expiry: 1)
+    let transport = CountedTransport(Echo(body: [1]), forQueries: Echo(body: [2]))
+    let counter = CallCounter()
+    let waited = try await CallCounter.$current.withValue(counter) {
+      try await transport.send(request)
+    }
+    let quiet = try await transport.send(request)
+    #expect(waited.body == [2])
+    #expect(quiet.body == [1])
+    #expect(counter.sent == 1)
+    #expect(counter.done == 1)
+  }
+}

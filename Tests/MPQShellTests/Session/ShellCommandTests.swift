@@ -1,0 +1,118 @@
+import MPQ
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+import Testing
+
+@testable import MPQShell
+
+/// The commands that begin with a dot, as far as the shell decides about them.
+struct ShellCommandTests {
+  private var shell = ShellState()
+  private static let context = ShellContext(defaults: .standard)
+  private static let answer = Answer(
+    query: "top events", table: Table(columns: [Table.Column("event", .text)], rows: []))
+
+  private mutating func type(_ line: String) -> [ShellAction] {
+    shell.reduce(.line(line), Self.context)
+  }
+
+  @Test(arguments: [
+    (".quit", ShellAction.leave(0)), ("quit", .leave(0)), ("exit", .leave(0)),
+    (" EXIT ", .leave(0)), (".refresh", .refreshNames), (".profile", .showProfiles),
+    (".profile work", .switchProfile("work")), (".read weekly.mpq", .read("weekly.mpq")),
+    (".read \"my week.mpq\"", .read("my week.mpq")), (".history", .showHistory(nil)),
+    (".history sign up", .showHistory("sign up")), (".edit top events", .edit("top events")),
+  ])
+  mutating func whatIsDone(_ line: String, _ action: ShellAction) {
+    #expect(type(line) == [.remember(line), action])
+  }
+
+  @Test(
+    arguments: [
+      (".qiut", "there is no command .qiut", "did you mean .quit?"),
+      (".hist", "there is no command .hist", "did you mean .history?"),
+      (".", "there is no command .", ".help shows what there is"),
+      (".xyzzy", "there is no command .xyzzy", ".help shows what there is"),
+      (".format cvs", "there is no format 'cvs'", "did you mean csv?"),
+      (".timing maybe", "'maybe' is neither on nor off", nil),
+      (".refresh all", ".refresh takes nothing behind it", nil),
+      (".read", ".read needs more", "write: .read weekly.mpq"),
+      (".watch top events", "'top' is no number of seconds from 1 to 86400", Self.watching),
+      (".watch 0 top events", "'0' is no number of seconds from 1 to 86400", Self.watching),
+      (".watch +5 top events", "'+5' is no number of seconds from 1 to 86400", Self.watching),
+      (".watch 99999999999999999999 x", "'99999999999999999999'", Self.watching),
+      (".watch 30", ".watch needs a query behind the seconds", Self.watching),
+      (".last csv", "there is no answer yet", nil),
+      (".help fnnel", "there is no help about 'fnnel'", "did you mean 'funnel'?"),
+      (".help \u{1b}[2J", "there is no help about '\\u{1B}[2J'", ".help"),
+    ] as [(String, String, String?)])
+  mutating func whatIsWrong(_ line: String, _ message: String, _ hint: String?) {
+    guard case .complain(let text, let told) = type(line).last else {
+      Issue.record("no complaint about \(line)")
+      return
+    }
+    #expect(text.hasPrefix(message))
+    #expect(told == hint)
+  }
+
+  private static let watching = "write: .watch 60 top events limit 10"
+
+  @Test mutating func settingsStay() {
+    _ = type(".format csv")
+    _ = type(".timing")
+    _ = type(".output \"my week.csv\"")
+    #expect(shell.format == .csv)
+    #expect(shell.isTiming)
+    #expect(shell.outputPath == "my week.csv")
+    _ = type(".timing off")
+    _ = type(".output")
+    #expect(!shell.isTiming)
+    #expect(shell.outputPath == nil)
+  }
+
+  @Test mutating func theLastAnswerIsShownAgain() {
+    _ = shell.reduce(.answered([Self.answer], seconds: 1, calls: 1), Self.context)
+    #expect(type(".last json").last == .render([Self.answer], .json))
+    #expect(type(".last").last == .render([Self.answer], .table))
+    _ = type(".format csv")
+    #expect(type(".last").last == .render([Self.answer], .csv))
+  }
+
+  @Test(arguments: [
+    (0.0, 1, "0 ms, 1 call"), (0.1234, 2, "123 ms, 2 calls"), (12.34, 1, "12.3 s, 1 call"),
+    (-1, 0, "0 ms, 0 calls"), (.infinity, 1, "1000000000.0 s, 1 call"),
+  ])
+  mutating func timesAreTold(_ seconds: Double, _ calls: Int, _ text: String) {
+    #expect(shell.reduce(.answered([], seconds: seconds, calls: calls), Self.context) == [])
+    _ = type(".timing on")
+    #expect(
+      shell.reduce(.answered([], seconds: seconds, calls: calls), Self.context) == [.tell(text)])
+  }
+
+  @Test mutating func explainSendsNothing() {
+    guard case .run(let plans) = type(".explain top events").last else {
+      Issue.record("not explained")
+      return
+    }
+    #expect(plans.map(\.isExplain) == [true])
+    guard case .tell(let text) = type(".explain top evnts").last else {
+      Issue.record("no complaint")
+      return
+    }
+    #expect(text.contains("query:1:5: error"))
+  }
+
+  @Test mutating func watchTakesOneQuery() {
+    #expect(
+      type(".watch 5 top events; show events").last == .complain(".watch asks one query", hint: nil)
+    )
+    #expect(
+      type(".watch 5 explain top events").last == .complain(".watch asks one query", hint: nil))
+  }
+
+  @Test mutating func editBeginsWithTheLastStatement() {
+    _ = type("top events")
+    #expect(type(".edit").last == .edit("top events"))
+  }
+}
