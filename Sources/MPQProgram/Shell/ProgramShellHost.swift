@@ -66,8 +66,8 @@ struct ProgramShellHost: ShellHost {
       project = .local(path: realPath(path))
     }
     return ShellProfile(
-      title: title, name: nil, defaults: .standard, project: project, connectsQuietly: true,
-      holdsSecret: { _ in false })
+      title: title, name: nil, defaults: .standard, project: project, isMetered: false,
+      connectsQuietly: true, holdsSecret: { _ in false })
   }
 
   /// One file has one history, whatever folder it is named from.

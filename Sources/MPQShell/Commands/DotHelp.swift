@@ -12,7 +12,8 @@ enum DotHelp {
       "  " + padded(command.usage, to: width) + command.summary
     }
     let verbs = """
-      events NAME [by PROPERTY]  top events  retention NAME  funnel NAME [by PROPERTY]
+      events NAME [by PROPERTY] | top events | retention NAME
+      funnel NAME [by PROPERTY]
       show events | funnels | properties of event NAME | dates of funnel NAME
       """
     return ([verbs, ""] + commands + ["", topicsLine])

@@ -35,6 +35,8 @@ public struct ShellProfile: Sendable {
   public var defaults: Defaults
   /// Under what its names and its history are kept.
   public var project: KeptProject
+  /// Whether calls are counted by somebody, so that names must spend few of them.
+  public var isMetered: Bool
   /// Whether connecting asks the person nothing and runs no command of theirs, so that it can be
   /// done behind the prompt.
   public var connectsQuietly: Bool
@@ -43,13 +45,14 @@ public struct ShellProfile: Sendable {
 
   /// Describes a profile.
   public init(
-    title: String, name: String?, defaults: Defaults, project: KeptProject, connectsQuietly: Bool,
-    holdsSecret: SecretCheck? = nil
+    title: String, name: String?, defaults: Defaults, project: KeptProject,
+    isMetered: Bool = true, connectsQuietly: Bool, holdsSecret: SecretCheck? = nil
   ) {
     self.title = title
     self.name = name
     self.defaults = defaults
     self.project = project
+    self.isMetered = isMetered
     self.connectsQuietly = connectsQuietly
     self.holdsSecret = holdsSecret
   }

@@ -158,7 +158,8 @@ public final class ShellRunner {
 
   private func remember(_ text: String) {
     session.remember(text)
-    reader.addHistory(text)
+    // What is not kept is not recalled either.
+    if text.first?.isWhitespace != true { reader.addHistory(text) }
   }
 
   private var prompt: String {

@@ -29,8 +29,10 @@ final class ShellSession: Sendable {
     self.keeper = keeper
     let door = ConnectionDoor(to: profile, host) { keeper.learn($0.holdsSecret) }
     self.door = door
+    var settings = NameCatalogue.Settings()
+    if !profile.isMetered { settings.callsAnHour = 3600 }
     names = NameCatalogue(
-      of: profile.project, in: "\(environment.cacheFolder)/names",
+      of: profile.project, in: "\(environment.cacheFolder)/names", settings: settings,
       ask: { call throws(QueryError) in try await door.result(of: call) },
       now: { SystemTime.secondsSince1970 }, onNews: onNews)
   }
