@@ -25,8 +25,9 @@ actor CallBroker {
   private let keeps: Bool
   /// Places for calls in flight that nobody has taken.
   private var free: Int
-  /// Whoever waits for a place, first come first served.
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  /// Whoever waits for a place, first come first served; each is told whether it has one.
+  private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+  private var lastNumber = 0
   private var entries: [Call: Entry] = [:]
 
   /// Sends through `transport`, at most `width` calls at once; keeps good answers for as long as
@@ -91,7 +92,7 @@ actor CallBroker {
   }
 
   private func ask(_ call: Call, _ request: SignedRequest) async throws(QueryError) -> Reply {
-    await takePlace()
+    guard await takePlace() else { throw .transport(.cancelled) }
     defer { givePlace() }
     let response: Response
     do throws(TransportError) {
@@ -104,17 +105,33 @@ actor CallBroker {
     return Reply(result: result, body: response.body)
   }
 
-  private func takePlace() async {
+  /// Waits for a place; `false` when the task is cancelled before there is one.
+  private func takePlace() async -> Bool {
     guard free == 0 else {
       free -= 1
-      return
+      return true
     }
-    await withCheckedContinuation { waiting.append($0) }
+    lastNumber += 1
+    let number = lastNumber
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        // A cancellation before this line finds nobody to send away.
+        if Task.isCancelled { return continuation.resume(returning: false) }
+        waiting.append((number, continuation))
+      }
+    } onCancel: {
+      Task { await self.sendAway(number) }
+    }
+  }
+
+  private func sendAway(_ number: Int) {
+    guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
+    waiting.remove(at: index).continuation.resume(returning: false)
   }
 
   private func givePlace() {
     guard waiting.isEmpty else {
-      waiting.removeFirst().resume()
+      waiting.removeFirst().continuation.resume(returning: true)
       return
     }
     free += 1

@@ -8,12 +8,13 @@ import Testing
 
 struct EvaluatorTests {
   private static func evaluator(
-    _ transport: ScriptedTransport, keepsAnswers: Bool = false
+    _ transport: ScriptedTransport, keepsAnswers: Bool = false, width: Int = 5
   ) throws -> Evaluator {
     let secret = try #require(Secret("0123456789abcdef"))
     return Evaluator(
       transport: transport, credentials: try #require(Credentials(key: "key", secret: secret)),
-      options: Evaluator.Options(keepsAnswers: keepsAnswers), now: { 1_275_624_368 })
+      options: Evaluator.Options(width: width, keepsAnswers: keepsAnswers),
+      now: { 1_275_624_368 })
   }
 
   private static let names = #"["home", "signup"]"#
@@ -119,6 +120,26 @@ struct EvaluatorTests {
     query.cancel()
     let result = await query.result
     #expect(throws: QueryError.transport(.cancelled)) { try result.get() }
+  }
+
+  @Test func cancellingAQueryThatWaitsForAPlace() async throws {
+    let (started, signal) = AsyncStream<Void>.makeStream()
+    let (gate, key) = AsyncStream<Void>.makeStream()
+    let transport = ScriptedTransport { _ throws(TransportError) in
+      signal.yield()
+      for await _ in gate { break }
+      return Response(status: 200, mediaType: nil, body: Array("[]".utf8))
+    }
+    let evaluator = try Self.evaluator(transport, width: 1)
+    let first = Task { try await evaluator.answer("show events") }
+    for await _ in started { break }
+    let second = Task { try await evaluator.answer("show funnels") }
+    second.cancel()
+    let result = await second.result
+    #expect(throws: QueryError.transport(.cancelled)) { try result.get() }
+    key.yield()
+    _ = try await first.value
+    #expect(transport.requests.count == 1)
   }
 
   @Test(arguments: ["", "show events; show funnels", "funel x"])
