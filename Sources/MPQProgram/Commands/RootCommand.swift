@@ -11,14 +11,17 @@ struct RootCommand<Kind: Edition>: AsyncParsableCommand {
       commandName: "mpq",
       abstract: "Ask questions about events and funnels in one line.",
       usage: """
+        mpq                [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
         mpq -e <query> ... [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
         mpq -f <file> ...  [--profile <name> | --demo | --local <project.mpqdb>] [<options>]
         mpq <subcommand>
         """,
       discussion: """
+        Alone on a terminal, mpq is a shell: try 'mpq --demo', and there '.help'.
+
         EXAMPLES:
           mpq --demo -e 'funnel "Signup flow" weeks 4 by referrer'
-          mpq -e 'events "play song", "log in" days 30 unique' --format csv -o songs.csv
+          mpq -e 'events "play song", "log in" days 30 unique' -o songs.csv
           mpq -f weekly.mpq --profile work --keep-going
           echo 'top events limit 5' | mpq --demo --format json
           mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
