@@ -47,6 +47,7 @@ let package = Package(
       name: "CEditline", cSettings: warnings, linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CTextWidth", cSettings: warnings),
     .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CDeflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
 
     // Files, descriptors and folders, over the C library alone.
@@ -77,7 +78,7 @@ let package = Package(
     .target(
       name: "MPQServer",
       dependencies: [
-        "MPQAPI",
+        "MPQAPI", "CDeflate",
         // Without its router, which would decode what must be checked as it was sent.
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

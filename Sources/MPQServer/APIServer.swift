@@ -1,6 +1,6 @@
 internal import HummingbirdCore
 public import Logging
-public import MPQAPI
+internal import MPQAPI
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
@@ -9,24 +9,26 @@ internal import Synchronization
 ///
 /// It knows sockets, limits and headers. What is asked, and by whom, is the handler's concern.
 public final class APIServer: Sendable {
-  /// Answers one request.
+  /// Decides what one request is worth.
   ///
   /// Takes the path and the query string as they stood in the request line, escapes and all; the
   /// query string is empty where there was none.
-  public typealias Handler =
-    @Sendable (_ path: String, _ query: String) async -> MPQAPI.Response
+  public typealias Handler = @Sendable (_ path: String, _ query: String) async -> Verdict
 
-  private typealias Core = HummingbirdCore.Server<HTTP1Channel>
+  private typealias Core = HummingbirdCore.Server<ConnectionSetup>
 
   private enum State {
     case initial
-    case running(Core)
+    case running(Core, Task<Void, any Error>)
     case stopped
   }
 
   private let configuration: Configuration
   private let logger: Logger
   private let handler: Handler
+  private let health: Health
+  private let metrics = Metrics()
+  private let queue: QueryQueue
   private let state = Mutex(State.initial)
 
   /// A server that does not listen yet.
@@ -34,14 +36,26 @@ public final class APIServer: Sendable {
   /// - Parameters:
   ///   - configuration: Where to listen, and the limits.
   ///   - logger: Gets one line a request at level `info`, without query strings.
-  ///   - handler: Answers the requests that keep the limits, whatever their path.
+  ///   - isHealthy: Whether answers can be given, for `/healthz`; asked at most once a second.
+  ///   - handler: Decides about the requests that keep the limits, whatever their path.
   public init(
-    configuration: Configuration, logger: Logger, handler: @escaping Handler
+    configuration: Configuration, logger: Logger,
+    isHealthy: @escaping @Sendable () async -> Bool = { true }, handler: @escaping Handler
   ) {
     self.configuration = configuration
     self.logger = logger
     self.handler = handler
+    health = Health(isHealthy)
+    queue = QueryQueue(configuration)
   }
+
+  /// Whether answers can be given, as known for at most a second.
+  public var isHealthy: Bool {
+    get async { await health.isHealthy() }
+  }
+
+  /// What the server has done and does, as Prometheus reads it (text format 0.0.4).
+  public var metricsText: String { metrics.text(queue) }
 
   /// Listens and answers until ``stop()``.
   ///
@@ -53,14 +67,17 @@ public final class APIServer: Sendable {
     onListening: @escaping @Sendable (_ port: Int) async -> Void
   ) async throws(ServerError) {
     let core = makeCore(onListening: onListening)
-    let isFirst = state.withLock { state in
-      guard case .initial = state else { return false }
-      state = .running(core)
-      return true
+    let running: Task<Void, any Error>? = state.withLock { state in
+      guard case .initial = state else { return nil }
+      let running = Task { try await core.run() }
+      state = .running(core, running)
+      return running
     }
-    guard isFirst else { return }
+    guard let running else { return }
+    let clock = Task { await endLateQueries() }
+    defer { clock.cancel() }
     do {
-      try await core.run()
+      try await running.value
     } catch Core.Error.serverShutdown {
       // Stopped before it began.
     } catch {
@@ -70,29 +87,47 @@ public final class APIServer: Sendable {
 
   /// Takes no more connections, lets running requests end, and then lets ``run(onListening:)``
   /// return.
+  ///
+  /// After ``Configuration/stopSeconds``, what still runs is cancelled.
   public func stop() async {
-    let core: Core? = state.withLock { state in
+    let running: (core: Core, task: Task<Void, any Error>)? = state.withLock { state in
       defer { state = .stopped }
-      guard case .running(let core) = state else { return nil }
-      return core
+      guard case .running(let core, let task) = state else { return nil }
+      return (core, task)
+    }
+    guard let running else { return }
+    let deadline = Task { [queue, configuration, logger] in
+      try await Task.sleep(for: .seconds(configuration.stopSeconds))
+      logger.warning("what still runs is cancelled")
+      queue.stop()
+      // Answers, of whatever kind, have a moment to get away.
+      try await Task.sleep(for: .seconds(1))
+      running.task.cancel()
     }
     do {
-      try await core?.shutdownGracefully()
+      try await running.core.shutdownGracefully()
     } catch {
       logger.warning("not all connections ended well", metadata: ["cause": "\(error)"])
     }
+    deadline.cancel()
+  }
+
+  /// Until cancelled.
+  private func endLateQueries() async {
+    while (try? await Task.sleep(for: .milliseconds(100))) != nil { queue.finishLate() }
   }
 
   private func makeCore(onListening: @escaping @Sendable (Int) async -> Void) -> Core {
     // The framework's own lines say what ours say, and more than anybody asked for.
     var coreLogger = logger
     coreLogger.logLevel = max(.warning, logger.logLevel)
-    let responder = Responder(configuration: configuration, logger: logger, handler: handler)
+    let responder = Responder(
+      configuration: configuration, gate: RequestGate(configuration), logger: logger, queue: queue,
+      metrics: metrics, health: health, handler: handler)
     let port = configuration.port
     return Core(
-      childChannelSetup: HTTP1Channel(
-        responder: { request, writer, _ in try await responder.respond(to: request, with: writer) },
-        configuration: configuration.channel),
+      childChannelSetup: ConnectionSetup(
+        configuration: configuration, responder: responder, metrics: metrics),
       configuration: ServerConfiguration(
         address: .hostname(configuration.host, port: port),
         availableConnectionsDelegate: .maximum(configuration.connectionLimit, logger: coreLogger)),

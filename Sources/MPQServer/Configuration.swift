@@ -1,4 +1,3 @@
-internal import HummingbirdCore
 internal import NIOCore
 
 extension APIServer {
@@ -12,11 +11,26 @@ extension APIServer {
     public var allowedHosts: [String]
     /// The most connections at once; more wait in the system's queue.
     public var connectionLimit = 512
-    /// How long a connection may be silent, or take to send its headers, in seconds.
+    /// How long a connection may be silent, take to send its headers, or take nothing of its
+    /// answer, in seconds.
     public var idleLimit = 30
+    /// The most queries that work at once; by default as many as there are processors, from 2 to 4.
+    ///
+    /// A store has five connections, and one is kept for those who ask how the server is.
+    public var queryLimit = min(4, max(2, System.coreCount))
+    /// The most queries of all accounts that wait for their turn; more are refused with 503.
+    public var waitingLimit = 256
+    /// The most queries of one account that wait for their turn; more are refused with 429.
+    public var accountWaitingLimit = 128
+    /// How long a query may wait and work, in seconds.
+    public var querySeconds = 30
+    /// How long queries may still work when the server is stopped, in seconds.
+    public var stopSeconds = 20
 
     /// The most bytes of path and query string.
     public static let targetLimit = 8192
+    /// The most bytes of the request line or of one header.
+    static let fieldLimit = 2 * targetLimit
 
     /// Listens at `host` and `port`.
     public init(host: String = "127.0.0.1", port: Int = 8080, allowedHosts: [String] = []) {
@@ -24,21 +38,5 @@ extension APIServer {
       self.port = port
       self.allowedHosts = allowedHosts
     }
-  }
-}
-
-extension APIServer.Configuration {
-  /// What the HTTP framework is told.
-  ///
-  /// The decoder counts the request line as a header field; it may be longer than ``targetLimit``,
-  /// so that a client learns what was wrong with a long one.
-  var channel: HTTP1Channel.Configuration {
-    let limit = TimeAmount.seconds(Int64(clamping: idleLimit))
-    return HTTP1Channel.Configuration(
-      additionalChannelHandlers: [PatientClose(limit: limit)],
-      idleTimeout: limit,
-      httpDecoderConfiguration: .init(
-        maxHeaderFieldSize: 2 * Self.targetLimit, maxHeaderListSize: 4 * Self.targetLimit,
-        maxHeaderFieldCount: 100))
   }
 }

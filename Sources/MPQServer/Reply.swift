@@ -1,3 +1,4 @@
+internal import CDeflate
 internal import HTTPTypes
 internal import MPQAPI
 
@@ -6,10 +7,17 @@ struct Reply: Equatable {
   var status: Int
   var mediaType: String?
   var body: [UInt8]
+  /// Whether the body is packed.
+  var isGzip = false
   /// Whether the `Allow` header says that only GET is answered.
   var isAllowListed = false
+  /// When asking again may help, in seconds from now.
+  var retryAfter: Int?
   /// Whether the connection ends behind this answer.
   var closesConnection = false
+
+  /// Shorter bodies are not packed: it would save no packet.
+  static let gzipThreshold = 1024
 
   /// What the handler answered.
   init(_ response: MPQAPI.Response) {
@@ -22,10 +30,10 @@ struct Reply: Equatable {
   /// Refuses a request before the handler sees it, in the words of the document's error format.
   ///
   /// `request` is the path alone: a query string holds a signature.
-  static func refusal(_ status: Int, _ text: String, of target: RequestGate.Target) -> Self {
+  static func refusal(_ status: Int, _ text: String, path: String) -> Self {
     let error = JSONValue.object([
       JSONMember("error", .text(clipped(text))),
-      JSONMember("request", .text(clipped(target.path))),
+      JSONMember("request", .text(clipped(path))),
     ])
     return Self(
       MPQAPI.Response(
@@ -36,6 +44,20 @@ struct Reply: Equatable {
     text.utf8.count <= 200 ? text : "\(text.prefix(200))..."
   }
 
+  /// The same answer packed, where that makes it shorter.
+  func packed() -> Reply {
+    guard body.count > Self.gzipThreshold else { return self }
+    let packed = [UInt8](unsafeUninitializedCapacity: body.count) { buffer, count in
+      guard let output = buffer.baseAddress else { return }
+      count = mpq_gzip(body, body.count, output, buffer.count)
+    }
+    guard !packed.isEmpty else { return self }
+    var reply = self
+    reply.body = packed
+    reply.isGzip = true
+    return reply
+  }
+
   /// Status and headers.
   var head: HTTPResponse {
     var fields = HTTPFields()
@@ -43,7 +65,9 @@ struct Reply: Equatable {
     fields[.contentLength] = String(body.count)
     fields[.cacheControl] = "no-store"
     fields[.xContentTypeOptions] = "nosniff"
+    if isGzip { fields[.contentEncoding] = "gzip" }
     if isAllowListed { fields[.allow] = "GET" }
+    if let retryAfter { fields[.retryAfter] = String(retryAfter) }
     if closesConnection { fields[.connection] = "close" }
     return HTTPResponse(status: .init(code: status), headerFields: fields)
   }

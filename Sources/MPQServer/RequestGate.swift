@@ -29,29 +29,29 @@ struct RequestGate: Sendable {
     // The framework makes the first Host header the authority; only a second one is a field.
     let isRepeated = head.headerFields.contains { $0.name.canonicalName == "host" }
     guard let host = head.authority, !isRepeated else {
-      return .refusal(400, "One Host header is needed", of: target)
+      return .refusal(400, "One Host header is needed", path: target.path)
     }
     guard hosts.accepts(host) else {
-      return .refusal(421, "This server is not known by that host name", of: target)
+      return .refusal(421, "This server is not known by that host name", path: target.path)
     }
     guard head.method == .get else {
-      var reply = Reply.refusal(405, "Only GET is answered", of: target)
+      var reply = Reply.refusal(405, "Only GET is answered", path: target.path)
       reply.isAllowListed = true
       reply.closesConnection = Self.hasBody(head)
       if head.method == .head { reply.body = [] }
       return reply
     }
     guard !Self.hasBody(head) else {
-      var reply = Reply.refusal(413, "A request has no body", of: target)
+      var reply = Reply.refusal(413, "A request has no body", path: target.path)
       reply.closesConnection = true
       return reply
     }
     let length = target.path.utf8.count + target.query.utf8.count
     guard length <= APIServer.Configuration.targetLimit else {
-      return .refusal(414, "The URL is too long", of: target)
+      return .refusal(414, "The URL is too long", path: target.path)
     }
     guard (target.path + target.query).utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-      return .refusal(400, "Malformed URL", of: target)
+      return .refusal(400, "Malformed URL", path: target.path)
     }
     return nil
   }

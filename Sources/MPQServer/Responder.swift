@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import Logging
+internal import MPQAPI
 internal import NIOCore
 
 /// Takes a request from its head to the line in the log.
@@ -12,42 +13,114 @@ struct Responder: Sendable {
 
   /// A client sends more of a refused body than is read.
   private struct BodyTooLong: Error {}
+  /// Nobody is there to read an answer.
+  private struct ClientLeft: Error {}
 
-  private let gate: RequestGate
-  private let logger: Logger
-  private let handler: APIServer.Handler
+  let configuration: APIServer.Configuration
+  let gate: RequestGate
+  let logger: Logger
+  let queue: QueryQueue
+  let metrics: Metrics
+  let health: Health
+  let handler: APIServer.Handler
 
-  /// Answers by `handler` what `configuration` lets in.
-  init(
-    configuration: APIServer.Configuration, logger: Logger, handler: @escaping APIServer.Handler
-  ) {
-    gate = RequestGate(configuration)
-    self.logger = logger
-    self.handler = handler
+  /// What is done for a request, and how long it waited for that.
+  private struct Result {
+    var reply: Reply
+    var waited: Duration?
+    var key: String?
+    var hasLeft = false
   }
 
   /// Answers one request.
   ///
   /// - Throws: When the connection is of no more use; the framework closes it.
-  func respond(to request: Request, with writer: consuming ResponseWriter) async throws {
+  func respond(
+    to request: Request, with writer: consuming ResponseWriter, over connection: ClientConnection,
+    _ channel: any Channel
+  ) async throws {
     let begin = ContinuousClock.now
     let target = RequestGate.target(of: request.head)
-    let reply: Reply
-    if let refusal = gate.refusal(of: request.head, target: target) {
-      reply = refusal
-    } else {
-      reply = Reply(await handler(target.path, target.query))
-    }
+    metrics.begin()
+    let result = await result(of: request.head, target, connection)
     let record = AccessRecord(
-      method: request.method.rawValue, target: target, reply: reply,
-      duration: .now - begin)
-    logger.info("request", metadata: record.metadata)
+      method: request.method.rawValue, target: target, status: result.reply.status,
+      bytes: result.reply.body.count, duration: .now - begin, waited: result.waited,
+      key: result.key, client: connection.client)
+    metrics.end(record)
+    // The watchers of a server ask every few seconds.
+    logger.log(
+      level: target.path == Health.path ? .debug : .info, "request", metadata: record.metadata)
+    guard !result.hasLeft else { throw ClientLeft() }
+    let reply = result.reply
     try await writer.write(
       response: reply.head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
-    if reply.closesConnection { try await drain(request.body) }
+    if reply.closesConnection { try await drain(request.body, channel) }
   }
 
-  private func drain(_ body: RequestBody) async throws {
+  private func result(
+    of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection
+  ) async -> Result {
+    // A load balancer asks by address, and learns nothing of the project.
+    if target.path == Health.path && head.method == .get {
+      return Result(reply: await health.reply())
+    }
+    if let refusal = gate.refusal(of: head, target: target) { return Result(reply: refusal) }
+    let isGzip = head.headerFields[.acceptEncoding].map(AcceptEncoding.acceptsGzip) ?? false
+    switch await handler(target.path, target.query) {
+    case .answer(let response):
+      let reply = Reply(response)
+      return Result(reply: isGzip ? reply.packed() : reply)
+    case .work(let account, let work):
+      let query = Query(
+        account: account, client: connection.client, limit: .seconds(configuration.querySeconds)
+      ) {
+        let reply = Reply(await work())
+        return isGzip && !Task.isCancelled ? reply.packed() : reply
+      }
+      connection.watch(query)
+      let outcome = await queue.run(query)
+      connection.watch(nil)
+      metrics.count(outcome)
+      return Result(
+        reply: reply(to: outcome, path: target.path), waited: outcome.waited, key: account,
+        hasLeft: outcome.end == .abandoned)
+    }
+  }
+
+  /// The status of a request whose client left before its answer; it is never sent.
+  static let clientLeft = 499
+
+  private func reply(to outcome: Query.Outcome, path: String) -> Reply {
+    let seconds = configuration.querySeconds
+    var reply: Reply
+    switch outcome.end {
+    case .answered(let reply): return reply
+    case .abandoned:
+      return .refusal(Self.clientLeft, "The client left", path: path)
+    case .tooLate where outcome.hasWorked:
+      return .refusal(
+        504, "The query took longer than \(seconds) seconds: ask for less time or fewer names",
+        path: path)
+    case .accountIsFull:
+      reply = .refusal(
+        429, "Too many queries of this key wait for an answer: ask fewer at once", path: path)
+    case .isFull, .tooLate:
+      reply = .refusal(503, "The server is busy: ask again later", path: path)
+    case .stopped:
+      reply = .refusal(503, "The server is being stopped: ask again later", path: path)
+      reply.closesConnection = true
+    }
+    reply.retryAfter = outcome.end == .accountIsFull ? 1 : 5
+    return reply
+  }
+
+  private func drain(_ body: RequestBody, _ channel: any Channel) async throws {
+    // A byte now and then would keep the connection for ever.
+    let deadline = channel.eventLoop.scheduleTask(
+      in: .seconds(Int64(clamping: configuration.idleLimit))
+    ) { channel.close(promise: nil) }
+    defer { deadline.cancel() }
     var count = 0
     for try await part in body {
       count += part.readableBytes

@@ -7,8 +7,6 @@ enum ExitStatus: Int32 {
   case configuration = 2
   /// Somebody else has the port.
   case network = 3
-  /// Somebody stopped it at the terminal.
-  case interrupted = 130
 }
 
 /// Why the server does not start: what a person reads, and what a script sees.

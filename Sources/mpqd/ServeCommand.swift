@@ -9,27 +9,37 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mpqd",
     abstract: "Answer the Data API from a project's own events.",
+    usage: """
+      mpqd <project.mpqdb> [<options>]
+      mpqd key add|list|revoke ...
+      """,
     discussion: """
       EXAMPLES:
-        export MPQ_API_KEY=key MPQ_API_SECRET=secret
-        mpqd shop.mpqdb
-        mpqd shop.mpqdb --port 9000 --keys shop.keys
-        mpqd shop.mpqdb --now 2024-06-30 --log-level warning
-        mpqd shop.mpqdb --host 0.0.0.0 --allow-host stats.example.com
+        mpqd key add shop.keys web
+        mpqd shop.mpqdb --keys shop.keys
+        mpqd shop.mpqdb --keys shop.keys --port 9000 --admin-port 9001 --log-format json
+        MPQ_API_KEY=key MPQ_API_SECRET=secret mpqd shop.mpqdb --now 2024-06-30
+        mpqd shop.mpqdb --keys shop.keys --host 0.0.0.0 --allow-host stats.example.com
 
-      The requests that are answered are those signed with MPQ_API_KEY and MPQ_API_SECRET, or with \
-      a key of --keys: a file that only its owner can read, with a key, a blank and its secret on \
-      each line ('#' begins a comment). Keys of a file count instead of the environment's.
+      The requests that are answered are those signed with a key of --keys, a file that 'mpqd key' \
+      makes and that only its owner can read, or without one with MPQ_API_KEY and MPQ_API_SECRET. \
+      On SIGHUP the file is read again; when it is wrong, the keys of before go on counting.
+
+      A few queries work at once; the others wait, and keys take turns, as do the clients of a key. \
+      A key with too many gets 429, a busy server answers 503, and a query that takes too long ends \
+      with 504. Whoever hangs up ends his query.
+
+      GET /healthz says whether the project can be read. --admin-port adds a second port, on the \
+      loopback unless --admin-host says otherwise, with /healthz and /metrics for Prometheus.
 
       mpqd speaks plain HTTP. Where other machines ask it, put a server that speaks TLS before it, \
       and name the host that they ask for with --allow-host.
 
       The log goes to standard error, one line a request at level info. SIGTERM and Ctrl-C let \
-      running requests end; a second one does not wait.
+      running requests end, for as long as --stop-seconds says; a second one does not wait.
 
       EXIT CODES:
-        0 stopped (SIGTERM)    2 usage, configuration, the project's file
-        3 the port is taken    130 interrupted (Ctrl-C)
+        0 stopped    2 usage, configuration, the project's file    3 a port is taken
       """,
     version: "mpqd \(Version.current)")
 
@@ -61,13 +71,12 @@ struct ServeCommand: ParsableCommand {
   @Flag(help: "Wrap answers in a call of the function that 'callback' names.")
   var allowJsonp = false
 
-  @Option(help: .init("How much is logged.", valueName: "level"))
-  var logLevel = LogLevel.info
+  @OptionGroup(title: "Operation")
+  var operation: OperationOptions
 
   /// Serves until somebody stops it.
   func serve() async throws(StartError) -> ExitStatus {
-    var logger = Logger(label: "mpqd") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = logLevel.loggerLevel
+    let logger = operation.logger
     let accounts = try Accounts.find(keyFile: keys)
     let project = try openProject()
     guard
@@ -75,21 +84,15 @@ struct ServeCommand: ParsableCommand {
         project: project, accounts: accounts, clock: try clock(of: project),
         allowsJSONP: allowJsonp)
     else { throw StartError("no key") }
+    let answers = Answers(handler, keyFile: keys, logger: logger)
     let server = APIServer(
-      configuration: serverConfiguration, logger: logger, handler: Self.answering(handler, logger))
-    let signals = StopSignals()
-    do {
-      try await signals.stopping(server) { [host] () throws(ServerError) in
-        try await server.run { port in
-          let name = host.contains(":") ? "[\(host)]" : host
-          Stream.errors.write("mpqd: listening on http://\(name):\(port)/api/2.0/\n")
-        }
-      }
-    } catch {
-      throw StartError(error)
-    }
-    logger.notice("stopped")
-    return signals.status
+      configuration: try serverConfiguration(), logger: logger,
+      isHealthy: { await answers.canRead(project) }, handler: answers.verdict)
+    return try await Service(
+      host: host, server: server, admin: operation.admin(of: server, allowedHosts, logger),
+      answers: answers,
+      announce: operation.announcer(logger), logger: logger
+    ).run()
   }
 
   private func openProject() throws(StartError) -> Project {
@@ -109,42 +112,12 @@ struct ServeCommand: ParsableCommand {
     return clock
   }
 
-  private var serverConfiguration: APIServer.Configuration {
+  private func serverConfiguration() throws(StartError) -> APIServer.Configuration {
     var configuration = APIServer.Configuration(
       host: host, port: Int(port), allowedHosts: allowedHosts)
+    try operation.limit(&configuration)
     configuration.connectionLimit = DescriptorLimit.connections(
       atMost: configuration.connectionLimit)
     return configuration
-  }
-
-  /// The cause of a failure names files, so that the log has it and the client has not.
-  private static func answering(
-    _ handler: RequestHandler, _ logger: Logger
-  ) -> APIServer.Handler {
-    { path, query in
-      do throws(StoreError) {
-        return try await handler.respond(path: path, query: query, time: ProjectClock.realNow)
-      } catch {
-        logger.error("\(error.message)")
-        return RequestHandler.failure
-      }
-    }
-  }
-}
-
-extension ServeCommand {
-  /// The least important lines that are logged.
-  enum LogLevel: String, CaseIterable, ExpressibleByArgument {
-    case debug, info, notice, warning, error
-
-    var loggerLevel: Logger.Level {
-      switch self {
-      case .debug: .debug
-      case .info: .info
-      case .notice: .notice
-      case .warning: .warning
-      case .error: .error
-      }
-    }
   }
 }

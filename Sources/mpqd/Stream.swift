@@ -15,7 +15,16 @@ enum Stream: Int32 {
   /// - Returns: Whether all of it was written.
   @discardableResult
   func write(_ text: String) -> Bool {
-    var rest = Array(text.utf8)[...]
+    write(Array(text.utf8))
+  }
+
+  /// Writes `bytes` as a whole.
+  ///
+  /// - Parameter bytes: What to write.
+  /// - Returns: Whether all of it was written.
+  @discardableResult
+  func write(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { buffer in
         #if canImport(Glibc)

@@ -17,8 +17,8 @@ private let allowedImports: [String: Set<String>] = [
     "Synchronization", "Darwin", "Glibc",
   ],
   "MPQServer": [
-    "MPQAPI", "MPQStore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
-    "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
+    "MPQAPI", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+    "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "MPQProgram": [
     "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",

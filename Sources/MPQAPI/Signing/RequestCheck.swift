@@ -3,26 +3,38 @@
 /// The checks come in this order: the query string's own form, names (unknown, twice, missing),
 /// key, signature, expiry, values.
 public struct RequestCheck: Sendable {
-  private let accounts: [Credentials]
-  // Spent on requests with an unknown key, so that they take as long as others.
-  private let stranger: Credentials
+  // As many secrets for every key; `nil` stands for one that it has not.
+  private let accounts: [ByteText: [Secret?]]
+  // Spent where there is no secret, so that all requests take as long.
+  private let stranger: Secret
+
+  /// The most secrets of one key: an old one and a new one, while clients change over.
+  public static let secretLimit = 2
 
   /// A request that passed.
   public struct Passed: Sendable {
     /// What is asked.
     public let call: Call
+    /// The key that it was asked with.
+    public let key: String
     /// The function that JSONP should call; not signed.
     public let callback: String?
   }
 
-  /// Accepts requests that any of `accounts` signed; `nil` when there is none.
+  /// Accepts requests that any of `accounts` signed; `nil` when there is none, or when a key has
+  /// more than ``secretLimit`` secrets.
   public init?(accounts: [Credentials]) {
-    guard !accounts.isEmpty, let secret = Secret(String(repeating: "x", count: 32)),
-      let stranger = Credentials(key: "stranger", secret: secret)
-    else { return nil }
-    self.accounts = accounts
+    guard !accounts.isEmpty, let stranger = Secret(String(repeating: "x", count: 32)) else {
+      return nil
+    }
+    var secrets: [ByteText: [Secret?]] = [:]
+    for account in accounts { secrets[ByteText(account.key), default: []].append(account.secret) }
+    guard secrets.values.allSatisfy({ $0.count <= Self.secretLimit }) else { return nil }
+    self.accounts = secrets.mapValues { $0 + Self.noSecrets[$0.count...] }
     self.stranger = stranger
   }
+
+  private static let noSecrets = [Secret?](repeating: nil, count: secretLimit)
 
   /// Checks one request.
   ///
@@ -55,6 +67,7 @@ public struct RequestCheck: Sendable {
     }
     return Passed(
       call: try Call(endpoint, arguments),
+      key: Self.value(of: Signature.Name.key, in: items) ?? "",
       callback: Self.value(of: Signature.Name.callback, in: items))
   }
 
@@ -78,12 +91,16 @@ public struct RequestCheck: Sendable {
 
   private func checkSignature(_ items: [QueryItem], of table: Endpoint) throws(APIError) -> Expiry {
     let key = Self.value(of: Signature.Name.key, in: items) ?? ""
-    let account = accounts.first { $0.key.utf8.elementsEqual(key.utf8) }
+    let secrets = accounts[ByteText(key)]
     let joinedText = Signature.joinedText(items)
-    let isValid = Signature.isValid(
-      Self.value(of: Signature.Name.signature, in: items) ?? "", of: joinedText,
-      secret: (account ?? stranger).secret)
-    guard account != nil else { throw .invalidKey }
+    let signature = Self.value(of: Signature.Name.signature, in: items) ?? ""
+    var isValid = false
+    // To the end, whichever is right.
+    for secret in secrets ?? Self.noSecrets {
+      let isRight = Signature.isValid(signature, of: joinedText, secret: secret ?? stranger)
+      if isRight && secret != nil { isValid = true }
+    }
+    guard secrets != nil else { throw .invalidKey }
     guard isValid, !Readings(of: table).areSeveral(in: joinedText) else { throw .invalidSignature }
     guard let expiry = Expiry(reading: Self.value(of: Signature.Name.expiry, in: items) ?? "")
     else { throw .invalidParameter(Signature.Name.expiry) }

@@ -40,23 +40,49 @@ public struct RequestHandler: Sendable {
   public func respond(
     path: String, query: String, time: Int
   ) async throws(StoreError) -> Response {
-    let passed: RequestCheck.Passed
-    let callback: String?
-    do {
-      passed = try check.check(try Self.endpoint(path), query: query, time: time)
-      callback = try self.callback(passed)
-    } catch {
-      return Self.refusal(error, path: path, query: query)
+    switch admit(path: path, query: query, time: time) {
+    case .refused(let response): response
+    case .admitted(let question): try await question.answer()
     }
+  }
+
+  /// Checks one request, which reads nothing of the project.
+  ///
+  /// - Parameters:
+  ///   - path: Its absolute path, with or without a slash at its end.
+  ///   - query: Its query string, encoded, without the question mark.
+  ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: What remains to be done.
+  public func admit(path: String, query: String, time: Int) -> Admission {
+    do {
+      let passed = try check.check(try Self.endpoint(path), query: query, time: time)
+      return .admitted(
+        Question(
+          handler: self, call: passed.call, key: passed.key, callback: try callback(passed),
+          path: path, query: query))
+    } catch {
+      return .refused(Self.refusal(error, path: path, query: query))
+    }
+  }
+
+  /// A handler of the same project for other keys.
+  ///
+  /// - Parameter accounts: Whose signatures count from now on.
+  /// - Returns: The handler; `nil` when there is no key, or one with too many secrets.
+  public func replacing(accounts: [Credentials]) -> RequestHandler? {
+    RequestHandler(project: project, accounts: accounts, clock: clock, allowsJSONP: allowsJSONP)
+  }
+
+  fileprivate func answer(_ question: Question) async throws(StoreError) -> Response {
     let planner = Planner(store: project.store, calendar: project.calendar, now: clock.now)
-    guard let answer = try await planner.answer(passed.call) else {
+    guard let answer = try await planner.answer(question.call) else {
       let limit = Planner.numberLimit
       let error = APIError.other(
         "The answer would have more than \(limit) numbers: ask for fewer names, a smaller interval "
           + "or a smaller limit")
-      return Self.refusal(error, path: path, query: query)
+      return Self.refusal(error, path: question.path, query: question.query)
     }
-    return Self.response(answer, to: passed.call, callback)
+    return Self.response(answer, to: question.call, question.callback)
   }
 
   /// What a client gets when the project cannot be read: status 500.
@@ -123,5 +149,34 @@ public struct RequestHandler: Sendable {
   private static func response(status: Int, _ members: [JSONMember]) -> Response {
     Response(
       status: status, mediaType: "application/json", body: JSONWriter.bytes(.object(members)))
+  }
+}
+
+extension RequestHandler {
+  /// What a request is worth.
+  public enum Admission: Sendable {
+    /// Nothing: this is what its client gets.
+    case refused(Response)
+    /// An answer from the project.
+    case admitted(Question)
+  }
+
+  /// A request that passed all checks.
+  public struct Question: Sendable {
+    fileprivate let handler: RequestHandler
+    fileprivate let call: Call
+    /// The key that signed it.
+    public let key: String
+    fileprivate let callback: String?
+    fileprivate let path: String
+    fileprivate let query: String
+
+    /// Answers it; when the task is cancelled, reading ends early.
+    ///
+    /// - Returns: The answer: status 200, or 400 with the document's error.
+    /// - Throws: ``StoreError`` when the project cannot be read.
+    public func answer() async throws(StoreError) -> Response {
+      try await handler.answer(self)
+    }
   }
 }

@@ -1,0 +1,47 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTPTypes
+
+/// Says what was wrong with bytes that are no request, where the framework says only 400.
+final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  private var problem: HTTPParserError?
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    problem = problem ?? (error as? HTTPParserError)
+    context.fireErrorCaught(error)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    // Answers to the requests before the wrong one are still on their way.
+    guard let problem, case .head(let head) = unwrapOutboundIn(data), head.status == .badRequest,
+      head.headerFields[.contentLength] == "0"
+    else {
+      context.write(data, promise: promise)
+      return
+    }
+    self.problem = nil
+    let reply = Self.reply(to: problem)
+    context.write(wrapOutboundOut(.head(reply.head)), promise: nil)
+    context.write(wrapOutboundOut(.body(ByteBuffer(bytes: reply.body))), promise: promise)
+  }
+
+  private static func reply(to problem: HTTPParserError) -> Reply {
+    var reply =
+      if case .headerOverflow = problem {
+        Reply.refusal(
+          431,
+          "The URL or the headers are too long: a URL has at most "
+            + "\(APIServer.Configuration.targetLimit) bytes", path: "")
+      } else {
+        Reply.refusal(400, "Malformed HTTP", path: "")
+      }
+    reply.closesConnection = true
+    return reply
+  }
+}

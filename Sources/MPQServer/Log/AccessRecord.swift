@@ -1,0 +1,100 @@
+internal import Logging
+internal import MPQAPI
+
+/// What the log and the metrics keep of one request.
+///
+/// It has the names of parameters but no value, and only the beginning of the key, so that nobody
+/// can send a request again who reads the log.
+struct AccessRecord {
+  var method: String
+  var target: RequestGate.Target
+  var status: Int
+  var bytes: Int
+  var duration: Duration
+  /// How long the query waited for its turn; `nil` where there was none.
+  var waited: Duration?
+  /// The key, when it is known; the query string's own otherwise.
+  var key: String?
+  /// The client's address.
+  var client: String
+
+  /// The most bytes of a client's own text that are kept.
+  private static let textLimit = 100
+
+  /// Which endpoint was asked; `nil` when it is none of the API's.
+  var endpoint: Endpoint.ID? { Self.endpoints[ByteText(target.path)] }
+
+  private static let endpoints: [ByteText: Endpoint.ID] = {
+    var endpoints: [ByteText: Endpoint.ID] = [:]
+    for id in Endpoint.ID.allCases {
+      endpoints[ByteText(Endpoint.root + id.rawValue)] = id
+      endpoints[ByteText("\(Endpoint.root)\(id.rawValue)/")] = id
+    }
+    return endpoints
+  }()
+
+  /// Every value is a number or one word.
+  var metadata: Logger.Metadata {
+    var metadata: Logger.Metadata = [
+      "method": "\(Self.word(method))",
+      "endpoint": "\(endpoint?.rawValue ?? "none")",
+      "status": .stringConvertible(status),
+      "bytes": .stringConvertible(bytes),
+      "ms": .stringConvertible(Milliseconds(duration)),
+      "client": "\(Self.word(client))",
+    ]
+    if endpoint == nil { metadata["path"] = "\(Self.word(target.path))" }
+    if let waited { metadata["queue_ms"] = .stringConvertible(Milliseconds(waited)) }
+    var names: [String] = []
+    var key = key
+    for item in target.query.utf8.split(separator: UInt8(ascii: "&")).prefix(QueryCodec.itemLimit) {
+      let parts = item.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      // An unknown name may be a misplaced value.
+      guard let name = Self.knownNames.first(where: { $0.utf8.elementsEqual(parts[0]) }) else {
+        continue
+      }
+      names.append(name)
+      if name == Signature.Name.key && parts.count == 2 {
+        key = key ?? String(Substring(parts[1]))
+      }
+    }
+    if !names.isEmpty { metadata["parameters"] = "\(names.joined(separator: ","))" }
+    if let key { metadata["key"] = "\(Self.shortened(key))" }
+    return metadata
+  }
+
+  private static let knownNames =
+    [
+      Signature.Name.key, Signature.Name.expiry, Signature.Name.signature, Signature.Name.callback,
+    ] + Parameter.Name.allCases.map(\.rawValue)
+
+  /// `text` with everything escaped that is not a visible ASCII character, and not too long.
+  static func word(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    let bytes = text.utf8.prefix(textLimit).flatMap { byte -> [UInt8] in
+      (0x21...0x7e).contains(byte)
+        ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+    let end = text.utf8.count > textLimit ? "..." : ""
+    return String(decoding: bytes, as: UTF8.self) + end
+  }
+
+  /// The first characters of `key`, at most four and at most half of it.
+  static func shortened(_ key: String) -> String {
+    word(String(key.prefix(min(4, key.count / 2)))) + "..."
+  }
+}
+
+/// Milliseconds with three decimals.
+struct Milliseconds: CustomStringConvertible, Sendable {
+  let description: String
+
+  init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    let microseconds = Int(clamping: attoseconds / 1_000_000_000_000)
+    let whole = Int(clamping: seconds) * 1000 + microseconds / 1000
+    let decimals = String(microseconds % 1000 + 1000).dropFirst()
+    description = "\(whole).\(decimals)"
+  }
+}

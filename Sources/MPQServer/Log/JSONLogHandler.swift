@@ -1,0 +1,73 @@
+public import Logging
+internal import MPQAPI
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Writes each line of a log as one JSON object.
+///
+/// Members: `time` (UTC, RFC 3339, milliseconds), `level`, `message`, and then the line's own, by
+/// name. Numbers are numbers, everything else is a text.
+public struct JSONLogHandler: LogHandler {
+  /// The least important lines that are written.
+  public var logLevel = Logger.Level.info
+  /// What every line has.
+  public var metadata: Logger.Metadata = [:]
+
+  private let write: @Sendable (_ line: [UInt8]) -> Void
+
+  /// Writes by `write`, which gets a whole line with its end.
+  public init(write: @escaping @Sendable (_ line: [UInt8]) -> Void) {
+    self.write = write
+  }
+
+  /// One member of ``metadata``.
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  /// Writes one line.
+  public func log(event: LogEvent) {
+    var members = [
+      JSONMember("time", .text(Self.now())), JSONMember("level", .text(event.level.rawValue)),
+      JSONMember("message", .text("\(event.message)")),
+    ]
+    let all =
+      metadata.isEmpty
+      ? event.metadata ?? [:] : metadata.merging(event.metadata ?? [:]) { $1 }
+    for (name, value) in all.sorted(by: { $0.key < $1.key }) {
+      members.append(JSONMember(name, Self.json(value)))
+    }
+    write(JSONWriter.bytes(.object(members), isCompact: true) + [UInt8(ascii: "\n")])
+  }
+
+  private static func json(_ value: Logger.MetadataValue) -> JSONValue {
+    switch value {
+    case .stringConvertible(let number as Int): .number(String(number))
+    case .stringConvertible(let number as Milliseconds): .number(number.description)
+    default: .text("\(value)")
+    }
+  }
+
+  private static func now() -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return time(seconds: now.tv_sec, milliseconds: now.tv_nsec / 1_000_000)
+  }
+
+  /// A moment as RFC 3339 has it, such as `2024-06-30T12:00:00.000Z`.
+  static func time(seconds: Int, milliseconds: Int) -> String {
+    let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+    func digits(_ number: Int, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    return
+      "\(CivilDate(dayNumber: days))T\(digits(rest / 3600, 2)):\(digits(rest / 60 % 60, 2))"
+      + ":\(digits(rest % 60, 2)).\(digits(milliseconds, 3))Z"
+  }
+}

@@ -1,0 +1,163 @@
+import ArgumentParser
+import MPQAPI
+import MPQServer
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `mpqd key`: who may ask.
+struct KeyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mpqd key",
+    abstract: "Add, list and revoke the keys of a file for --keys.",
+    discussion: """
+      EXAMPLES:
+        mpqd key add shop.keys web
+        pass show stats | mpqd key add shop.keys web --stdin
+        mpqd key list shop.keys
+        mpqd key revoke shop.keys web --older
+
+      A key has up to two secrets, so that clients can change over: add a secret, have the server \
+      read the file again (kill -HUP, systemctl reload mpqd), give the new secret to the clients, \
+      and revoke the older one.
+      """,
+    subcommands: [Add.self, List.self, Revoke.self])
+
+  /// What the subcommands share.
+  struct File: ParsableArguments {
+    @Argument(help: .init("The file of keys.", valueName: "file"))
+    var path: String
+  }
+
+  /// A subcommand.
+  protocol Action {
+    func run() throws(StartError)
+  }
+
+  struct Add: ParsableCommand, Action {
+    static let configuration = CommandConfiguration(
+      commandName: "add", abstract: "Add a secret of a key, and print it, once.")
+
+    @OptionGroup var file: File
+
+    @Argument(help: .init("The key: 1 to 64 letters, digits, '-', '_' and '.'.", valueName: "key"))
+    var key: String
+
+    @Flag(help: "Read the secret from standard input instead of making one; nothing is printed.")
+    var stdin = false
+
+    func run() throws(StartError) {
+      let text = stdin ? try Self.line() : KeyFile.newSecret()
+      guard let secret = Secret(text) else {
+        throw StartError(
+          "standard input has no secret",
+          hint: "one line of 1 to \(Secret.byteLimit) bytes, without blanks")
+      }
+      guard Credentials(key: key, secret: secret) != nil else {
+        throw StartError(
+          "'\(key)' is not a key",
+          hint: "1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'")
+      }
+      let today = CivilDate(dayNumber: time(nil) / 86_400)
+      let count = try KeyCommand.editing(file.path) { path throws(KeyFile.Problem) in
+        try KeyFile.add(secret: text, to: key, on: today, path: path)
+      }
+      if !stdin && !Stream.output.write(text + "\n") {
+        throw StartError(
+          "the secret could not be printed", hint: "revoke it: mpqd key revoke --newer")
+      }
+      KeyCommand.report(key, count)
+    }
+
+    /// The first line of standard input.
+    private static func line() throws(StartError) -> String {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+        guard bytes.count <= Secret.byteLimit else { break }
+        bytes.append(byte)
+      }
+      if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw StartError("the secret is not UTF-8")
+      }
+      return text
+    }
+  }
+
+  struct List: ParsableCommand, Action {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the keys and the days of their secrets.")
+
+    @OptionGroup var file: File
+
+    func run() throws(StartError) {
+      let entries = try KeyCommand.editing(file.path, KeyFile.entries)
+      let keys = entries.map(\.credentials.key).withoutRepeats()
+      var rows = [("key", "secrets", "added")]
+      for key in keys {
+        let own = entries.filter { $0.credentials.key == key }
+        let days = own.map { $0.added?.description ?? "unknown" }
+        rows.append((key, String(own.count), days.joined(separator: ", ")))
+      }
+      let width = rows.map(\.0.count).max() ?? 0
+      let lines = rows.map { key, count, days in
+        "\(key)\(String(repeating: " ", count: width - key.count))  "
+          + "\(count)\(String(repeating: " ", count: 7 - count.count))  \(days)\n"
+      }
+      guard Stream.output.write(lines.joined()) else {
+        throw StartError("standard output cannot be written")
+      }
+    }
+  }
+
+  struct Revoke: ParsableCommand, Action {
+    static let configuration = CommandConfiguration(
+      commandName: "revoke", abstract: "Take a secret of a key away.")
+
+    @OptionGroup var file: File
+
+    @Argument(help: .init("The key.", valueName: "key"))
+    var key: String
+
+    @Flag(help: "Of two secrets, which one.")
+    var choice: Choice?
+
+    enum Choice: String, EnumerableFlag {
+      case older, newer, all
+    }
+
+    func run() throws(StartError) {
+      let choice: KeyFile.Choice =
+        switch choice {
+        case .older: .older
+        case .newer: .newer
+        case .all: .all
+        case nil: .only
+        }
+      let count = try KeyCommand.editing(file.path) { path throws(KeyFile.Problem) in
+        try KeyFile.revoke(key: key, choice, path: path)
+      }
+      KeyCommand.report(key, count)
+    }
+  }
+
+  private static func editing<Value>(
+    _ path: String, _ body: (String) throws(KeyFile.Problem) -> Value
+  ) throws(StartError) -> Value {
+    do {
+      return try body(path)
+    } catch {
+      throw StartError(error.message(path: path))
+    }
+  }
+
+  private static func report(_ key: String, _ count: Int) {
+    let secrets = ["no secret", "one secret", "two secrets"]
+    Stream.errors.write(
+      "mpqd: '\(key)' has \(secrets[min(count, 2)]) now; a running mpqd reads the file on SIGHUP\n")
+  }
+}

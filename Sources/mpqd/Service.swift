@@ -1,0 +1,67 @@
+import Logging
+import MPQServer
+
+/// Runs the servers until a signal ends them.
+struct Service: Sendable {
+  /// The server for those who watch.
+  struct Admin: Sendable {
+    var host: String
+    var server: APIServer
+  }
+
+  var host: String
+  var server: APIServer
+  var admin: Admin?
+  var answers: Answers
+  /// Tells where a server listens, in the form of the log.
+  var announce: @Sendable (_ what: String, _ url: String) -> Void
+  var logger: Logger
+
+  /// Serves until somebody stops it.
+  func run() async throws(StartError) -> ExitStatus {
+    let signals = Signals(stop: server.stop, reload: answers.reload)
+    do {
+      try await signals.listening { try await serveBoth() }
+    } catch let error as ServerError {
+      throw StartError(error)
+    } catch {
+      throw StartError("\(error)")
+    }
+    logger.notice("stopped")
+    return .success
+  }
+
+  private func serveBoth() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await self.serve() }
+      if let admin {
+        group.addTask { try await self.watch(admin) }
+      }
+      do {
+        for try await _ in group {}
+      } catch {
+        await server.stop()
+        await admin?.server.stop()
+        throw error
+      }
+    }
+  }
+
+  private func serve() async throws {
+    try await server.run { [announce, host] port in
+      announce("listening on", "\(Self.base(host, port))/api/2.0/")
+    }
+    // The watchers see the end of it.
+    await admin?.server.stop()
+  }
+
+  private func watch(_ admin: Admin) async throws {
+    try await admin.server.run { [announce] port in
+      announce("metrics at", "\(Self.base(admin.host, port))/metrics")
+    }
+  }
+
+  private static func base(_ host: String, _ port: Int) -> String {
+    "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+  }
+}

@@ -1,0 +1,47 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Listens to the signals of a service: SIGTERM and SIGINT (Ctrl-C) stop it, SIGHUP has it read its
+/// keys again.
+///
+/// The second signal to stop ends the program at once.
+final class Signals: Sendable {
+  private let isStopping = Mutex(false)
+  private let stop: @Sendable () async -> Void
+  private let reload: @Sendable () -> Void
+
+  init(stop: @escaping @Sendable () async -> Void, reload: @escaping @Sendable () -> Void) {
+    self.stop = stop
+    self.reload = reload
+  }
+
+  /// Listens for as long as `body` runs.
+  func listening(while body: () async throws -> Void) async throws {
+    let sources = [SIGTERM, SIGINT, SIGHUP].map { number in
+      // The default would end the program before Dispatch sees the signal.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { self.receive(number) }
+      source.resume()
+      return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    try await body()
+  }
+
+  private func receive(_ number: Int32) {
+    guard number != SIGHUP else { return reload() }
+    let isFirst = isStopping.withLock { isStopping in
+      defer { isStopping = true }
+      return !isStopping
+    }
+    guard isFirst else { _exit(128 + number) }
+    Task { await stop() }
+  }
+}
