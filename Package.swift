@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "MPQServerTests",
       dependencies: [
-        "MPQServer", "MPQAPI", "MPQStore", "mpqd",
+        "MPQServer", "MPQAPI", "MPQStore", "mpqd", "CInflate",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

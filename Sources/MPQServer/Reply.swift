@@ -65,6 +65,7 @@ struct Reply: Equatable {
     fields[.contentLength] = String(body.count)
     fields[.cacheControl] = "no-store"
     fields[.xContentTypeOptions] = "nosniff"
+    fields[.vary] = "Accept-Encoding"
     if isGzip { fields[.contentEncoding] = "gzip" }
     if isAllowListed { fields[.allow] = "GET" }
     if let retryAfter { fields[.retryAfter] = String(retryAfter) }

@@ -43,6 +43,53 @@ struct RequestCheckTests {
     #expect(passed.callback == nil)
   }
 
+  private static func credentials(_ key: String, _ secret: String) throws -> Credentials {
+    let secret = try #require(Secret(secret))
+    return try #require(Credentials(key: key, secret: secret))
+  }
+
+  @Test func tellsTheKey() throws {
+    #expect(try Self.check(.events, try Self.query(Self.good)).key == Self.key)
+  }
+
+  @Test(arguments: [
+    ([secret], true), ([secret, "another"], true), (["another", secret], true),
+    (["another", "third"], false), (["another"], false),
+  ])
+  func anySecretOfTheKeySigns(_ secrets: [String], _ isRight: Bool) throws {
+    let own = try secrets.map { try Self.credentials(Self.key, $0) }
+    // Another key with the right secret is no help.
+    let others = try [Self.secret, "x"].map { try Self.credentials("other", $0) }
+    let check = try #require(RequestCheck(accounts: own + others))
+    let query = try Self.query(Self.good)
+    if isRight {
+      #expect(try check.check(.events, query: query, time: Self.time).key == Self.key)
+    } else {
+      #expect(throws: APIError.invalidSignature) {
+        try check.check(.events, query: query, time: Self.time)
+      }
+    }
+  }
+
+  /// The secret that an unknown key is checked with, and a key that has only one, opens nothing.
+  @Test func theStandInIsNoSecret() throws {
+    var items = Self.good.map { QueryItem($0.key, $0.value) }.sorted { $0.name < $1.name }
+    let standIn = try #require(Secret(String(repeating: "x", count: 32)))
+    items.append(QueryItem("sig", Signature.text(of: Signature.joinedText(items), secret: standIn)))
+    let query = QueryCodec.encode(items)
+    #expect(throws: APIError.invalidSignature) { try Self.check(.events, query) }
+    let check = try #require(RequestCheck(accounts: [try Self.credentials("else", "y")]))
+    #expect(throws: APIError.invalidKey) {
+      try check.check(.events, query: query, time: Self.time)
+    }
+  }
+
+  @Test func aThirdSecretIsTooMany() throws {
+    let accounts = try ["a", "b", "c"].map { try Self.credentials("key", $0) }
+    #expect(RequestCheck(accounts: accounts) == nil)
+    #expect(RequestCheck(accounts: accounts.dropLast()) != nil)
+  }
+
   /// Old clients send it to endpoints that do not list it.
   @Test(arguments: [("json", true), ("csv", false), ("", false)])
   func formatIsTakenEverywhere(_ format: String, _ isAccepted: Bool) throws {

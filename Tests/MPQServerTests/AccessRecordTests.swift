@@ -28,7 +28,7 @@ struct AccessRecordTests {
     (.nanoseconds(999), "0.000"), (.microseconds(7), "0.007"),
   ])
   func countsMilliseconds(_ duration: Duration, _ text: String) {
-    #expect(AccessRecord.milliseconds(duration) == text)
+    #expect(Milliseconds(duration).description == text)
   }
 
   @Test func keepsNoValueAndNoUnknownName() {
@@ -37,10 +37,10 @@ struct AccessRecordTests {
       target: .init(
         path: "/api/2.0/events",
         query: "event=%5B%22pages%22%5D&hunter2=x&sig=cafe&api_key=ed0b4e21aa&expire=99"),
-      reply: Reply(Response(status: 200, mediaType: nil, body: [])), duration: .zero)
+      status: 200, bytes: 0, duration: .zero, waited: .microseconds(1500), client: "127.0.0.1")
     let text = record.metadata.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
     #expect(
-      text == "bytes=0 key=ed0b... method=GET ms=0.000 parameters=event,sig,api_key,expire "
-        + "path=/api/2.0/events status=200")
+      text == "bytes=0 client=127.0.0.1 endpoint=events key=ed0b... method=GET ms=0.000 "
+        + "parameters=event,sig,api_key,expire queue_ms=1.500 status=200")
   }
 }

@@ -42,11 +42,13 @@ struct ConnectionTests {
 
   @Test func twoHundredRequestsAreAnsweredAtOnce() async throws {
     let everyone = Gate(of: 200)
-    let handler: APIServer.Handler = { path, query in
+    let handler: @Sendable (String, String) async -> Response = { path, query in
       await everyone.pass()
       return await echo(path: path, query: query)
     }
-    try await withServer(handler: handler) { port, _, _ in
+    var configuration = APIServer.Configuration()
+    configuration.queryLimit = 200
+    try await withServer(configuration, handler: handler) { port, _, _ in
       let bodies = try await blocking {
         let connections = try (0..<200).map { _ in try Connection(port: port) }
         for (number, connection) in connections.enumerated() {
@@ -68,6 +70,26 @@ struct ConnectionTests {
         try connection.send(beginning)
         #expect(connection.isEnded())
       }
+    }
+  }
+
+  @Test func aClientThatTakesNothingIsEnded() async throws {
+    var configuration = APIServer.Configuration()
+    configuration.idleLimit = 1
+    let handler: @Sendable (String, String) async -> Response = { _, _ in
+      Response(status: 200, mediaType: nil, body: [UInt8](repeating: 0x61, count: 32_000_000))
+    }
+    try await withServer(configuration, handler: handler) { port, _, server in
+      let connection = try await blocking {
+        let connection = try Connection(port: port)
+        try connection.get("/api/2.0/events")
+        return connection
+      }
+      let isOpen = await eventually { server.metricsText.contains("mpqd_connections_open 1\n") }
+      #expect(isOpen)
+      let isEnded = await eventually { server.metricsText.contains("mpqd_connections_open 0\n") }
+      #expect(isEnded)
+      withExtendedLifetime(connection) {}
     }
   }
 

@@ -12,27 +12,30 @@ import Testing
 /// The file of keys: its text, and who may read it.
 struct KeyFileTests {
   @Test func readsKeysInTheirOrder() throws {
-    let text = "# ours\n\nfirst  s3cret\n  second\tother\r\n #third x y z\n"
-    #expect(try KeyFile.credentials(in: Array(text.utf8)).map(\.key) == ["first", "second"])
+    let text = "# ours\n\nfirst  s3cret\n  second\tother 2026-11-24\r\n #third x y z\nfirst new\n"
+    let entries = try KeyFile.entries(in: Array(text.utf8))
+    #expect(entries.map(\.credentials.key) == ["first", "second", "first"])
+    #expect(entries.map { $0.added?.description } == [nil, "2026-11-24", nil])
   }
 
   @Test(arguments: [
-    ("", KeyFile.Problem.noKey),
-    ("# key secret\n", .noKey),
-    ("key\n", .badLine(1)),
+    ("key\n", KeyFile.Problem.badLine(1)),
     ("\nkey secret more\n", .badLine(2)),
+    ("key secret 2026-02-30\n", .badLine(1)),
+    ("key secret 2026-11-24 more\n", .badLine(1)),
     ("käse secret\n", .badLine(1)),
     ("key se\u{7f}cret\n", .badLine(1)),
     ("key = secret\n", .badLine(1)),
-    ("key a\nother b\nkey c\n", .repeatedKey(line: 3)),
+    ("key a\nother b\nkey a\n", .repeatedSecret(line: 3)),
+    ("key a\nkey b\nkey c\n", .tooManySecrets(line: 3)),
   ])
   func refuses(_ text: String, _ problem: KeyFile.Problem) {
-    #expect(throws: problem) { try KeyFile.credentials(in: Array(text.utf8)) }
+    #expect(throws: problem) { try KeyFile.entries(in: Array(text.utf8)) }
   }
 
   @Test func refusesBytesThatAreNoText() {
     #expect(throws: KeyFile.Problem.badLine(1)) {
-      try KeyFile.credentials(in: Array("key ".utf8) + [0xff])
+      try KeyFile.entries(in: Array("key ".utf8) + [0xff])
     }
   }
 
@@ -48,6 +51,13 @@ struct KeyFileTests {
   func refusesASharedFile(mode: mode_t) throws {
     try withFile("key secret\n", mode: mode) { path in
       #expect(throws: KeyFile.Problem.shared) { try KeyFile.read(path: path) }
+    }
+  }
+
+  @Test(arguments: ["", "# key secret\n"])
+  func refusesAFileWithoutKeys(_ text: String) throws {
+    try withFile(text, mode: 0o600) { path in
+      #expect(throws: KeyFile.Problem.noKey) { try KeyFile.read(path: path) }
     }
   }
 

@@ -2,12 +2,17 @@ import MPQAPI
 import MPQServer
 import Testing
 
+/// Refuses everything.
+@Sendable private func nothing(path: String, query: String) -> APIServer.Verdict {
+  .answer(Response(status: 400, mediaType: nil, body: []))
+}
+
 /// How a server begins and ends.
 struct LifeTests {
   @Test func runningRequestsEndBeforeTheServerDoes() async throws {
     let begun = Gate(of: 2)
     let stopped = Gate(of: 2)
-    let handler: APIServer.Handler = { path, query in
+    let handler: @Sendable (String, String) async -> Response = { path, query in
       await begun.pass()
       await stopped.pass()
       return await echo(path: path, query: query)
@@ -28,7 +33,7 @@ struct LifeTests {
 
   @Test func aLongAnswerIsSentWholeWhileTheServerStops() async throws {
     let size = 32_000_000
-    let handler: APIServer.Handler = { _, _ in
+    let handler: @Sendable (String, String) async -> Response = { _, _ in
       Response(status: 200, mediaType: nil, body: [UInt8](repeating: 0x61, count: size))
     }
     try await withServer(handler: handler) { port, log, server in
@@ -59,10 +64,29 @@ struct LifeTests {
     }
   }
 
+  @Test func whatDoesNotEndIsCancelledInTheEnd() async throws {
+    let begun = Gate(of: 2)
+    let handler: @Sendable (String, String) async -> Response = { path, query in
+      await begun.pass()
+      await workUntilCancelled()
+      return await echo(path: path, query: query)
+    }
+    var configuration = APIServer.Configuration()
+    configuration.stopSeconds = 0
+    try await withServer(configuration, handler: handler) { port, _, server in
+      async let answer = get("/api/2.0/events", port: port)
+      await begun.pass()
+      await server.stop()
+      let answered = try await answer
+      #expect(answered.status == 503)
+      #expect(answered.body.contains("being stopped"))
+    }
+  }
+
   @Test func aTakenPortIsReported() async throws {
     try await withServer { port, log, _ in
       let second = APIServer(
-        configuration: .init(port: port), logger: log.logger, handler: echo)
+        configuration: .init(port: port), logger: log.logger, handler: nothing)
       await #expect(throws: ServerError.portTaken(host: "127.0.0.1", port: port)) {
         try await second.run { _ in Issue.record("it listens") }
       }
@@ -72,7 +96,8 @@ struct LifeTests {
   @Test func aHostThatIsNotHereIsReported() async throws {
     // An address for documentation, which no machine has.
     let server = APIServer(
-      configuration: .init(host: "192.0.2.1", port: 0), logger: LogRecorder().logger, handler: echo)
+      configuration: .init(host: "192.0.2.1", port: 0), logger: LogRecorder().logger,
+      handler: nothing)
     await #expect(
       throws: ServerError.cannotListen(
         host: "192.0.2.1", port: 0, cause: "the address is not one of this machine")
@@ -83,7 +108,8 @@ struct LifeTests {
 
   @Test func aServerThatWasStoppedDoesNotRun() async throws {
     let server = APIServer(
-      configuration: .init(port: 0), logger: LogRecorder().logger, handler: echo)
+      configuration: .init(port: 0), logger: LogRecorder().logger,
+      handler: nothing)
     await server.stop()
     try await server.run { _ in Issue.record("it listens") }
   }

@@ -13,11 +13,13 @@ struct LogTests {
       let requests = log.lines.filter { $0.hasPrefix("info request ") }
       #expect(requests.count == 3)
       let first = try #require(requests.first)
-      #expect(first.contains("key=ed0b... method=GET"))
-      #expect(first.contains("parameters=event,unit,api_key,expire,sig path=/api/2.0/events"))
+      #expect(first.contains("client=127.0.0.1 endpoint=events key=whol... method=GET"))
+      #expect(first.contains("parameters=event,unit,api_key,expire,sig queue_ms="))
       #expect(first.hasSuffix(" status=200"))
-      #expect(requests[1].hasSuffix("path=/favicon.ico status=200"))
-      #expect(requests[2].hasSuffix("path=/api/2.0/events status=421"))
+      #expect(requests[1].contains("endpoint=none key=whol... method=GET"))
+      #expect(requests[1].contains("path=/favicon.ico"))
+      #expect(requests[2].hasSuffix(" status=421"))
+      #expect(!requests[2].contains("queue_ms="))
     }
   }
 

@@ -31,7 +31,7 @@ struct RequestTests {
   }
 
   @Test func statusAndMediaTypeAreTheHandlers() async throws {
-    let handler: APIServer.Handler = { _, _ in
+    let handler: @Sendable (String, String) async -> Response = { _, _ in
       Response(status: 400, mediaType: "text/csv", body: Array("date,a\r\n".utf8))
     }
     try await withServer(handler: handler) { port, _, _ in
@@ -64,7 +64,7 @@ struct RequestTests {
     }
   }
 
-  @Test(arguments: [(8192, 200), (8193, 414), (12_000, 414), (20_000, 400)])
+  @Test(arguments: [(8192, 200), (8193, 414), (12_000, 414), (20_000, 431)])
   func urlsHaveALimit(length: Int, status: Int) async throws {
     try await withServer { port, _, _ in
       let path = "/api/2.0/events"
@@ -72,6 +72,10 @@ struct RequestTests {
       let query = String(repeating: "a", count: length - path.utf8.count)
       let answer = try await get("\(path)?\(query)", port: port)
       #expect(answer.status == status)
+      if status >= 400 {
+        #expect(answer.body.hasPrefix(#"{"error": "The URL "#))
+        #expect(answer.body.contains(#", "request": ""#))
+      }
     }
   }
 
@@ -154,7 +158,22 @@ struct RequestTests {
       let headers = (0..<200).map { "X-\($0): x\r\n" }.joined()
       let answer = try await send(
         "GET / HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n", port: port)
-      #expect(answer.status == 400)
+      #expect(answer.status == 431)
+      #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
+    }
+  }
+
+  @Test func answersComeBeforeTheRefusalOfWhatFollows() async throws {
+    try await withServer { port, _, _ in
+      try await blocking {
+        let connection = try Connection(port: port)
+        try connection.send("GET /first HTTP/1.1\r\nHost: localhost\r\n\r\nNONSENSE\r\n\r\n")
+        #expect(try connection.answer().body == "/first ")
+        let refusal = try connection.answer()
+        #expect(refusal.status == 400)
+        #expect(refusal.body == #"{"error": "Malformed HTTP", "request": ""}"#)
+        #expect(connection.isEnded())
+      }
     }
   }
 }

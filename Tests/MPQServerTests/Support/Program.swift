@@ -18,22 +18,27 @@ final class Program {
   private final class Marker {}
 
   private let process = Process()
+  private let input = Pipe()
   private let output = Pipe()
   private let errors = Pipe()
   private var firstErrors = ""
 
   /// Starts it with nothing in its environment but `environment`.
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], environment: [String: String] = [:], input text: String = ""
+  ) throws {
     // Darwin's tests are a bundle in the folder of the programs; elsewhere they are a program too.
     let bundle = Bundle(for: Marker.self).bundleURL
     let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
     process.executableURL = folder.appending(path: "mpqd")
     process.arguments = arguments
     process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try input.fileHandleForWriting.close()
   }
 
   /// Waits for the line that says where it listens.
@@ -53,6 +58,18 @@ final class Program {
     }
     return port
   }
+
+  /// Waits for a text on standard error.
+  func wait(for text: String) throws {
+    while !firstErrors.contains(text) {
+      let data = errors.fileHandleForReading.availableData
+      guard !data.isEmpty else { throw DoesNotListen(errors: firstErrors) }
+      firstErrors += String(decoding: data, as: UTF8.self)
+    }
+  }
+
+  /// What it has written to standard error, as far as somebody waited for it.
+  var seenErrors: String { firstErrors }
 
   /// Sends it a signal.
   func send(_ signal: Int32) {

@@ -7,18 +7,32 @@ import MPQServer
 ///
 /// - Parameters:
 ///   - configuration: Its port is not used.
-///   - handler: Answers; by default with path and query string as they came.
+///   - handler: Answers, as work of one account; by default with path and query string as they came.
 ///   - body: Gets the port and the log.
 /// - Throws: What `body` throws, and ``ServerError``.
 func withServer(
   _ configuration: APIServer.Configuration = .init(),
-  handler: @escaping APIServer.Handler = echo,
+  handler: @escaping @Sendable (_ path: String, _ query: String) async -> Response = echo,
+  body: (_ port: Int, _ log: LogRecorder, _ server: APIServer) async throws -> Void
+) async throws {
+  try await withServer(
+    configuration,
+    decide: { path, query in .work(account: "wholekey") { await handler(path, query) } },
+    body: body)
+}
+
+/// The same, with a handler that decides what is work and whose.
+func withServer(
+  _ configuration: APIServer.Configuration = .init(),
+  isHealthy: @escaping @Sendable () async -> Bool = { true },
+  decide: @escaping APIServer.Handler,
   body: (_ port: Int, _ log: LogRecorder, _ server: APIServer) async throws -> Void
 ) async throws {
   var configuration = configuration
   configuration.port = 0
   let log = LogRecorder()
-  let server = APIServer(configuration: configuration, logger: log.logger, handler: handler)
+  let server = APIServer(
+    configuration: configuration, logger: log.logger, isHealthy: isHealthy, handler: decide)
   let (ports, port) = AsyncStream.makeStream(of: Int.self)
   async let running: Void = run(server) { port.yield($0) }
   for await port in ports.prefix(1) {
@@ -37,6 +51,23 @@ private func run(
   _ server: APIServer, onListening: @escaping @Sendable (Int) -> Void
 ) async throws {
   try await server.run { onListening($0) }
+}
+
+/// Waits until `condition` holds, for at most ten seconds.
+func eventually(_ condition: () async -> Bool) async -> Bool {
+  let end = ContinuousClock.now + .seconds(10)
+  while await !condition() {
+    guard ContinuousClock.now < end else { return false }
+    await Task.yield()
+  }
+  return true
+}
+
+/// Works until it is cancelled.
+func workUntilCancelled() async {
+  let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+  for await _ in stream {}
+  continuation.finish()
 }
 
 /// Answers with what was asked.
