@@ -100,7 +100,7 @@ struct Responder: Sendable {
       return .refusal(Self.clientLeft, "The client left", path: path)
     case .tooLate where outcome.hasWorked:
       return .refusal(
-        504, "The query took longer than \(seconds) seconds: ask for less time or fewer names",
+        504, "The query took longer than \(seconds) s: ask for less time or fewer names",
         path: path)
     case .accountIsFull:
       reply = .refusal(

@@ -25,9 +25,9 @@ struct ServeCommand: ParsableCommand {
       makes and that only its owner can read, or without one with MPQ_API_KEY and MPQ_API_SECRET. \
       On SIGHUP the file is read again; when it is wrong, the keys of before go on counting.
 
-      A few queries work at once; the others wait, and keys take turns, as do the clients of a key. \
-      A key with too many gets 429, a busy server answers 503, and a query that takes too long ends \
-      with 504. Whoever hangs up ends his query.
+      A few queries work at once; the others wait, and keys take turns, as do the clients of a \
+      key. A key with too many gets 429, a busy server answers 503, and a query that takes too \
+      long ends with 504. Whoever hangs up ends his query.
 
       GET /healthz says whether the project can be read. --admin-port adds a second port, on the \
       loopback unless --admin-host says otherwise, with /healthz and /metrics for Prometheus.

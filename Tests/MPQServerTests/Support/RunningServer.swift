@@ -7,7 +7,8 @@ import MPQServer
 ///
 /// - Parameters:
 ///   - configuration: Its port is not used.
-///   - handler: Answers, as work of one account; by default with path and query string as they came.
+///   - handler: Answers, as work of one account; by default with path and query string as they
+///     came.
 ///   - body: Gets the port and the log.
 /// - Throws: What `body` throws, and ``ServerError``.
 func withServer(
