@@ -91,7 +91,8 @@ struct ServeCommand: ParsableCommand {
     return try await Service(
       host: host, server: server, admin: operation.admin(of: server, allowedHosts, logger),
       answers: answers,
-      announce: operation.announcer(logger), logger: logger
+      patience: .seconds(operation.stopSeconds + 5), announce: operation.announcer(logger),
+      logger: logger
     ).run()
   }
 

@@ -13,13 +13,15 @@ struct Service: Sendable {
   var server: APIServer
   var admin: Admin?
   var answers: Answers
+  /// How long it may take to stop.
+  var patience: Duration
   /// Tells where a server listens, in the form of the log.
   var announce: @Sendable (_ what: String, _ url: String) -> Void
   var logger: Logger
 
   /// Serves until somebody stops it.
   func run() async throws(StartError) -> ExitStatus {
-    let signals = Signals(stop: server.stop, reload: answers.reload)
+    let signals = Signals(patience: patience, stop: server.stop, reload: answers.reload)
     do {
       try await signals.listening { try await serveBoth() }
     } catch let error as ServerError {

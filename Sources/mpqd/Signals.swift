@@ -13,10 +13,21 @@ import Synchronization
 /// The second signal to stop ends the program at once.
 final class Signals: Sendable {
   private let isStopping = Mutex(false)
+  private let patience: Duration
   private let stop: @Sendable () async -> Void
   private let reload: @Sendable () -> Void
 
-  init(stop: @escaping @Sendable () async -> Void, reload: @escaping @Sendable () -> Void) {
+  /// Calls these.
+  ///
+  /// - Parameters:
+  ///   - patience: How long `stop` may take; then the program ends all the same.
+  ///   - stop: Stops the program's work.
+  ///   - reload: Reads the keys again.
+  init(
+    patience: Duration, stop: @escaping @Sendable () async -> Void,
+    reload: @escaping @Sendable () -> Void
+  ) {
+    self.patience = patience
     self.stop = stop
     self.reload = reload
   }
@@ -43,5 +54,10 @@ final class Signals: Sendable {
     }
     guard isFirst else { _exit(128 + number) }
     Task { await stop() }
+    Task {
+      try await Task.sleep(for: patience)
+      // Work that does not notice that it is cancelled, or a client that takes nothing.
+      _exit(0)
+    }
   }
 }

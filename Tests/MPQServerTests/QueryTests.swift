@@ -79,7 +79,7 @@ struct QueryTests {
   @Test(arguments: [("a", 429, "1"), ("b", 503, "5")])
   func tooManyAreRefusedAtOnce(_ account: String, _ status: Int, _ retry: String) async throws {
     let (cancelled, begun) = (Gate(of: 1), Gate(of: 2))
-    let configuration = Self.configuration(waiting: 1, ofAccount: status == 429 ? 1 : 2)
+    let configuration = Self.configuration(waiting: status == 429 ? 2 : 1, ofAccount: 1)
     try await withServer(configuration, decide: Self.decide(cancelled, begun)) { port, _, server in
       let first = try await blocking {
         let connection = try Connection(port: port)

@@ -7,12 +7,12 @@ import Testing
 struct WatchTests {
   @Test func healthIsToldToEverybody() async throws {
     try await withServer(decide: { _, _ in .answer(Response(status: 400, mediaType: nil, body: []))
-      }) { port, log, _ in
-        let answer = try await get("/healthz", host: "10.1.2.3:80", port: port)
-        #expect(answer.status == 200)
-        #expect(answer.body == #"{"status": "ok"}"#)
-        #expect(!log.lines.contains { $0.hasPrefix("info request") })
-      }
+    }) { port, log, _ in
+      let answer = try await get("/healthz", host: "10.1.2.3:80", port: port)
+      #expect(answer.status == 200)
+      #expect(answer.body == #"{"status": "ok"}"#)
+      #expect(!log.lines.contains { $0.hasPrefix("info request") })
+    }
   }
 
   @Test func illnessIs503AndTheProbeIsSpared() async throws {

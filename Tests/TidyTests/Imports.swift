@@ -18,7 +18,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQServer": [
     "MPQAPI", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
-    "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Logging", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
+    "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Logging",
+    "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "MPQProgram": [
     "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",

@@ -64,9 +64,9 @@ final class QueryQueue: Sendable {
       state.all[ObjectIdentifier(query)] = query
       return .turn
     }
+    guard state.waitingCount < waitingLimit else { return .refused(.isFull) }
     let ofAccount = state.waitingByAccount[query.account, default: 0]
     guard ofAccount < accountWaitingLimit else { return .refused(.accountIsFull) }
-    guard state.waitingCount < waitingLimit else { return .refused(.isFull) }
     state.waitingByAccount[query.account] = ofAccount + 1
     state.waitingCount += 1
     state.waiting.withLine(of: query.account) { account in
