@@ -34,15 +34,20 @@ final class Signals: Sendable {
 
   /// Listens for as long as `body` runs.
   func listening(while body: () async throws -> Void) async throws {
-    let sources = [SIGTERM, SIGINT, SIGHUP].map { number in
+    var sources: [any DispatchSourceSignal] = []
+    defer { sources.forEach { $0.cancel() } }
+    for number in [SIGTERM, SIGINT, SIGHUP] {
       // The default would end the program before Dispatch sees the signal.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { self.receive(number) }
-      source.resume()
-      return source
+      sources.append(source)
+      // A signal that came before Dispatch listens would be lost.
+      await withCheckedContinuation { continuation in
+        source.setRegistrationHandler { continuation.resume() }
+        source.resume()
+      }
     }
-    defer { sources.forEach { $0.cancel() } }
     try await body()
   }
 
