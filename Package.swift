@@ -164,3 +164,11 @@ if hasBenchmarks {
       path: "Tests/Benchmarks/completion", exclude: ["run"], swiftSettings: strict,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
+
+// The store's is a plain program, which needs no package of its own.
+if Context.environment["MPQ_STORE_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "store-benchmark", dependencies: ["MPQStore", "MPQAPI"],
+      path: "Tests/Benchmarks/store/Engine", swiftSettings: strict))
+}

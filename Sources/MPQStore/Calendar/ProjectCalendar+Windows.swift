@@ -31,7 +31,7 @@ extension ProjectCalendar {
   }
 
   /// Time in which the clock shows one hour, or dates of one day, week or month.
-  private struct Piece {
+  struct Piece {
     var start: Int
     var end: Int
     /// The number of local hours since 1970-01-01, or that of the period's first day.
@@ -86,7 +86,7 @@ extension ProjectCalendar {
   }
 
   /// The time from `start` up to `end`, cut where the period changes.
-  private func pieces(_ unit: Window.Unit, from start: Int, to end: Int) -> [Piece] {
+  func pieces(_ unit: Window.Unit, from start: Int, to end: Int) -> [Piece] {
     var pieces: [Piece] = []
     for stretch in steadyStretches(from: start, to: end) {
       var position = stretch.start

@@ -12,7 +12,7 @@ public enum DemoProject {
   public static let timeZone = "UTC"
 
   /// Counts up with every change of the events or the funnels; each version has its own files.
-  private static let version = 1
+  private static let version = 2
 
   private static let daysBefore = 91
   private static let daysAfter = 7
@@ -78,6 +78,7 @@ public enum DemoProject {
     defer { Project.remove(at: draft) }
     let project = try Project.create(at: draft, timeZone: timeZone)
     _ = try await project.store.append(DemoEvents.events(onDays: days(around: month)))
+    try await project.store.settle()
     try await project.define(funnels)
     try project.close()
     // Not a rename: that would replace a file which others have opened, and whose log they use.

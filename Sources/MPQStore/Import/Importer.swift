@@ -32,6 +32,11 @@ struct Importer {
     let sizes = sources.map(InputFile.size(of:))
     progress.totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
     for source in sources { try await run(source) }
+    do {
+      try await store.settle()
+    } catch {
+      throw .store(error)
+    }
     return report
   }
 

@@ -13,6 +13,15 @@ protocol EventStore: Sendable {
   /// - Returns: What became of them.
   func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary
 
+  /// Makes answers fast after events were added; they are right before too.
+  func settle() async throws(StoreError)
+
+  /// Compares what the store keeps for its answers with the events themselves.
+  ///
+  /// - Returns: What differs, one line each, without paths; empty where nothing does.
+  /// - Throws: ``StoreError``.
+  func check() async throws(StoreError) -> [String]
+
   /// The names of all events that the project ever saw, in no order.
   func eventNames() async throws(StoreError) -> [String]
 
@@ -81,6 +90,14 @@ protocol EventStore: Sendable {
 
   /// Ends all use of the store.
   func close() throws(StoreError)
+}
+
+extension EventStore {
+  /// Nothing is to be done where answers are made from the events themselves.
+  func settle() async throws(StoreError) {}
+
+  /// Nothing can differ where nothing is kept beside the events.
+  func check() async throws(StoreError) -> [String] { [] }
 }
 
 /// How many events there were, and how many different users.

@@ -13,6 +13,8 @@ struct Dictionaries {
   var values = ValueDictionary()
   /// The latest time in the table of each event, so that later events need no look-up.
   var latestTimes: [Int: Int] = [:]
+  /// Days that are known to be marked as unsettled.
+  var unsettled: Set<DayKey> = []
 
   /// The most bytes of a text that is kept in memory.
   static let textLimit = 1024

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 
-/// The stored events of one name, read in the order of the buckets.
+/// The stored events of one name, in the order of time.
 struct EventTable {
   let database: Database
   let name: String
@@ -9,81 +9,23 @@ struct EventTable {
   /// The highest number of a user in the project.
   let highestUser: Int
 
-  /// One stored event, valid until the next one is read.
-  struct Event {
-    var time: Int
-    var bucket: Int
-    var user: Int
-    fileprivate var row: Row
-
-    /// Reads the properties in place.
-    func withProperties<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) throws -> Value {
-      try row.withUnsafeData(atIndex: 2) { data in
-        try (data ?? Data()).withUnsafeBytes(body)
-      }
-    }
-  }
-
-  /// What is read of an event.
-  enum Columns: String {
-    case user = "id, user"
-    case userAndProperties = "id, user, properties"
-  }
-
-  /// Calls `body` with every event of `buckets`.
-  ///
-  /// Each bucket is visited once: all its events come before those of the next one.
+  /// Calls `body` with time, user and properties of every event in `times`.
   func forEach(
-    in buckets: Buckets, _ columns: Columns, _ body: (Event) throws -> Void
+    in times: Range<Int>, _ body: (Int, Int, UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    let cursor = try self.cursor(columns)
-    for run in buckets.runs {
-      var cursor = cursor
-      try cursor.start(run)
-      while let event = try cursor.next() { try body(event) }
-    }
-  }
-
-  /// A cursor over one run of buckets at a time.
-  func cursor(_ columns: Columns) throws -> Cursor {
     let table = Schema.table(ofEvent: id)
-    return Cursor(
-      statement: try database.makeStatement(
-        sql: "SELECT \(columns.rawValue) FROM \(table) WHERE id >= ? AND id < ?"),
-      highestUser: highestUser)
-  }
-
-  /// Reads the events of one run of buckets, by time.
-  struct Cursor {
-    private let statement: Statement
-    private let highestUser: Int
-    private var rows: RowCursor?
-    private var stretches: ArraySlice<Buckets.Stretch> = []
-
-    init(statement: Statement, highestUser: Int) {
-      self.statement = statement
-      self.highestUser = highestUser
-    }
-
-    /// Begins with the first event of `run`, whose stretches follow one another without gaps.
-    mutating func start(_ run: ArraySlice<Buckets.Stretch>) throws {
-      guard let first = run.first, let last = run.last else { return }
-      stretches = run
-      rows = try Row.fetchCursor(
-        statement,
-        arguments: [Schema.firstID(at: first.start), Schema.firstID(at: last.end)])
-    }
-
-    mutating func next() throws -> Event? {
-      guard let row = try rows?.next() else { return nil }
-      let time = Schema.time(ofID: row[0])
-      while let stretch = stretches.first, stretch.end <= time { stretches.removeFirst() }
-      guard let stretch = stretches.first else { return nil }
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: "SELECT id, user, properties FROM \(table) WHERE id >= ? AND id < ?"),
+      arguments: [Schema.firstID(at: times.lowerBound), Schema.firstID(at: times.upperBound)])
+    while let row = try rows.next() {
       // Users are indices of arrays; only a damaged file has others.
-      guard let user: Int = row[1], 1 <= user, user <= highestUser else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+      guard let id: Int = row[0], let user: Int = row[1], 1 <= user, user <= highestUser else {
+        throw PackedReader.damage
       }
-      return Event(time: time, bucket: stretch.bucket, user: user, row: row)
+      try row.withUnsafeData(atIndex: 2) { data in
+        try (data ?? Data()).withUnsafeBytes { try body(Schema.time(ofID: id), user, $0) }
+      }
     }
   }
 }

@@ -6,8 +6,10 @@ internal import GRDB
 /// order of their own: a user takes as many steps with them as possible, each event at most once.
 struct FunnelFold {
   private let database: Database
-  /// The number of the property that tells users apart.
+  private let days: DayReader
+  /// The number of the property that tells users apart, and the highest one of its values.
   private let property: Int?
+  private let highestValue: Int
   /// For each step, the place of its event among `tables`; the first step's is 0.
   private let steps: [Int]
   /// The table of each different event; `nil` where the project has no such event.
@@ -16,30 +18,31 @@ struct FunnelFold {
   /// Each user's last step in the current week.
   private var levels: [UInt8]
   /// The number of each user's value in the current week, 0 for none; empty without a property.
-  private var values: [Int]
+  private var values: [UInt32]
   /// The users who entered in the current week.
-  private var entered: [Int] = []
+  private var entered: [UInt32] = []
   private var week = -1
   private var second: [Visit] = []
   private var counts: [Group: Int] = [:]
-  private var texts: [Int: String] = [0: ""]
+  private var texts: [UInt32: String] = [0: ""]
 
   /// One event of a user.
   private struct Visit {
-    var user: Int
+    var user: UInt32
     var table: Int
     /// The number of the property's value, on events of step 1.
-    var value: Int
+    var value: UInt32
   }
 
   private struct Group: Hashable {
     var week: Int
-    var value: Int
+    var value: UInt32
     var level: UInt8
   }
 
-  init(_ steps: [String], by property: String?, in database: Database) throws {
-    self.database = database
+  init(_ steps: [String], by property: String?, in days: DayReader) throws {
+    self.days = days
+    database = days.database
     var names: [String] = []
     var places: [Int] = []
     for step in steps {
@@ -48,64 +51,56 @@ struct FunnelFold {
       places.append(place)
     }
     self.steps = places
+    let database = days.database
     tables = try names.map { try database.eventTables([$0]).first }
     self.property = try property.flatMap { try database.propertyNumber($0) }
-    let highest = try database.highestUser()
-    levels = [UInt8](repeating: 0, count: highest + 1)
-    values = self.property == nil ? [] : [Int](repeating: 0, count: highest + 1)
+    highestValue = try self.property.map { try database.highestValue(ofProperty: $0) } ?? 0
+    levels = [UInt8](repeating: 0, count: days.highestUser + 1)
+    values = self.property == nil ? [] : [UInt32](repeating: 0, count: days.highestUser + 1)
   }
 
-  /// Reads one run of weeks.
-  mutating func fold(_ run: ArraySlice<Buckets.Stretch>) throws {
-    var sources: [Source] = []
-    for (place, table) in tables.enumerated() {
-      guard let table else { continue }
-      let readsValue = place == 0 && property != nil
-      var source = Source(
-        place: place, cursor: try table.cursor(readsValue ? .userAndProperties : .user),
-        property: readsValue ? property : nil)
-      try source.cursor.start(run)
-      try source.advance()
-      if source.next != nil { sources.append(source) }
+  /// Follows everybody through the weeks of `parts`.
+  mutating func fold(_ parts: [DayPart]) throws {
+    var slices = try tables.map { table -> ArraySlice<DaySlice> in
+      guard let table else { return [] }
+      return try days.slices(ofEvent: table.id, parts, .numbers)[...]
     }
     // Nobody goes anywhere without an event of step 1.
-    guard sources.first?.place == 0 else { return }
-    var time = Int.min
-    while let earliest = sources.indices.min(by: { sources[$0].time < sources[$1].time }),
-      let event = sources[earliest].next
-    {
-      if event.time != time {
-        try finishSecond()
-        time = event.time
+    while let week = slices.first?.first?.bucket {
+      var sources: [FunnelSource] = []
+      for place in slices.indices {
+        slices[place] = slices[place].drop { $0.bucket < week }
+        let ofWeek = slices[place].prefix { $0.bucket == week }
+        slices[place] = slices[place].dropFirst(ofWeek.count)
+        let source = try FunnelSource(
+          ofWeek, place: place, property: place == 0 ? property : nil, highestValue: highestValue)
+        if source.time < .max { sources.append(source) }
       }
-      if event.bucket != week {
-        finishWeek()
-        week = event.bucket
-      }
-      second.append(
-        Visit(user: event.user, table: sources[earliest].place, value: event.value))
-      try sources[earliest].advance()
+      self.week = week
+      if sources.first?.place == 0 { try follow(&sources) }
+      finishWeek()
     }
-    try finishSecond()
   }
 
-  /// The events of one step that are still to come.
-  private struct Source {
-    let place: Int
-    var cursor: EventTable.Cursor
-    let property: Int?
-    var next: (time: Int, bucket: Int, user: Int, value: Int)?
-
-    var time: Int { next?.time ?? Int.max }
-
-    mutating func advance() throws {
-      next = try cursor.next().map { event in
-        var value: Int?
-        if let property {
-          value = try event.withProperties { PropertyList.value(of: property, in: $0) }
-        }
-        return (event.time, event.bucket, event.user, value ?? 0)
+  /// Takes the events of one week in the order of time.
+  private mutating func follow(_ sources: inout [FunnelSource]) throws {
+    var time = Int.min
+    while true {
+      var earliest = 0
+      for index in sources.indices.dropFirst() where sources[index].time < sources[earliest].time {
+        earliest = index
       }
+      let next = sources[earliest].time
+      if next != time {
+        try finishSecond()
+        guard next < .max else { return }
+        time = next
+      }
+      second.append(
+        Visit(
+          user: sources[earliest].user, table: sources[earliest].place,
+          value: sources[earliest].value))
+      sources[earliest].advance()
     }
   }
 
@@ -121,8 +116,8 @@ struct FunnelFold {
   }
 
   /// Takes a user as many steps as the events of one second allow.
-  private mutating func follow(_ user: Int, through visits: ArraySlice<Visit>) throws {
-    var level = Int(levels[user])
+  private mutating func follow(_ user: UInt32, through visits: ArraySlice<Visit>) throws {
+    var level = Int(levels[Int(user)])
     let before = level
     if visits.count == 1, let visit = visits.first {
       if level < steps.count, steps[level] == visit.table { level += 1 }
@@ -135,14 +130,14 @@ struct FunnelFold {
       }
     }
     guard level > before else { return }
-    levels[user] = UInt8(level)
+    levels[Int(user)] = UInt8(level)
     guard before == 0 else { return }
     entered.append(user)
-    if property != nil { values[user] = try leastValue(visits.filter { $0.table == 0 }) }
+    if property != nil { values[Int(user)] = try leastValue(visits.filter { $0.table == 0 }) }
   }
 
   /// The value whose text comes first.
-  private mutating func leastValue(_ visits: [Visit]) throws -> Int {
+  private mutating func leastValue(_ visits: [Visit]) throws -> UInt32 {
     guard var least = visits.first?.value else { return 0 }
     for visit in visits.dropFirst() where visit.value != least {
       if try text(visit.value).utf8.lexicographicallyPrecedes(text(least).utf8) {
@@ -152,26 +147,25 @@ struct FunnelFold {
     return least
   }
 
-  private mutating func text(_ value: Int) throws -> String {
+  private mutating func text(_ value: UInt32) throws -> String {
     if let text = texts[value] { return text }
     guard let property else { return "" }
-    let text = try database.valueText(value, ofProperty: property)
+    let text = try database.valueText(Int(value), ofProperty: property)
     texts[value] = text
     return text
   }
 
   private mutating func finishWeek() {
     for user in entered {
-      let value = values.isEmpty ? 0 : values[user]
-      counts[Group(week: week, value: value, level: levels[user]), default: 0] += 1
-      levels[user] = 0
+      let value = values.isEmpty ? 0 : values[Int(user)]
+      counts[Group(week: week, value: value, level: levels[Int(user)]), default: 0] += 1
+      levels[Int(user)] = 0
     }
     entered.removeAll(keepingCapacity: true)
   }
 
   /// The users of all weeks read so far.
   mutating func rows() throws -> [FunnelRow] {
-    finishWeek()
     var rows: [FunnelRow] = []
     for (group, users) in counts {
       rows.append(

@@ -4,8 +4,9 @@ internal import MPQAPI
 
 extension SQLiteStore {
   func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
-    try await write { database, dictionaries in
-      var appender = Appender(events: events, database: database)
+    let calendar = calendar
+    return try await write { database, dictionaries in
+      var appender = Appender(events: events, database: database, calendar)
       try appender.run(&dictionaries)
       return appender.summary
     }
@@ -17,6 +18,7 @@ private struct Appender {
   let events: [RawEvent]
   let database: Database
   var summary = AppendSummary()
+  private var finder: DayFinder
 
   /// Where an event of the batch goes.
   private struct Place {
@@ -31,9 +33,10 @@ private struct Appender {
     var insertID: ByteText
   }
 
-  init(events: [RawEvent], database: Database) {
+  init(events: [RawEvent], database: Database, _ calendar: ProjectCalendar) {
     self.events = events
     self.database = database
+    finder = DayFinder(calendar)
   }
 
   mutating func run(_ dictionaries: inout Dictionaries) throws {
@@ -83,6 +86,7 @@ private struct Appender {
       (next, seen) = try present(
         in: name, from: next, to: end, identities: indices.contains { events[$0].insertID != nil })
     }
+    try unsettle(DayKey(event: table, day: finder.day(at: time)), &dictionaries)
     let insert = try database.cachedStatement(
       sql: "INSERT INTO \(name) VALUES (?, ?, ?, CAST(? AS TEXT))")
     for index in indices {
@@ -106,6 +110,15 @@ private struct Appender {
       next += 1
       summary.added += 1
     }
+  }
+
+  /// Says that what is kept of a day by columns is no longer all there is.
+  private func unsettle(_ key: DayKey, _ dictionaries: inout Dictionaries) throws {
+    guard dictionaries.unsettled.insert(key).inserted else { return }
+    try database.cachedStatement(sql: "DELETE FROM day WHERE event = ? AND day = ?")
+      .execute(arguments: [key.event, key.day])
+    try database.cachedStatement(sql: "INSERT OR IGNORE INTO unsettled VALUES (?, ?)")
+      .execute(arguments: [key.event, key.day])
   }
 
   /// The next free id of a second, and which events are there that could be repeated.

@@ -26,71 +26,53 @@ extension SQLiteStore {
   func counts(
     of names: [String]?, in buckets: Buckets, for measure: Measure
   ) async throws(StoreError) -> [EventRow] {
-    try await read { database in
-      var seen = SeenUsers(highest: measure == .general ? 0 : try database.highestUser())
+    let parts = calendar.parts(of: buckets)
+    return try await readDays { database, days in
+      // Of a bucket with one day, that day knows how many its users are.
+      let isUnion = measure != .general && zip(parts, parts.dropFirst()).contains { $0.bucket == $1.bucket }
+      var union = UserUnion(highest: days.highestUser)
       var rows: [EventRow] = []
       for table in try database.eventTables(names) {
-        var current: EventRow?
-        try table.forEach(in: buckets, .user) { event in
-          if current?.bucket != event.bucket {
-            if let current { rows.append(current) }
-            current = EventRow(event: table.name, bucket: event.bucket, tally: Tally())
-            seen.reset()
-          }
-          current?.tally.events += 1
-          if measure != .general, seen.insert(event.user) { current?.tally.users += 1 }
+        let slices = try days.slices(ofEvent: table.id, parts, isUnion ? .users : .numbers)
+        try slices.forEachBucket { bucket, slices in
+          var tally = Tally(events: try slices.reduce(0) { try $0 + $1.count() })
+          guard tally.events > 0 else { return }
+          if measure != .general { tally.users = try union.count(slices) }
+          rows.append(EventRow(event: table.name, bucket: bucket, tally: tally))
         }
-        if let current { rows.append(current) }
       }
       return rows
     }
   }
 
   func cohorts(of name: String, in buckets: Buckets) async throws(StoreError) -> [CohortRow] {
-    try await read { database in
-      let highest = try database.highestUser()
-      var seen = SeenUsers(highest: highest)
+    let parts = calendar.parts(of: buckets)
+    return try await readDays { database, days in
       // The bucket of each user's first event, plus one.
-      var cohorts = [Int32](repeating: 0, count: highest + 1)
-      var users: [Int] = []
+      var cohorts = [UInt32](repeating: 0, count: days.highestUser + 1)
+      var users = [Int](repeating: 0, count: buckets.count)
+      var union = UserUnion(highest: days.highestUser)
       var rows: [CohortRow] = []
-      var bucket = -1
-      func finish() {
-        // Ascending, since there may be far fewer cohorts in a bucket than buckets.
-        for (cohort, count) in users.counted() {
-          rows.append(CohortRow(cohort: cohort, bucket: bucket, users: count))
-        }
-        users = []
-      }
       for table in try database.eventTables([name]) {
-        try table.forEach(in: buckets, .user) { event in
-          if event.bucket != bucket {
-            finish()
-            bucket = event.bucket
-            seen.reset()
+        try days.slices(ofEvent: table.id, parts, .users).forEachBucket { bucket, slices in
+          var seen: [Int] = []
+          union.reset()
+          for slice in slices {
+            try slice.forEachUser { user in
+              guard union.insert(user) else { return }
+              if cohorts[Int(user)] == 0 { cohorts[Int(user)] = UInt32(bucket) + 1 }
+              let cohort = Int(cohorts[Int(user)]) - 1
+              if users[cohort] == 0 { seen.append(cohort) }
+              users[cohort] += 1
+            }
           }
-          guard seen.insert(event.user) else { return }
-          if cohorts[event.user] == 0 { cohorts[event.user] = Int32(bucket) + 1 }
-          users.append(Int(cohorts[event.user]) - 1)
+          for cohort in seen {
+            rows.append(CohortRow(cohort: cohort, bucket: bucket, users: users[cohort]))
+            users[cohort] = 0
+          }
         }
       }
-      finish()
       return rows
     }
-  }
-}
-
-extension [Int] {
-  /// The different numbers, ascending, and how often each stands here.
-  fileprivate func counted() -> [(number: Int, count: Int)] {
-    var counts: [(number: Int, count: Int)] = []
-    for number in sorted() {
-      if counts.last?.number == number {
-        counts[counts.count - 1].count += 1
-      } else {
-        counts.append((number, 1))
-      }
-    }
-    return counts
   }
 }

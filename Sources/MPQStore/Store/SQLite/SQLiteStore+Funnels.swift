@@ -5,9 +5,10 @@ extension SQLiteStore {
   func funnel(
     _ steps: [String], in weeks: Buckets, by property: String?
   ) async throws(StoreError) -> [FunnelRow] {
-    try await read { database in
-      var fold = try FunnelFold(steps, by: property, in: database)
-      for run in weeks.runs { try fold.fold(run) }
+    let parts = calendar.parts(of: weeks)
+    return try await readDays { _, days in
+      var fold = try FunnelFold(steps, by: property, in: days)
+      try fold.fold(parts)
       return try fold.rows()
     }
   }

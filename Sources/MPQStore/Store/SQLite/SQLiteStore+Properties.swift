@@ -6,26 +6,27 @@ extension SQLiteStore {
     of name: String, by property: String, values: [String]?, in buckets: Buckets,
     for measure: Measure
   ) async throws(StoreError) -> [ValueRow] {
-    try await read { database in
+    let parts = calendar.parts(of: buckets)
+    return try await readDays { database, days in
       guard let property = try database.propertyNumber(property) else { return [] }
       let wanted = try values.map { values in
         Set(try values.compactMap { try database.valueNumber($0, ofProperty: property) })
       }
-      var fold = TallyFold(
-        highestUser: measure == .general ? nil : try database.highestUser())
+      let highest = try database.highestValue(ofProperty: property)
+      var fold = ValueFold(
+        property: property, highest: highest, wanted: wanted,
+        highestUser: measure == .general ? nil : days.highestUser)
+      var found: [(value: Int, bucket: Int, tally: Tally)] = []
       for table in try database.eventTables([name]) {
-        try table.forEach(in: buckets, .userAndProperties) { event in
-          let value = try event.withProperties { PropertyList.value(of: property, in: $0) }
-          guard let value, wanted?.contains(value) ?? true else { return }
-          fold.add(value, user: event.user, bucket: event.bucket)
+        try days.slices(ofEvent: table.id, parts, .numbers).forEachBucket { bucket, slices in
+          for (value, tally) in try fold.tallies(slices) { found.append((value, bucket, tally)) }
         }
       }
       var texts: [Int: String] = [:]
-      return try fold.finished().map { row in
-        let text =
-          try texts[row.number] ?? database.valueText(row.number, ofProperty: property)
-        texts[row.number] = text
-        return ValueRow(value: text, bucket: row.bucket, tally: row.tally)
+      return try found.map { value, bucket, tally in
+        let text = try texts[value] ?? database.valueText(value, ofProperty: property)
+        texts[value] = text
+        return ValueRow(value: text, bucket: bucket, tally: tally)
       }
     }
   }
@@ -33,72 +34,27 @@ extension SQLiteStore {
   func propertyCounts(
     of names: [String], in buckets: Buckets, for measure: Measure
   ) async throws(StoreError) -> [PropertyRow] {
-    try await read { database in
-      var fold = TallyFold(
-        highestUser: measure == .general ? nil : try database.highestUser())
+    let parts = calendar.parts(of: buckets.merged)
+    return try await readDays { database, days in
+      var slices: [DaySlice] = []
       for table in try database.eventTables(names) {
-        try table.forEach(in: buckets.merged, .userAndProperties) { event in
-          try event.withProperties { bytes in
-            var reader = PropertyList.Reader(bytes)
-            while let entry = reader.next() {
-              fold.add(entry.property, user: event.user, bucket: 0)
-            }
-          }
-        }
+        slices += try days.slices(ofEvent: table.id, parts, .properties)
       }
-      return try fold.finished().map { row in
-        PropertyRow(property: try database.propertyName(row.number), tally: row.tally)
+      var fold = PropertyFold(slices, in: database)
+      try fold.countEvents()
+      if measure != .general { try fold.countUsers(highest: days.highestUser) }
+      return try fold.tallies.map { property, tally in
+        PropertyRow(property: try database.propertyName(property), tally: tally)
       }
     }
   }
 }
 
-/// Tallies by number, bucket after bucket; a bucket that was left must not come back.
-private struct TallyFold {
-  struct Row {
-    var number: Int
-    var bucket: Int
-    var tally: Tally
-  }
-
-  private struct Entry {
-    var tally = Tally()
-    var users: UserSet?
-
-    mutating func add(_ user: Int) {
-      tally.events += 1
-      if users?.insert(user) == true { tally.users += 1 }
-    }
-  }
-
-  /// The highest number of a user; `nil` when users are not counted.
-  private let highestUser: Int?
-  private var bucket = -1
-  private var entries: [Int: Entry] = [:]
-  private var rows: [Row] = []
-
-  init(highestUser: Int?) {
-    self.highestUser = highestUser
-  }
-
-  mutating func add(_ number: Int, user: Int, bucket: Int) {
-    if bucket != self.bucket {
-      flush()
-      self.bucket = bucket
-    }
-    let users = highestUser
-    entries[number, default: Entry(users: users.map(UserSet.init(highest:)))].add(user)
-  }
-
-  private mutating func flush() {
-    for (number, entry) in entries {
-      rows.append(Row(number: number, bucket: bucket, tally: entry.tally))
-    }
-    entries.removeAll(keepingCapacity: true)
-  }
-
-  mutating func finished() -> [Row] {
-    flush()
-    return rows
+extension Database {
+  /// The highest number of a value of `property`.
+  func highestValue(ofProperty property: Int) throws -> Int {
+    let highest = try Int.fetchOne(
+      cachedStatement(sql: "SELECT max(id) FROM value WHERE property = ?"), arguments: [property])
+    return highest ?? 0
   }
 }

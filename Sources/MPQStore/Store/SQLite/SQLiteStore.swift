@@ -5,8 +5,8 @@ internal import Synchronization
 /// A project in one SQLite file, read through several connections and written through one.
 final class SQLiteStore: EventStore {
   let path: String
-  /// The name of the project's time zone.
-  let timeZone: String
+  /// The project's time zone.
+  let calendar: ProjectCalendar
 
   private let reader: any DatabaseReader
   private let writer: DatabaseQueue?
@@ -22,6 +22,7 @@ final class SQLiteStore: EventStore {
   init(path: String, isWriting: Bool) throws(StoreError) {
     try FileHeader(path: path).check(path: path)
     let lock = isWriting ? try ProjectLock(path: path) : nil
+    let timeZone: String
     do {
       if isWriting {
         let queue = try DatabaseQueue(path: path, configuration: Self.writing)
@@ -35,8 +36,30 @@ final class SQLiteStore: EventStore {
     } catch {
       throw StoreError(error, path: path)
     }
+    guard let calendar = ProjectCalendar(timeZone: timeZone) else {
+      throw .unknownTimeZone(timeZone)
+    }
     self.lock = Mutex(lock)
     self.path = path
+    self.calendar = calendar
+    try upgrade()
+  }
+
+  /// Brings a file of an earlier version up to date; whoever only reads has it done by a writer.
+  private func upgrade() throws(StoreError) {
+    do {
+      guard try reader.read(Schema.version(of:)) < Schema.version else { return }
+      guard let writer else {
+        try SQLiteStore(path: path, isWriting: true).close()
+        return
+      }
+      let calendar = calendar
+      try writer.write { try Schema.upgrade($0, calendar) }
+      // What FileHeader reads must not be in the log only.
+      _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch {
+      throw StoreError(error, path: path)
+    }
   }
 
   private static func timeZone(in database: Database) throws -> String {
@@ -84,6 +107,14 @@ final class SQLiteStore: EventStore {
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Reads what is kept by days.
+  func readDays<Value: Sendable>(
+    _ body: @escaping @Sendable (Database, DayReader) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let calendar = calendar
+    return try await read { try body($0, DayReader($0, calendar)) }
   }
 
   /// Runs `body` in one transaction; what it caches must be forgotten when that fails.

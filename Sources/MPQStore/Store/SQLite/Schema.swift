@@ -8,11 +8,22 @@ internal import GRDB
 ///
 /// `properties` is a ``PropertyList``. Texts are written as bytes and read as bytes, so that a NUL
 /// within one does no harm.
+///
+/// What calls ask for is kept a second time, column by column for each event and day of the project's
+/// clock (see ``DayBuilder``), so that answers need not read events one by one:
+///
+///     day(event, day, events, users, first, last, properties)   the numbers of one event and day
+///     day_users(id, bytes)      its different users; ids are those of ``DayKey``
+///     day_column(id, bytes)     its rows, and the values of each property
+///     unsettled(event, day)     the days that have events and are not kept in columns yet
+///
+/// Whoever adds an event takes its day out of `day` and puts it into `unsettled` in the same
+/// transaction, so that the two never disagree with the events.
 enum Schema {
   /// What SQLite's header says of the program that made the file: "MPQp".
   static let applicationID = 0x4d50_5170
   /// The version of the tables.
-  static let version = 1
+  static let version = 2
 
   /// The most different names of events: each has a table.
   static let eventNameLimit = 10_000
@@ -32,6 +43,65 @@ enum Schema {
   static func time(ofID id: Int) -> Int { id >> sequenceBits }
 
   static func table(ofEvent id: Int) -> String { "events_\(id)" }
+
+  /// The tables that version 2 brought.
+  private static let days = """
+    CREATE TABLE day (
+      event INTEGER NOT NULL,
+      day INTEGER NOT NULL,
+      events INTEGER NOT NULL,
+      users INTEGER NOT NULL,
+      first INTEGER NOT NULL,
+      last INTEGER NOT NULL,
+      properties BLOB NOT NULL,
+      PRIMARY KEY (event, day)
+    ) WITHOUT ROWID;
+    CREATE TABLE day_users (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE day_column (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE unsettled (
+      event INTEGER NOT NULL,
+      day INTEGER NOT NULL,
+      PRIMARY KEY (event, day)
+    ) WITHOUT ROWID;
+    """
+
+  /// The version of the tables of a project.
+  static func version(of database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
+
+  /// Brings the tables of an earlier version up to date, in the caller's transaction.
+  static func upgrade(_ database: Database, _ calendar: ProjectCalendar) throws {
+    guard try version(of: database) == 1 else { return }
+    try database.execute(sql: days)
+    for event in try Int.fetchAll(database, sql: "SELECT id FROM event") {
+      for day in try daysWithEvents(of: event, in: database, calendar) {
+        try database.execute(
+          sql: "INSERT INTO unsettled VALUES (?, ?)", arguments: [event, day])
+      }
+    }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// The days on which there are events of one name, read from these themselves.
+  static func daysWithEvents(
+    of event: Int, in database: Database, _ calendar: ProjectCalendar
+  ) throws -> Set<Int> {
+    var days: Set<Int> = []
+    var finder = DayFinder(calendar)
+    let select = try database.makeStatement(
+      sql: "SELECT min(id) FROM \(table(ofEvent: event)) WHERE id >= ?")
+    var start = 0
+    while let id = try Int.fetchOne(select, arguments: [start]) {
+      let time = time(ofID: id)
+      let day = finder.day(at: time)
+      days.insert(day)
+      // The rest of this day's stretch, which ends after `time`.
+      let end = calendar.times(ofDay: day).first { $0.contains(time) }?.upperBound ?? time + 1
+      start = firstID(at: end)
+    }
+    return days
+  }
 
   /// Makes all tables of an empty project.
   static func create(in database: Database, timeZone: String) throws {
@@ -58,6 +128,7 @@ enum Schema {
           event TEXT NOT NULL,
           PRIMARY KEY (funnel, position)
         ) WITHOUT ROWID;
+        \(days)
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
         """)

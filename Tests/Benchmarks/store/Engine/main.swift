@@ -1,0 +1,105 @@
+import Foundation
+import MPQAPI
+import MPQStore
+
+// Answers calls about one project, and says how long each took.
+//
+//     store-benchmark PROJECT NOW              one call a line from standard input
+//     store-benchmark import PROJECT SOURCE    imports, and says how fast
+//     store-benchmark check PROJECT            compares the project with its events
+//
+// A call is its endpoint and its parameters, `name=value`, parted by tabs. Its answer is one line:
+// microseconds, a tab, the body.
+
+/// Why the benchmark cannot go on.
+struct Failure: Error {
+  var cause: String
+}
+
+/// A project that is asked in this process.
+struct Engine {
+  let handler: RequestHandler
+  let signer: Signer
+
+  init(path: String, now: Int) throws {
+    guard let secret = Secret("secret"), let account = Credentials(key: "key", secret: secret),
+      let handler = RequestHandler(
+        project: try Project.open(at: path), accounts: [account], clock: .fixed(now))
+    else { throw Failure(cause: "no account") }
+    self.handler = handler
+    signer = Signer(account)
+  }
+
+  /// The answer to one call: microseconds and body.
+  func answer(_ line: String) async throws -> String {
+    let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    guard let endpoint = Endpoint.ID(rawValue: parts[0]) else {
+      throw Failure(cause: "no such endpoint: \(parts[0])")
+    }
+    let table = Endpoint.of(endpoint)
+    var arguments: [Call.Argument] = []
+    for part in parts.dropFirst() {
+      let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2, let name = Parameter.Name(rawValue: pair[0]),
+        let parameter = table.parameter(name)
+      else { throw Failure(cause: "no such parameter: \(part)") }
+      arguments.append(Call.Argument(name, try parameter.value(reading: pair[1])))
+    }
+    let request = try signer.sign(
+      try Call(endpoint, arguments), expiry: ProjectClock.realNow + 60)
+    let begin = ContinuousClock.now
+    let response = try await handler.respond(
+      path: request.path, query: request.query, time: ProjectClock.realNow)
+    let taken = ContinuousClock.now - begin
+    let microseconds =
+      taken.components.seconds * 1_000_000 + taken.components.attoseconds / 1_000_000_000_000
+    return "\(microseconds)\t\(String(decoding: response.body, as: UTF8.self))"
+  }
+}
+
+func importEvents(into path: String, from source: String) async throws {
+  let project =
+    FileManager.default.fileExists(atPath: path)
+    ? try Project.open(at: path, for: .writing) : try Project.create(at: path, timeZone: "UTC")
+  let begin = ContinuousClock.now
+  let report = try await project.importEvents(from: [source]) { progress in
+    guard progress.events % 500_000 == 0 else { return }
+    FileHandle.standardError.write(Data("\(progress.events) \(Int(progress.rate))/s\n".utf8))
+  }
+  let seconds = Double((ContinuousClock.now - begin) / .milliseconds(1)) / 1000
+  try await project.define([
+    FunnelDefinition(
+      name: "signup",
+      steps: [
+        "View homepage", "View signup", "Submit signup", "Verify email", "Complete profile",
+      ]),
+    FunnelDefinition(
+      name: "purchase", steps: ["View product", "Add to cart", "Checkout", "Purchase"]),
+  ])
+  try project.close()
+  var usage = rusage()
+  getrusage(RUSAGE_SELF, &usage)
+  let cpu =
+    Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+    + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+  let rate = Int(Double(report.added) / seconds)
+  print(
+    "{\"added\": \(report.added), \"rejected\": \(report.rejected), \"seconds\": \(seconds), "
+      + "\"cpu\": \(cpu), \"rate\": \(rate), \"memory_mb\": \(usage.ru_maxrss / 1024)}")
+}
+
+let arguments = CommandLine.arguments
+switch (arguments.dropFirst().first, arguments.count) {
+case ("import", 4): try await importEvents(into: arguments[2], from: arguments[3])
+case ("check", 3):
+  let differences = try await Project.open(at: arguments[2]).check()
+  for difference in differences { print(difference) }
+  exit(differences.isEmpty ? 0 : 1)
+case (_, 3):
+  let engine = try Engine(path: arguments[1], now: Int(arguments[2]) ?? 0)
+  while let line = readLine() {
+    print(try await engine.answer(line))
+    fflush(stdout)
+  }
+default: throw Failure(cause: "see the comment at the top of main.swift")
+}
