@@ -78,7 +78,7 @@ func importEvents(into path: String, from source: String) async throws {
   ])
   try project.close()
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   let cpu =
     Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
     + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
@@ -98,8 +98,7 @@ case ("check", 3):
 case (_, 3):
   let engine = try Engine(path: arguments[1], now: Int(arguments[2]) ?? 0)
   while let line = readLine() {
-    print(try await engine.answer(line))
-    fflush(stdout)
+    FileHandle.standardOutput.write(Data("\(try await engine.answer(line))\n".utf8))
   }
 default: throw Failure(cause: "see the comment at the top of main.swift")
 }
