@@ -77,6 +77,38 @@ import Testing
     #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
   }
 
+  /// The usual line is read in a fast way, which must read what the slow one reads.
+  @Test func usualLines() throws {
+    var random = SeededGenerator(12)
+    let pieces = [
+      "\"", "\\", "{", "}", ":", ",", " ", "0", "1", ".5", "-", "e", "é", "true", "null",
+      "\"a\": 1", "\"time\": 7", "\"$insert_id\": \"i\"", "\r", "\t",
+    ]
+    let start =
+      "{\"event\": \"e\", \"properties\": {\"time\": 1305612345678, \"distinct_id\": \"u\", "
+      + "\"$insert_id\": \"x\", \"a\": \"é\", \"b\":-1.50, \"c\":0, \"d\": true}}"
+    #expect(Array(start.utf8).withUnsafeBufferPointer(EventScanner.event(in:)) != nil)
+    var usual = 0
+    for _ in 0..<20_000 {
+      var bytes = Array(start.utf8)
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        let index = Int.random(in: bytes.indices, using: &random)
+        let end = min(bytes.count, index + Int.random(in: 0...2, using: &random))
+        let piece = try #require(pieces.randomElement(using: &random))
+        bytes.replaceSubrange(index..<end, with: Array(piece.utf8))
+      }
+      guard bytes.withUnsafeBufferPointer(EventScanner.event(in:)) != nil else { continue }
+      usual += 1
+      var fast = RawEventParser()
+      var slow = RawEventParser()
+      let event = try? fast.event(in: bytes[...])
+      let expected = try? slow.unusualEvent(in: bytes[...])
+      #expect(event == expected, "\(String(decoding: bytes, as: UTF8.self))")
+      #expect(fast.milliseconds == slow.milliseconds)
+    }
+    #expect(usual > 1000)
+  }
+
   /// Whatever bytes a line has, it is an event or it is not.
   @Test func randomBytes() {
     var random = SeededGenerator(11)

@@ -20,6 +20,18 @@ struct Importer {
   /// Where each event of the batch stands.
   private var lineNumbers: [Int] = []
   private var bytesInBatch = 0
+  private var pending: Pending?
+
+  /// A batch that is being written.
+  private struct Pending {
+    var task: Task<Result<AppendSummary, StoreError>, Never>
+    var source: String
+    /// Where each event of the batch stands.
+    var lineNumbers: [Int]
+    /// How far the import has come with it.
+    var progress: ImportProgress
+    var milliseconds: Int
+  }
 
   init(into store: any EventStore, _ options: ImportOptions, _ handler: @escaping ProgressHandler) {
     self.store = store
@@ -31,7 +43,14 @@ struct Importer {
   mutating func run(_ sources: [String]) async throws(ImportError) -> ImportReport {
     let sizes = sources.map(InputFile.size(of:))
     progress.totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
-    for source in sources { try await run(source) }
+    do throws(ImportError) {
+      for source in sources { try await run(source) }
+    } catch {
+      // The batch before it is kept.
+      try await finish()
+      throw error
+    }
+    try await finish()
     do {
       try await store.settle()
     } catch {
@@ -85,26 +104,49 @@ struct Importer {
     if report.badLines.count < options.badLineLimit { report.badLines.append(bad) }
   }
 
+  /// Hands the batch to the store, which writes it while the next one is read.
   private mutating func flush(_ source: String) async throws(ImportError) {
-    if !batch.isEmpty {
-      let summary: AppendSummary
-      do {
-        summary = try await store.append(batch)
+    try await finish()
+    progress.events = report.lines
+    let (store, events) = (store, batch)
+    let task = Task { () async -> Result<AppendSummary, StoreError> in
+      guard !events.isEmpty else { return .success(AppendSummary()) }
+      do throws(StoreError) {
+        return .success(try await store.append(events))
       } catch {
-        throw .store(error)
-      }
-      report.added += summary.added
-      report.repeated += summary.repeated
-      let numbers = lineNumbers
-      batch.removeAll(keepingCapacity: true)
-      lineNumbers.removeAll(keepingCapacity: true)
-      bytesInBatch = 0
-      for refusal in summary.refused {
-        try reject(source, numbers[refusal.index], refusal.cause)
+        return .failure(error)
       }
     }
-    report.milliseconds = parser.milliseconds
-    progress.events = report.lines
+    pending = Pending(
+      task: task, source: source, lineNumbers: lineNumbers, progress: progress,
+      milliseconds: parser.milliseconds)
+    batch.removeAll(keepingCapacity: true)
+    lineNumbers.removeAll(keepingCapacity: true)
+    bytesInBatch = 0
+  }
+
+  /// Waits for the batch that is being written, and reports what became of it.
+  private mutating func finish() async throws(ImportError) {
+    guard let done = pending else { return }
+    pending = nil
+    let result = await withTaskCancellationHandler {
+      await done.task.value
+    } onCancel: {
+      done.task.cancel()
+    }
+    let summary: AppendSummary
+    do {
+      summary = try result.get()
+    } catch {
+      throw .store(error)
+    }
+    report.added += summary.added
+    report.repeated += summary.repeated
+    report.milliseconds = done.milliseconds
+    for refusal in summary.refused {
+      try reject(done.source, done.lineNumbers[refusal.index], refusal.cause)
+    }
+    var progress = done.progress
     progress.elapsed = ContinuousClock.now - start
     handler(progress)
   }

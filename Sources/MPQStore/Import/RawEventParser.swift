@@ -22,6 +22,15 @@ struct RawEventParser {
 
   /// Reads the event of `line`.
   mutating func event(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
+    if var found = line.withUnsafeBufferPointer(EventScanner.event(in:)) {
+      found.event.time = try seconds(found.time, hasFraction: false)
+      return found.event
+    }
+    return try unusualEvent(in: line)
+  }
+
+  /// Reads the event of any line.
+  mutating func unusualEvent(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
     let json: JSONValue
     do {
       json = try JSONReader.read(line)
@@ -81,6 +90,11 @@ struct RawEventParser {
     guard let (whole, hasFraction) = Self.whole(text) else {
       throw Problem(cause: "'time' is not between 1970 and 5138")
     }
+    return try seconds(whole, hasFraction: hasFraction)
+  }
+
+  /// Seconds from seconds or milliseconds.
+  private mutating func seconds(_ whole: Int, hasFraction: Bool) throws(Problem) -> Int {
     var seconds = whole
     if whole > Self.largestSeconds || (whole == Self.largestSeconds && hasFraction) {
       milliseconds += 1
