@@ -133,7 +133,10 @@ let package = Package(
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
       swiftSettings: strict),
-    .testTarget(name: "MPQStoreTests", dependencies: ["MPQStore"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQStoreTests",
+      dependencies: ["MPQStore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "MPQServerTests",
       dependencies: [
@@ -145,7 +148,9 @@ let package = Package(
       name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQFiles"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell"],
+      dependencies: [
+        "mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore",
+      ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -44,7 +44,12 @@ public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Whether the left one's bytes come first.
   public static func < (left: Self, right: Self) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    let first = left.text.utf8.withContiguousStorageIfAvailable { left in
+      right.text.utf8.withContiguousStorageIfAvailable { right in
+        left.lexicographicallyPrecedes(right)
+      }
+    }
+    return (first ?? nil) ?? left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
   /// Hashes the bytes.

@@ -40,19 +40,4 @@ struct Buckets: Equatable, Sendable {
     }
     return Buckets(labels: [""], stretches: merged)
   }
-
-  /// The stretches in runs without gaps, so that a run can be read in one go.
-  ///
-  /// One after the other they visit each bucket once, which is what counting distinct users needs.
-  var runs: [ArraySlice<Stretch>] {
-    var runs: [ArraySlice<Stretch>] = []
-    var start = stretches.startIndex
-    for index in stretches.indices {
-      let next = index + 1
-      if next < stretches.endIndex, stretches[next].start == stretches[index].end { continue }
-      runs.append(stretches[start...index])
-      start = next
-    }
-    return runs
-  }
 }

@@ -19,7 +19,8 @@ extension Planner {
     let earlier = try await store.counts(of: nil, in: calendar.yesterday(now: now), for: measure)
     var before: [ByteText: Tally] = [:]
     for row in earlier { before[ByteText(row.event)] = row.tally }
-    let ranked = rows.ranked(by: { $0.tally.number(measure) }, \.event).prefix(call.limit)
+    let ranked = rows.ranked(
+      by: { $0.tally.number(measure) }, \.event, limit: call.limit)
     let events = ranked.map { row in
       let amount = row.tally.number(measure)
       let old = before[ByteText(row.event)]?.number(measure).double ?? 0
@@ -32,8 +33,9 @@ extension Planner {
   /// `events/names`.
   func names(_ call: Call) async throws(StoreError) -> Answer {
     let rows = try await store.counts(of: nil, in: buckets(of: call).merged, for: call.measure)
-    let ranked = rows.ranked(by: { $0.tally.number(call.measure) }, \.event)
-    return .json(.array(ranked.prefix(call.limit).map { .text($0.event) }))
+    let ranked = rows.ranked(
+      by: { $0.tally.number(call.measure) }, \.event, limit: call.limit)
+    return .json(.array(ranked.map { .text($0.event) }))
   }
 
   /// `events/retention`; the measure makes no difference.

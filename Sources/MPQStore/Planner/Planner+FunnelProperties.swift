@@ -8,9 +8,10 @@ extension Planner {
     let weeks = buckets(of: call)
     let rows = try await store.funnel(funnel.steps, in: weeks, by: property)
     // By week, then by value: the users who stopped at each step.
-    var stopped = [[ByteText: [Int: Int]]](repeating: [:], count: weeks.count)
+    let nobody = [Int](repeating: 0, count: funnel.steps.count)
+    var stopped = [[ByteText: [Int]]](repeating: [:], count: weeks.count)
     for row in rows {
-      stopped[row.week][ByteText(row.value), default: [:]][row.level, default: 0] += row.users
+      stopped[row.week][ByteText(row.value), default: nobody][row.level - 1] += row.users
     }
     let shown = stopped.map { Self.shown($0, limit: call.limit) }
     guard fits(shown.reduce(weeks.count) { $0 + $1.count }, funnel.steps.count) else { return nil }
@@ -22,27 +23,27 @@ extension Planner {
     return .json(FunnelBreakdown(weeks: answer).json)
   }
 
-  /// One value of a property and the users who stopped at each step.
-  private typealias Shown = (value: String, stopped: [Int: Int])
+  /// One value of a property and the users who stopped at each step, from step 1.
+  private typealias Shown = (value: String, stopped: [Int])
 
   /// The values of one week by their number of users, as many as `limit` allows.
-  private static func shown(_ values: [ByteText: [Int: Int]], limit: Int) -> [Shown] {
+  private static func shown(_ values: [ByteText: [Int]], limit: Int) -> [Shown] {
     let all = values.map { (value: $0.text, stopped: $1) }
-    let ranked = all.ranked(by: { .integer($0.stopped.values.reduce(0, +)) }, \.value)
-    return Array(ranked.prefix(limit))
+    return all.ranked(by: { .integer($0.stopped.reduce(0, +)) }, \.value, limit: limit)
   }
 
   /// The values with the best one marked at each step: the first of those with the most users.
   private static func marked(_ values: [Shown]) -> [FunnelBreakdown.Value] {
     var best: [Int: (index: Int, users: Int)] = [:]
     for (index, shown) in values.enumerated() {
-      for (step, users) in shown.stopped where users > best[step]?.users ?? 0 {
-        best[step] = (index, users)
+      for (step, users) in shown.stopped.enumerated() where users > best[step + 1]?.users ?? 0 {
+        best[step + 1] = (index, users)
       }
     }
     return values.enumerated().map { index, shown in
-      let steps = shown.stopped.sorted { $0.key < $1.key }.map { step, users in
-        FunnelBreakdown.Step(number: step, count: users, isBest: best[step]?.index == index)
+      let steps = shown.stopped.enumerated().filter { $0.element > 0 }.map { step, users in
+        FunnelBreakdown.Step(
+          number: step + 1, count: users, isBest: best[step + 1]?.index == index)
       }
       return FunnelBreakdown.Value(value: shown.value, steps: steps)
     }

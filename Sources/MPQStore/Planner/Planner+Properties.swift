@@ -36,7 +36,8 @@ extension Planner {
   ) async throws(StoreError) -> [String] {
     let rows = try await store.breakdown(
       of: call.text(.event), by: call.text(.name), values: nil, in: buckets.merged, for: measure)
-    return rows.ranked(by: { $0.tally.number(measure) }, \.value).prefix(call.limit).map(\.value)
+    return rows.ranked(by: { $0.tally.number(measure) }, \.value, limit: call.limit)
+      .map(\.value)
   }
 
   /// `events/properties/top`.
@@ -48,9 +49,10 @@ extension Planner {
 
   /// The properties by their volume, as many as the limit allows.
   func counts(_ rows: [PropertyRow], _ call: Call) -> PropertyCounts {
-    let ranked = rows.ranked(by: { $0.tally.number(call.measure) }, \.property)
+    let ranked = rows.ranked(
+      by: { $0.tally.number(call.measure) }, \.property, limit: call.limit)
     return PropertyCounts(
-      rows: ranked.prefix(call.limit).map { row in
+      rows: ranked.map { row in
         PropertyCounts.Row(property: row.property, count: row.tally.number(call.measure))
       })
   }

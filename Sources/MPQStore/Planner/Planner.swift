@@ -60,12 +60,20 @@ enum Answer: Equatable, Sendable {
 }
 
 extension Sequence {
-  /// The rows with the largest numbers first, those with equal ones by the bytes of their names.
+  /// The rows with the largest numbers first, those with equal ones by the bytes of their names; of
+  /// them, the first `limit`.
   func ranked(
-    by number: (Element) -> Number, _ name: (Element) -> String
+    by number: (Element) -> Number, _ name: (Element) -> String, limit: Int = .max
   ) -> [Element] {
-    map { (number: number($0).double, name: ByteText(name($0)), row: $0) }
+    var rows = map { (number: number($0).double, row: $0) }
+    if rows.count > limit, limit > 0 {
+      // Comparing names is dear, and most rows are far behind.
+      let least = rows.map(\.number).sorted(by: >)[limit - 1]
+      rows = rows.filter { $0.number >= least }
+    }
+    return rows.map { (number: $0.number, name: ByteText(name($0.row)), row: $0.row) }
       .sorted { ($1.number, $0.name) < ($0.number, $1.name) }
+      .prefix(limit)
       .map(\.row)
   }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import MPQAPI
 
 /// Follows every user through the steps of a funnel, week by week.
 ///
@@ -23,8 +24,12 @@ struct FunnelFold {
   private var entered: [UInt32] = []
   private var week = -1
   private var second: [Visit] = []
-  private var counts: [Group: Int] = [:]
-  private var texts: [UInt32: String] = [0: ""]
+  /// Where the users of a value and last step are counted in the current week.
+  private var groups: PlaceTable
+  private var counts: [Int] = []
+  private let knownTexts: ValueTexts
+  /// The users of all weeks so far.
+  private(set) var rows: [FunnelRow] = []
 
   /// One event of a user.
   private struct Visit {
@@ -34,13 +39,11 @@ struct FunnelFold {
     var value: UInt32
   }
 
-  private struct Group: Hashable {
-    var week: Int
-    var value: UInt32
-    var level: UInt8
-  }
+  /// Above the bits of a step, as many as the most steps need, a group has its value's number.
+  private static let levelBits = 4
 
-  init(_ steps: [String], by property: String?, in days: DayReader) throws {
+  init(_ steps: [String], by property: String?, in days: DayReader, _ texts: ValueTexts) throws {
+    knownTexts = texts
     self.days = days
     database = days.database
     var names: [String] = []
@@ -55,6 +58,8 @@ struct FunnelFold {
     tables = try names.map { try database.eventTables([$0]).first }
     self.property = try property.flatMap { try database.propertyNumber($0) }
     highestValue = try self.property.map { try database.highestValue(ofProperty: $0) } ?? 0
+    guard highestValue < 1 << (32 - Self.levelBits) else { throw PackedReader.damage }
+    groups = PlaceTable(highest: (highestValue + 1) << Self.levelBits)
     levels = [UInt8](repeating: 0, count: days.highestUser + 1)
     values = self.property == nil ? [] : [UInt32](repeating: 0, count: days.highestUser + 1)
   }
@@ -78,7 +83,7 @@ struct FunnelFold {
       }
       self.week = week
       if sources.first?.place == 0 { try follow(&sources) }
-      finishWeek()
+      try finishWeek()
     }
   }
 
@@ -138,40 +143,36 @@ struct FunnelFold {
 
   /// The value whose text comes first.
   private mutating func leastValue(_ visits: [Visit]) throws -> UInt32 {
-    guard var least = visits.first?.value else { return 0 }
-    for visit in visits.dropFirst() where visit.value != least {
-      if try text(visit.value).utf8.lexicographicallyPrecedes(text(least).utf8) {
-        least = visit.value
-      }
-    }
-    return least
+    let values = Array(Set(visits.map(\.value)))
+    guard values.count > 1 else { return values.first ?? 0 }
+    return try zip(values, texts(of: values)).min { ByteText($0.1) < ByteText($1.1) }?.0 ?? 0
   }
 
-  private mutating func text(_ value: UInt32) throws -> String {
-    if let text = texts[value] { return text }
-    guard let property else { return "" }
-    let text = try database.valueText(Int(value), ofProperty: property)
-    texts[value] = text
-    return text
+  /// The texts of values by their numbers; that of 0 is empty.
+  private func texts(of values: [UInt32]) throws -> [String] {
+    guard let property else { return values.map { _ in "" } }
+    let numbers = values.filter { $0 > 0 }.map(Int.init)
+    let texts = try database.texts(
+      ofValues: numbers, of: property, highest: highestValue, knownTexts)
+    var rest = texts[...]
+    return values.map { $0 > 0 ? rest.removeFirst() : "" }
   }
 
-  private mutating func finishWeek() {
+  private mutating func finishWeek() throws {
     for user in entered {
       let value = values.isEmpty ? 0 : values[Int(user)]
-      counts[Group(week: week, value: value, level: levels[Int(user)]), default: 0] += 1
+      let place = groups.place(of: value << Self.levelBits | UInt32(levels[Int(user)]))
+      if place == counts.count { counts.append(0) }
+      counts[place] += 1
       levels[Int(user)] = 0
     }
     entered.removeAll(keepingCapacity: true)
-  }
-
-  /// The users of all weeks read so far.
-  mutating func rows() throws -> [FunnelRow] {
-    var rows: [FunnelRow] = []
-    for (group, users) in counts {
-      rows.append(
-        FunnelRow(
-          week: group.week, value: try text(group.value), level: Int(group.level), users: users))
+    let texts = try texts(of: groups.numbers.map { $0 >> Self.levelBits })
+    for ((group, users), text) in zip(zip(groups.numbers, counts), texts) {
+      let level = Int(group) & (1 << Self.levelBits - 1)
+      rows.append(FunnelRow(week: week, value: text, level: level, users: users))
     }
-    return rows
+    groups.reset()
+    counts.removeAll(keepingCapacity: true)
   }
 }

@@ -62,13 +62,4 @@ enum PropertyList {
       return nil
     }
   }
-
-  /// The number of the value of `property` in a list; `nil` where it has none.
-  static func value(of property: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
-    var reader = Reader(bytes)
-    while let entry = reader.next(), entry.property <= property {
-      if entry.property == property { return entry.value }
-    }
-    return nil
-  }
 }

@@ -29,7 +29,8 @@ extension SQLiteStore {
     let parts = calendar.parts(of: buckets)
     return try await readDays { database, days in
       // Of a bucket with one day, that day knows how many its users are.
-      let isUnion = measure != .general && zip(parts, parts.dropFirst()).contains { $0.bucket == $1.bucket }
+      let isUnion =
+        measure != .general && zip(parts, parts.dropFirst()).contains { $0.bucket == $1.bucket }
       var union = UserUnion(highest: days.highestUser)
       var rows: [EventRow] = []
       for table in try database.eventTables(names) {

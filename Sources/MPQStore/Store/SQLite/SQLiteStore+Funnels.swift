@@ -7,9 +7,9 @@ extension SQLiteStore {
   ) async throws(StoreError) -> [FunnelRow] {
     let parts = calendar.parts(of: weeks)
     return try await readDays { _, days in
-      var fold = try FunnelFold(steps, by: property, in: days)
+      var fold = try FunnelFold(steps, by: property, in: days, self.texts)
       try fold.fold(parts)
-      return try fold.rows()
+      return fold.rows
     }
   }
 

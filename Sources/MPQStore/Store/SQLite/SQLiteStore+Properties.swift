@@ -22,11 +22,10 @@ extension SQLiteStore {
           for (value, tally) in try fold.tallies(slices) { found.append((value, bucket, tally)) }
         }
       }
-      var texts: [Int: String] = [:]
-      return try found.map { value, bucket, tally in
-        let text = try texts[value] ?? database.valueText(value, ofProperty: property)
-        texts[value] = text
-        return ValueRow(value: text, bucket: bucket, tally: tally)
+      let texts = try database.texts(
+        ofValues: found.map(\.value), of: property, highest: highest, self.texts)
+      return zip(found, texts).map { found, text in
+        ValueRow(value: text, bucket: found.bucket, tally: found.tally)
       }
     }
   }

@@ -8,6 +8,8 @@ final class SQLiteStore: EventStore {
   /// The project's time zone.
   let calendar: ProjectCalendar
 
+  let texts = ValueTexts()
+
   private let reader: any DatabaseReader
   private let writer: DatabaseQueue?
   private let lock: Mutex<ProjectLock?>

@@ -106,7 +106,8 @@ struct PackedReader {
       var bit = 0
       for index in 0..<fast {
         let word = bytes.loadUnaligned(fromByteOffset: start + bit >> 3, as: UInt64.self)
-        let number = UInt32(truncatingIfNeeded: UInt64(littleEndian: word) >> UInt64(bit & 7) & mask)
+        let number = UInt32(
+          truncatingIfNeeded: UInt64(littleEndian: word) >> UInt64(bit & 7) & mask)
         buffer[index] = number
         highest = max(highest, number)
         bit += width

@@ -37,8 +37,9 @@ struct ValueColumn: Equatable {
     writer.varint(values.count)
     var last: UInt32 = 0
     for (value, count) in zip(values, counts) {
-      writer.varint(Int(value - last))
-      writer.varint(count)
+      // Most values of a small day stand there once.
+      writer.varint(Int(value - last) << 1 | (count == 1 ? 1 : 0))
+      if count > 1 { writer.varint(count) }
       last = value
     }
     switch form {
@@ -72,10 +73,11 @@ struct ValueColumn: Equatable {
     counts.reserveCapacity(count)
     var value = 0
     for _ in 0..<count {
-      value &+= try reader.varint()
+      let step = try reader.varint()
+      value &+= step >> 1
       guard value > 0, value <= highest, value <= Int(UInt32.max) else { throw PackedReader.damage }
       values.append(UInt32(value))
-      counts.append(try reader.varint())
+      counts.append(step & 1 == 1 ? 1 : try reader.varint())
     }
     places = []
     guard let rows else { return }
