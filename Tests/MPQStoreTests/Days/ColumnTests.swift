@@ -7,7 +7,8 @@ import Testing
   /// A column with a few or many values, of which a part of the events has none.
   private static func column(_ random: inout SeededGenerator) -> [UInt32] {
     let highest = UInt32(1) << UInt32.random(in: 0...20, using: &random)
-    let missing = [0, 0.05, 0.5, 0.99].randomElement(using: &random) ?? 0
+    let shares: [Double] = [0, 0.05, 0.5, 0.99]
+    let missing = shares.randomElement(using: &random) ?? 0
     let count = Int.random(in: 1...400, using: &random)
     var column = (0..<count).map { _ in
       Double.random(in: 0..<1, using: &random) < missing
@@ -48,9 +49,11 @@ import Testing
     #expect(high.counts == [2, 1, 1])
     #expect(high.places == [0, 1, 3, 1, 2])
     var places = PlaceTable(highest: Int(UInt32.max))
-    #expect(column.map { places.place(of: $0) } == [0, 1, 2, 1, 3])
+    let given = column.map { places.place(of: $0) }
+    #expect(given == [0, 1, 2, 1, 3])
     places.reset()
-    #expect(places.place(of: .max) == 0)
+    let again = places.place(of: .max)
+    #expect(again == 0)
   }
 
   private static func rows(_ random: inout SeededGenerator) throws -> DayRows {

@@ -1,0 +1,110 @@
+"""The engines that are asked: mpq's store in one warm process, DuckDB and SQLite in this one."""
+
+import json
+import sqlite3
+import subprocess
+import time
+
+from cases import NOW, Dialect
+
+
+class Store:
+    """mpq's own store; one process answers everything."""
+
+    name = "mpq"
+
+    def __init__(self, program, path):
+        self.command = [program, str(path), str(NOW)]
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, call, _):
+        """Milliseconds and the body of the answer."""
+        self.process.stdin.write("\t".join(call) + "\n")
+        self.process.stdin.flush()
+        microseconds, body = self.process.stdout.readline().split("\t", 1)
+        return int(microseconds) / 1000, body
+
+    def cold(self, call):
+        """Milliseconds from the start of a process that answers one call to its end."""
+        begin = time.perf_counter()
+        run = subprocess.run(
+            self.command, input="\t".join(call) + "\n", text=True, check=True,
+            capture_output=True)
+        assert run.stdout
+        return (time.perf_counter() - begin) * 1000
+
+
+class Duck:
+    """DuckDB with a table of columns, sorted by event and time."""
+
+    name = "duckdb"
+
+    def __init__(self, path, export, properties):
+        import duckdb
+
+        is_new = not path.exists()
+        self.connection = duckdb.connect(str(path))
+        self.dialect = Dialect(self.name)
+        if is_new:
+            self.load(export, properties)
+        size = self.connection.execute("SELECT count(*) FROM ev").fetchone()[0]
+        print(f"DuckDB {duckdb.__version__}: {size:,} events")
+
+    def load(self, export, properties):
+        fields = ", ".join(f'"{name}" VARCHAR' for name in properties)
+        columns = ", ".join(f'properties."{name}" AS "p_{name}"' for name in properties)
+        self.connection.execute(
+            f"""
+            CREATE TABLE ev AS SELECT event, properties.time AS time,
+            hash(properties.distinct_id) AS uid, {columns}
+            FROM read_json('{export}', format = 'newline_delimited', columns = {{
+              event: 'VARCHAR',
+              properties: 'STRUCT(time BIGINT, distinct_id VARCHAR, {fields})'}})
+            ORDER BY event, time;
+            CHECKPOINT;
+            """)
+
+    def ask(self, _, sql):
+        text = sql(self.dialect)
+        begin = time.perf_counter()
+        rows = self.connection.execute(text).fetchall()
+        return (time.perf_counter() - begin) * 1000, rows
+
+
+class Naive:
+    """SQLite with one table, properties as JSON, and an index on event and time."""
+
+    name = "sqlite"
+
+    def __init__(self, path, export):
+        is_new = not path.exists()
+        self.connection = sqlite3.connect(path)
+        self.dialect = Dialect(self.name)
+        if is_new:
+            self.load(export)
+        self.connection.execute("PRAGMA mmap_size = 8000000000")
+        self.connection.execute("PRAGMA cache_size = -200000")
+        self.connection.execute("PRAGMA temp_store = MEMORY")
+
+    def load(self, export):
+        self.connection.execute(
+            "CREATE TABLE ev (event TEXT, time INTEGER, uid TEXT, properties TEXT)")
+        with open(export, encoding="utf-8") as lines:
+            self.connection.executemany("INSERT INTO ev VALUES (?, ?, ?, ?)", self.rows(lines))
+        self.connection.execute("CREATE INDEX ev_event_time ON ev (event, time)")
+        self.connection.commit()
+
+    @staticmethod
+    def rows(lines):
+        for line in lines:
+            record = json.loads(line)
+            properties = record["properties"]
+            time, user = properties.pop("time"), properties.pop("distinct_id")
+            yield record["event"], time, user, json.dumps(properties)
+
+    def ask(self, _, sql):
+        text = sql(self.dialect)
+        begin = time.perf_counter()
+        rows = self.connection.execute(text).fetchall()
+        return (time.perf_counter() - begin) * 1000, rows
