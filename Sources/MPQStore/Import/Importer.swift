@@ -21,6 +21,9 @@ struct Importer {
   private var lineNumbers: [Int] = []
   private var bytesInBatch = 0
   private var pending: Pending?
+  /// How many events are added before answers are made fast in between; each time twice as many, so
+  /// that an import in no order is not slowed down much.
+  private var nextSettling = 2_000_000
 
   /// A batch that is being written.
   private struct Pending {
@@ -51,12 +54,16 @@ struct Importer {
       throw error
     }
     try await finish()
+    try await settle()
+    return report
+  }
+
+  private func settle() async throws(ImportError) {
     do {
       try await store.settle()
     } catch {
       throw .store(error)
     }
-    return report
   }
 
   private mutating func run(_ source: String) async throws(ImportError) {
@@ -143,6 +150,10 @@ struct Importer {
     report.added += summary.added
     report.repeated += summary.repeated
     report.milliseconds = done.milliseconds
+    if report.added >= nextSettling {
+      nextSettling *= 2
+      try await settle()
+    }
     for refusal in summary.refused {
       try reject(done.source, done.lineNumbers[refusal.index], refusal.cause)
     }

@@ -49,10 +49,10 @@ def names(answer, rows):
 
 
 def property_counts(answer, rows):
-    entries = answer
-    if "names" in next(iter(answer.values())):
-        entries = {n: e for part in next(iter(answer.values()))["names"] for n, e in part.items()}
-    found = rounded(entry["count"] for entry in entries.values())
+    entries = answer.values()
+    if "names" in next(iter(entries)):
+        entries = next(iter(entries))["names"]
+    found = rounded(entry["count"] for entry in entries)
     return found, rounded(rows[0] if len(rows) == 1 else [row[-1] for row in rows])
 
 

@@ -11,6 +11,7 @@ struct Dictionaries {
   var users = NameDictionary(table: "user")
   var properties = NameDictionary(table: "property")
   var values = ValueDictionary()
+  var recentProperties = RecentNames()
   /// The latest time in the table of each event, so that later events need no look-up.
   var latestTimes: [Int: Int] = [:]
   /// Days that are known to be marked as unsettled.
@@ -84,6 +85,30 @@ struct NameDictionary {
   }
 }
 
+/// The numbers of the names that stood at each place of the event before.
+///
+/// Events of an export mostly have the same properties in the same order, so that most names are
+/// compared with one other and need not be hashed.
+struct RecentNames {
+  private static let capacity = 64
+  private var names: [(name: ByteText, number: Int)] = []
+
+  /// The number of `name` where it stood at `place` the last time.
+  func number(of name: String, at place: Int) -> Int? {
+    guard place < names.count, names[place].name == ByteText(name) else { return nil }
+    return names[place].number
+  }
+
+  /// Remembers what stands at `place`.
+  mutating func remember(_ name: String, _ number: Int, at place: Int) {
+    if place < names.count {
+      names[place] = (ByteText(name), number)
+    } else if place == names.count, place < Self.capacity {
+      names.append((ByteText(name), number))
+    }
+  }
+}
+
 /// The numbers of the values of properties; each property counts its own.
 struct ValueDictionary {
   private static let capacity = 1_000_000
@@ -102,7 +127,8 @@ struct ValueDictionary {
     }
   }
 
-  private var properties: [Int: Property] = [:]
+  /// The properties by their numbers, those that were not met yet are `nil`.
+  private var properties: [Property?] = []
   private var count = 0
 
   /// The number of the value `text` of a property, a new one where it has none yet.
@@ -110,13 +136,18 @@ struct ValueDictionary {
     of text: String, ofProperty property: Int, in database: Database
   ) throws -> Int {
     let key = ByteText(text)
-    if let number = properties[property]?.numbers[key] { return number }
+    if property < properties.count, let number = properties[property]?.numbers[key] {
+      return number
+    }
     if count >= Self.capacity {
-      properties = [:]
+      properties = []
       count = 0
     }
+    if property >= properties.count {
+      properties += [Property?](repeating: nil, count: property + 1 - properties.count)
+    }
     let bytes = Data(text.utf8)
-    var known = try properties.removeValue(forKey: property) ?? load(property, database)
+    var known = try properties[property].take() ?? load(property, database)
     defer { properties[property] = known }
     count += 1
     if !known.isComplete {

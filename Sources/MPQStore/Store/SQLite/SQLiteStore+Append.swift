@@ -150,13 +150,22 @@ private struct Appender {
     return last.map(Schema.time(ofID:)) ?? -1
   }
 
+  private func propertyNumber(
+    _ name: String, at place: Int, _ dictionaries: inout Dictionaries
+  ) throws -> Int {
+    if let number = dictionaries.recentProperties.number(of: name, at: place) { return number }
+    let number = try dictionaries.properties.number(of: name, in: database).number
+    dictionaries.recentProperties.remember(name, number, at: place)
+    return number
+  }
+
   private func properties(
     of event: RawEvent, _ dictionaries: inout Dictionaries
   ) throws -> [UInt8] {
     var entries: [PropertyList.Entry] = []
     entries.reserveCapacity(event.properties.count)
-    for property in event.properties {
-      let number = try dictionaries.properties.number(of: property.name, in: database).number
+    for (place, property) in event.properties.enumerated() {
+      let number = try propertyNumber(property.name, at: place, &dictionaries)
       let value = try dictionaries.values.number(
         of: property.text, ofProperty: number, in: database)
       entries.append(
