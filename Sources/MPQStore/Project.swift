@@ -64,7 +64,8 @@ public struct Project: Sendable {
     return try await importer.run(sources)
   }
 
-  /// Compares what the project keeps for its answers with the events themselves, and checks the file.
+  /// Compares what the project keeps for its answers with the events themselves, and checks the
+  /// file.
   ///
   /// It reads everything, which takes about a minute for ten million events.
   ///

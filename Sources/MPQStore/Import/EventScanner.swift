@@ -1,8 +1,8 @@
 /// Reads the usual line of a raw export in one go, without making a tree of it.
 ///
 /// The usual line has `event` and `properties` and nothing else, in this order, texts without
-/// escapes, no values within values, and a time in whole seconds or milliseconds. For any other line
-/// there is no result, and ``RawEventParser`` says what is wrong with it, if anything.
+/// escapes, no values within values, and a time in whole seconds or milliseconds. For any other
+/// line there is no result, and ``RawEventParser`` says what is wrong with it, if anything.
 struct EventScanner {
   /// One line of the usual form.
   struct Found {

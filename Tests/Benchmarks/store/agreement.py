@@ -1,4 +1,4 @@
-"""Whether an answer says the same as the rows of the SQL; a fast wrong answer counts for nothing."""
+"""Whether an answer says the same as the rows of the SQL; a wrong answer is never fast."""
 
 import json
 from collections import Counter, defaultdict

@@ -53,7 +53,8 @@ class Dialect:
         width = {"hour": 3600, "day": DAY, "week": 7 * DAY}.get(unit)
         if width is None:
             later = limits[1:-1]
-            return " + ".join(f"CASE WHEN time >= {limit} THEN 1 ELSE 0 END" for limit in later) or "0"
+            terms = [f"CASE WHEN time >= {limit} THEN 1 ELSE 0 END" for limit in later]
+            return " + ".join(terms) or "0"
         divided = f"(time - {limits[0]})"
         return f"{divided} // {width}" if self.name == "duckdb" else f"{divided} / {width}"
 
@@ -181,11 +182,13 @@ def funnel(steps, count, by=None):
         value = f", {dialect.property(by)} AS v" if by else ""
         text = f"WITH e AS (SELECT uid, {week} AS w, event, time{value} FROM ev "
         text += f"WHERE {where(limits, steps)}), "
-        text += f"f1 AS (SELECT uid, w, min(time) AS t FROM e WHERE event = '{steps[0]}' GROUP BY 1, 2)"
+        text += "f1 AS (SELECT uid, w, min(time) AS t FROM e "
+        text += f"WHERE event = '{steps[0]}' GROUP BY 1, 2)"
         for number, step in enumerate(steps[1:], 2):
             text += (
-                f", f{number} AS (SELECT e.uid, e.w, min(e.time) AS t FROM e JOIN f{number - 1} AS f "
-                f"ON e.uid = f.uid AND e.w = f.w WHERE e.event = '{step}' AND e.time >= f.t GROUP BY 1, 2)"
+                f", f{number} AS (SELECT e.uid, e.w, min(e.time) AS t "
+                f"FROM e JOIN f{number - 1} AS f ON e.uid = f.uid AND e.w = f.w "
+                f"WHERE e.event = '{step}' AND e.time >= f.t GROUP BY 1, 2)"
             )
         levels = " UNION ALL ".join(
             f"SELECT uid, w, {number} AS l FROM f{number}" for number in range(1, len(steps) + 1)
@@ -194,8 +197,8 @@ def funnel(steps, count, by=None):
         if not by:
             return text + " SELECT w, l, count(*) FROM r GROUP BY 1, 2"
         return text + (
-            ", a AS (SELECT e.uid, e.w, min(coalesce(e.v, '')) AS v FROM e JOIN f1 ON e.uid = f1.uid "
-            f"AND e.w = f1.w AND e.time = f1.t WHERE e.event = '{steps[0]}' GROUP BY 1, 2) "
+            ", a AS (SELECT e.uid, e.w, min(coalesce(e.v, '')) AS v FROM e "
+            f"JOIN f1 ON e.uid = f1.uid AND e.w = f1.w AND e.time = f1.t WHERE e.event = '{steps[0]}' GROUP BY 1, 2) "
             "SELECT r.w, a.v, r.l, count(*) FROM r JOIN a ON r.uid = a.uid AND r.w = a.w "
             "GROUP BY 1, 2, 3"
         )
@@ -255,7 +258,8 @@ def all_cases(known):
         cases[f"values {event}.{name} {measure} {unit} {count}"] = values(
             event, name, measure, unit, count)
     for measure in ("general", "unique", "average"):
-        call = ["events/properties/top", "event=pages", f"type={measure}", "unit=day", "interval=30"]
+        call = ["events/properties/top", "event=pages", f"type={measure}"]
+        call += ["unit=day", "interval=30"]
         if measure != "average":
             cases[f"properties pages {measure} day 30"] = (
                 call, counted_properties(["pages"], measure, "day", 30, known))

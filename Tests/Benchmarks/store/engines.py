@@ -27,7 +27,7 @@ class Store:
         return int(microseconds) / 1000, body
 
     def cold(self, call):
-        """A process that answers one call: milliseconds from start to end, and of processor time."""
+        """A process that answers one call: milliseconds of time, and of processor time."""
         begin = time.perf_counter()
         child = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         child.stdin.write(("\t".join(call) + "\n").encode())

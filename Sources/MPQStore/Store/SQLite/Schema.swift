@@ -9,8 +9,8 @@ internal import GRDB
 /// `properties` is a ``PropertyList``. Texts are written as bytes and read as bytes, so that a NUL
 /// within one does no harm.
 ///
-/// What calls ask for is kept a second time, column by column for each event and day of the project's
-/// clock (see ``DayBuilder``), so that answers need not read events one by one:
+/// What calls ask for is kept a second time, column by column for each event and day of the
+/// project's clock (see ``DayBuilder``), so that answers need not read events one by one:
 ///
 ///     day(event, day, events, users, first, last, properties)   the numbers of one event and day
 ///     day_users(id, bytes)      its different users; ids are those of ``DayKey``

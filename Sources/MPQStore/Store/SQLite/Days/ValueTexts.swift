@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// The texts of values that were asked for before.
 ///
-/// They are numbered from 1 and never change, so that what was read stays right; a later one is read
-/// when it is first needed.
+/// They are numbered from 1 and never change, so that what was read stays right; a later one is
+/// read when it is first needed.
 final class ValueTexts: Sendable {
   /// The most texts of a property, and of all, so that memory is bounded.
   private static let limit = 250_000
