@@ -198,7 +198,8 @@ def funnel(steps, count, by=None):
             return text + " SELECT w, l, count(*) FROM r GROUP BY 1, 2"
         return text + (
             ", a AS (SELECT e.uid, e.w, min(coalesce(e.v, '')) AS v FROM e "
-            f"JOIN f1 ON e.uid = f1.uid AND e.w = f1.w AND e.time = f1.t WHERE e.event = '{steps[0]}' GROUP BY 1, 2) "
+            "JOIN f1 ON e.uid = f1.uid AND e.w = f1.w AND e.time = f1.t "
+            f"WHERE e.event = '{steps[0]}' GROUP BY 1, 2) "
             "SELECT r.w, a.v, r.l, count(*) FROM r JOIN a ON r.uid = a.uid AND r.w = a.w "
             "GROUP BY 1, 2, 3"
         )

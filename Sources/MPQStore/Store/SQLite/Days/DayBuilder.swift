@@ -26,7 +26,9 @@ struct DayBuilder {
   /// The values of one property so far.
   private struct Draft {
     var property: Int
-    /// The number of each event's value; 0 for none. It may be shorter than the events are many.
+    /// The number of each event's value, 0 for none.
+    ///
+    /// The last events may have no number here, and then have no value.
     var values: [UInt32] = []
   }
 

@@ -19,8 +19,9 @@ struct DayKey: Hashable {
   /// The id of its rows.
   var rowsID: Int { (day + 1) << (Self.eventBits + Self.propertyBits) | event << Self.propertyBits }
 
-  /// The id of the column of a property: those of one day stand together, so that new days are
-  /// written at the end. It is `nil` where there are too many properties for it.
+  /// The id of the column of a property; `nil` where there are too many properties for it.
+  ///
+  /// Those of one day stand together, so that new days are written at the end.
   func columnID(ofProperty property: Int) -> Int? {
     1..<(1 << Self.propertyBits) ~= property ? rowsID | property : nil
   }

@@ -81,6 +81,8 @@ final class DayRecord {
   ///   - property: Its number.
   ///   - highest: The highest number of its values.
   ///   - withPlaces: Whether the single events' values are needed.
+  /// - Returns: The column.
+  /// - Throws: A database error.
   func column(
     _ property: Int, highest: Int, withPlaces: Bool
   ) throws -> ValueColumn? {

@@ -63,6 +63,7 @@ struct ValueColumn: Equatable {
   ///   - rows: How many events there are; `nil` where only values and counts are needed, and
   ///     `places` is left empty.
   ///   - highest: The highest number of a value of the property.
+  /// - Throws: ``PackedReader/damage``.
   init(_ bytes: UnsafeRawBufferPointer, rows: Int?, highest: Int) throws {
     var reader = PackedReader(bytes)
     guard let form = Form(rawValue: try reader.varint()) else { throw PackedReader.damage }

@@ -52,6 +52,8 @@ extension Database {
   ///   - property: The property.
   ///   - highest: The highest number of its values.
   ///   - known: Texts that were read before.
+  /// - Returns: One text for each number.
+  /// - Throws: A database error, also where a number has no text.
   func texts(
     ofValues numbers: [Int], of property: Int, highest: Int, _ known: ValueTexts
   ) throws -> [String] {
