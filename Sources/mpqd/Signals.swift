@@ -16,6 +16,7 @@ final class Signals: Sendable {
   private let patience: Duration
   private let stop: @Sendable () async -> Void
   private let reload: @Sendable () -> Void
+  private let end: @Sendable (_ status: Int32) -> Void
 
   /// Calls these.
   ///
@@ -23,13 +24,16 @@ final class Signals: Sendable {
   ///   - patience: How long `stop` may take; then the program ends all the same.
   ///   - stop: Stops the program's work.
   ///   - reload: Reads the keys again.
+  ///   - end: Ends the program at once.
   init(
     patience: Duration, stop: @escaping @Sendable () async -> Void,
-    reload: @escaping @Sendable () -> Void
+    reload: @escaping @Sendable () -> Void,
+    end: @escaping @Sendable (_ status: Int32) -> Void = { _exit($0) }
   ) {
     self.patience = patience
     self.stop = stop
     self.reload = reload
+    self.end = end
   }
 
   /// Listens for as long as `body` runs.
@@ -51,18 +55,19 @@ final class Signals: Sendable {
     try await body()
   }
 
-  private func receive(_ number: Int32) {
+  /// What a signal does.
+  func receive(_ number: Int32) {
     guard number != SIGHUP else { return reload() }
     let isFirst = isStopping.withLock { isStopping in
       defer { isStopping = true }
       return !isStopping
     }
-    guard isFirst else { _exit(128 + number) }
+    guard isFirst else { return end(128 + number) }
     Task { await stop() }
     Task {
       try await Task.sleep(for: patience)
       // Work that does not notice that it is cancelled, or a client that takes nothing.
-      _exit(0)
+      end(0)
     }
   }
 }

@@ -119,23 +119,6 @@ struct ProgramTests {
     #expect(outcome.status == 0)
   }
 
-  @Test func aSecondSignalDoesNotWait() async throws {
-    let outcome = try await blocking {
-      let folder = try ProjectFolder()
-      let program = try Program([folder.project, "--port", "0"], environment: Self.account)
-      // A request that is still being read keeps the server from its end.
-      let connection = try Connection(port: try program.port())
-      try connection.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
-      #expect(try connection.answer().status == 405)
-      program.send(SIGTERM)
-      while (try? Connection(port: try program.port())) != nil {}
-      program.send(SIGINT)
-      return program.outcome()
-    }
-    #expect(outcome.status == 130)
-    #expect(!outcome.errors.contains("stopped"))
-  }
-
   @Test(arguments: [("--help", "EXAMPLES"), ("--version", "mpqd ")])
   func helpAndVersionAreData(_ argument: String, _ text: String) async throws {
     let outcome = try await blocking { try Program([argument]).outcome() }
