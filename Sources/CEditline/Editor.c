@@ -157,6 +157,8 @@ static void bind_fixed(EditLine *edit_line, bool is_vi) {
   }
   if (!is_vi) return;
   el_wset(edit_line, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
+  // vi-histedit would start vi whatever $EDITOR says, with the environment's secret; see .edit.
+  el_wset(edit_line, EL_BIND, L"-a", L"v", L"mpq-ignore", NULL);
   // Among vi's keys, ed-move-to-end stays on the last character, also where one inserts.
   el_wset(edit_line, EL_BIND, L"\\206", L"vi-add-at-eol", NULL);
 }
@@ -244,9 +246,14 @@ void mpq_editor_close(mpq_editor *editor) {
 
 // MARK: - Reading
 
-void mpq_editor_read(mpq_editor *editor) {
+bool mpq_editor_read(mpq_editor *editor, mpq_editor_line *line) {
   int count = 0;
-  el_wgets(editor->edit_line, &count);
+  const wchar_t *text = el_wgets(editor->edit_line, &count);
+  if (text == NULL || count <= 0) return false;
+  size_t length = (size_t)count;
+  if (text[length - 1] == L'\n') length -= 1;
+  *line = (mpq_editor_line){.scalars = (const uint32_t *)text, .count = length, .cursor = length};
+  return true;
 }
 
 static bool replace(wchar_t **text, const uint32_t *scalars, size_t count) {

@@ -9,7 +9,13 @@ public struct Environment: Sendable {
   private let lookUp: @Sendable (String) -> String?
 
   /// The environment of this process.
-  public static let process = Environment { name in getenv(name).map { String(cString: $0) } }
+  ///
+  /// Where HOME is not set, it is the folder that the system knows.
+  public static let process = Environment { name in
+    let value = getenv(name).map { String(cString: $0) }
+    guard name == "HOME", value?.isEmpty ?? true else { return value }
+    return getpwuid(getuid()).flatMap(\.pointee.pw_dir).map { String(cString: $0) }
+  }
 
   /// An environment that holds just `variables`.
   public init(_ variables: [String: String]) {
@@ -34,6 +40,12 @@ public struct Environment: Sendable {
 
   /// Where what a person did is kept: histories.
   public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
+
+  /// Whether the locale's texts are UTF-8.
+  public var isUTF8: Bool {
+    let locale = self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? ""
+    return ["utf-8", "utf8"].contains { locale.lowercased().hasSuffix($0) }
+  }
 
   /// `path` with a `~/` at its start replaced by the person's folder.
   public func expandingHome(_ path: String) -> String {

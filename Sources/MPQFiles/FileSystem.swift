@@ -161,6 +161,14 @@ public enum FileSystem {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
   }
 
+  /// Whether nothing at `path` keeps whoever opens it waiting: a file, a folder, `/dev/null`, or
+  /// nothing at all, but no pipe, socket or other device.
+  public static func isOrdinary(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, path != "/dev/null" else { return true }
+    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   /// Whether there is anything at `path`.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -31,13 +31,15 @@ def answer(endpoint, query):
 
 
 class CannedServer:
-    """Serves until it is closed; while `gate` is not set, calls of `held` endpoints wait."""
+    """Serves until it is closed; while `gate` is not set, calls of `held` endpoints wait; while it
+    `refuses`, no signature is right."""
 
     def __init__(self):
         self.calls = []
         self.gate = threading.Event()
         self.gate.set()
         self.held = set()
+        self.refuses = False
         self._connections = []
         outer = self
 
@@ -50,8 +52,11 @@ class CannedServer:
                 outer.calls.append(endpoint)
                 if endpoint in outer.held:
                     outer.gate.wait()
-                body = json.dumps(answer(endpoint, urllib.parse.parse_qs(url.query))).encode()
-                self.send_response(200)
+                given = answer(endpoint, urllib.parse.parse_qs(url.query))
+                if outer.refuses:
+                    given = {"error": "Invalid request signature", "request": url.path}
+                body = json.dumps(given).encode()
+                self.send_response(400 if outer.refuses else 200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -83,6 +83,17 @@ class EditorTests(ShellTest):
         terminal.send(CTRL["d"])
         self.assertEqual(terminal.exit_status(), 0)
 
+    def test_a_line_that_vi_takes_is_asked(self):
+        terminal = self.demo(files={".editrc": "mpq:bind -v\nmpq:bind ^T ed-newline\n"})
+        terminal.send("top events limit 1" + CTRL["t"])
+        terminal.wait(lambda screen: "│ play song" in screen and screen.line == terminal.prompt)
+        terminal.send("show funnels")
+        terminal.wait_line(f"{terminal.prompt} show funnels")
+        terminal.send("\x1b")
+        terminal.send("#")
+        terminal.wait(lambda screen: screen.line == terminal.prompt)
+        self.ask(terminal, "top events limit 2", "│ log in")
+
     def test_ctrl_d_leaves(self):
         terminal = self.demo()
         terminal.send(CTRL["d"])
@@ -311,6 +322,88 @@ class CommandTests(ShellTest):
         self.ask(terminal, ".profile nobody", "nobody")
 
 
+    def test_back_to_where_it_began(self):
+        server = self.server()
+        profile = (f'[profile.work]\nhost = "http://127.0.0.1:{server.port}"\nkey = "k"\n'
+                   'secret_command = "echo s3cret"\n')
+        terminal = self.demo(files={"config/mpq/profiles.toml": profile})
+        terminal.prompt = "mpq work>"
+        self.ask(terminal, ".profile work", "mpq work>")
+        self.ask(terminal, ".profile", "  demo")
+        terminal.prompt = DEMO.rstrip()
+        self.ask(terminal, ".profile demo", DEMO.rstrip())
+        self.ask(terminal, "top events limit 1", "│ play song")
+
+    def test_output_knows_the_home(self):
+        terminal = self.demo()
+        self.ask(terminal, ".output ~/week.csv", "answers go to")
+        self.ask(terminal, "top events limit 1", "written to")
+        self.assertIn("play song", (terminal.home / "week.csv").read_text())
+
+    def test_a_pipe_is_no_script(self):
+        terminal = self.demo()
+        os.mkfifo(terminal.home / "pipe")
+        self.ask(terminal, ".read pipe", "may never end")
+        self.ask(terminal, ".output pipe", "answers go to pipe")
+        self.ask(terminal, "top events limit 1", "cannot write pipe")
+
+    def test_watch_ends_where_it_cannot_succeed(self):
+        server = self.server()
+        terminal = self.asking(server)
+        server.refuses = True
+        self.ask(terminal, ".watch 1 top events", "Invalid request signature")
+        self.assertEqual(server.count("events/top"), 1)
+
+    def test_watch_waits_for_what_may_pass(self):
+        server = self.server()
+        terminal = self.asking(server)
+        server.close()
+        terminal.send(".watch 1 top events\r")
+        terminal.wait("asking again in 5 s")
+        terminal.send(CTRL["c"])
+        terminal.wait_line(terminal.prompt)
+
+
+class SecretCommandTests(ShellTest):
+    """A secret that the person is asked for."""
+
+    COMMAND = "printf 'Passphrase: ' >/dev/tty; read word </dev/tty; echo $word"
+
+    def shell(self, server, command):
+        profile = (f'[profile.work]\nhost = "http://127.0.0.1:{server.port}"\nkey = "k"\n'
+                   f'secret_command = "{command}"\n')
+        return self.start([], "mpq work> ", files={"config/mpq/profiles.toml": profile})
+
+    def test_it_is_asked_for_with_the_first_query_only(self):
+        server = self.server()
+        terminal = self.shell(server, self.COMMAND)
+        terminal.send("events vi\t")
+        terminal.wait_line("mpq work> events vi")
+        self.assertEqual(server.calls, [])
+        terminal.send(CTRL["u"] + "top events\r")
+        terminal.wait(lambda screen: screen.line == "Passphrase:")
+        self.ask(terminal, "sesame", "│ visit site")
+        terminal.wait(lambda _: server.count("events/names") == 1)
+        self.ask(terminal, "events sesame --force", "sesame")
+        self.ask(terminal, "show funnels", "Signup flow")
+        terminal.send(".quit\r")
+        self.assertEqual(terminal.exit_status(), 0)
+        history = text(next(
+            path for path in (terminal.home / "state/mpq/history").iterdir()
+            if not path.name.endswith(".lock")))
+        self.assertIn("top events", history)
+        self.assertIn("show funnels", history)
+        self.assertNotIn("sesame", history)
+
+    def test_what_was_not_kept_is_told(self):
+        terminal = self.shell(self.server(), "exit 3")
+        self.ask(terminal, "top events", "error:")
+        self.ask(terminal, ".history", "top events")
+        terminal.send(".quit\r")
+        self.assertEqual(terminal.exit_status(), 0)
+        self.assertIn("3 lines were not kept", terminal.screen())
+
+
 class UnknownNameTests(ShellTest):
     def test_the_nearest_names_before_a_call_is_spent(self):
         server = self.server()
@@ -330,6 +423,20 @@ class UnknownNameTests(ShellTest):
         terminal.wait(lambda _: any((terminal.home / "cache/mpq/names").glob("*.json")))
         self.ask(terminal, 'retention "no such thing" --force', "no such thing")
         self.assertIn("no event", terminal.screen())
+
+
+class OutputTests(ShellTest):
+    def test_a_reader_that_went_away_ends_the_shell(self):
+        server = self.server()
+        shell = f"{program('mpq')} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+        terminal = Terminal(
+            ["bash", "-c", shell], env=server.environment | {"NO_COLOR": "1"})
+        self.addCleanup(terminal.close)
+        terminal.wait(ENVIRONMENT.rstrip())
+        terminal.send("top events\r" + "top events; " * 9 + "\r")
+        terminal.exit_status()
+        self.assertIn("141", terminal.screen())
+        self.assertLess(server.count("events/top"), 9)
 
 
 class InterruptTests(ShellTest):
@@ -415,6 +522,35 @@ class PagerTests(ShellTest):
         terminal.wait(lambda screen: screen.line == ":")
         terminal.send("q")
         terminal.wait_line(terminal.prompt)
+
+    def test_a_pager_that_ends_at_once(self):
+        for pager in ("true", "head -n 1"):
+            with self.subTest(pager):
+                terminal = self.asking(self.server(), env={"PAGER": pager})
+                names = ", ".join(f"name{number}" for number in range(100))
+                for _ in range(3):
+                    self.ask(terminal, f"events {names} days 300 --force", "")
+                self.ask(terminal, "top events", "│ visit site")
+
+    def test_a_pager_that_is_not_there(self):
+        terminal = self.asking(self.server(), env={"PAGER": "no-such-pager"})
+        screen = self.ask(terminal, 'events "log in" days 40', "╰")
+        self.assertIn("2024-02-12", screen)
+        self.assertIn(b"there is no pager no-such-pager", terminal.raw)
+
+    def test_the_usual_pager(self):
+        terminal = self.asking(self.server())
+        terminal.send('events "log in" days 40\r')
+        terminal.wait(lambda screen: screen.line == ":")
+        terminal.send("q")
+        terminal.wait_line(terminal.prompt)
+
+    def test_ctrl_c_in_the_pager_ends_the_rest_of_a_script(self):
+        server = self.server()
+        pager = "cat; kill -INT $PPID"
+        terminal = self.asking(server, env={"PAGER": pager})
+        self.ask(terminal, 'events "log in" days 40; events "log in" days 41', "╰")
+        self.assertEqual(server.count("events"), 1)
 
     def test_too_many_rows_are_told(self):
         terminal = self.asking(self.server(), env={"PAGER": "tail -n 2 | cut -c1-60"})

@@ -81,7 +81,10 @@ void mpq_editor_close(mpq_editor *_Nonnull editor);
 
 /// Reads one line, calling the owner back; returns when a command ends the reading, at the end of
 /// input (Ctrl-D on an empty line), or when a key could not be read.
-void mpq_editor_read(mpq_editor *_Nonnull editor);
+///
+/// Returns whether a command of libedit's own has taken a line, as some of vi's and of .editrc do;
+/// `line` is then that line without its newline.
+bool mpq_editor_read(mpq_editor *_Nonnull editor, mpq_editor_line *_Nonnull line);
 
 /// Sets the prompt, with escape sequences between U+0001s; not one at its end, which libedit drops.
 bool mpq_editor_set_prompt(mpq_editor *_Nonnull editor, const uint32_t *_Nullable scalars,

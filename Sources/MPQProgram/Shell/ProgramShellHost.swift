@@ -124,7 +124,7 @@ struct ProgramShellHost: ShellHost {
   }
 
   func page(_ text: [UInt8]) async throws(ShellFailure) {
-    await TerminalChild.page(text)
+    try await TerminalChild.page(text)
   }
 
   func edit(path: String) async throws(ShellFailure) {

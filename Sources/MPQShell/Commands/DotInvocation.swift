@@ -30,7 +30,8 @@ enum DotInvocation: Equatable, Sendable {
 
   /// Whether `line` is for the shell and not for the language.
   static func isCommand(_ line: String) -> Bool {
-    let words = line.split(whereSeparator: \.isWhitespace)
+    let first = line.split(whereSeparator: \.isNewline).first ?? ""
+    let words = first.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { return false }
     // Nothing else of the language begins with a dot, so that a misspelt one is told, too.
     return first.hasPrefix(".") || (words.count == 1 && isBareWord(String(first)))

@@ -42,9 +42,13 @@ final class EditLine {
   }
 
   /// Reads a line, and calls `owner` back until one of its commands ends the reading.
-  func read(for owner: any Owner) {
+  ///
+  /// - Returns: The line where a command of libedit's own has taken it.
+  func read(for owner: any Owner) -> EditedText? {
     callbacks.owner = owner
-    mpq_editor_read(editor)
+    var line = mpq_editor_current_line(editor)
+    guard mpq_editor_read(editor, &line) else { return nil }
+    return EditedText(codes: UnsafeBufferPointer(start: line.scalars, count: line.count))
   }
 
   var isVi: Bool { mpq_editor_is_vi(editor) }

@@ -98,7 +98,7 @@ public final class LineEditor: LineReader {
     // Before the prompt invites to type: what came earlier would be echoed by the terminal.
     editLine.setRaw(true)
     editLine.write(Self.pasteOn)
-    editLine.read(for: self)
+    if let text = editLine.read(for: self), outcome == nil { outcome = .text(text.string) }
     editLine.write(Self.pasteOff)
     mpq_signals_leave(SIGCONT)
     if outcome == nil {

@@ -54,6 +54,12 @@ public final class PlainLineReader: LineReader {
     }
   }
 
+  /// Leaves the row of a prompt behind which nobody typed Enter.
+  private func endPromptLine() {
+    guard isatty(descriptor) == 1 else { return }
+    try? FileSystem.write([UInt8(ascii: "\n")], to: STDERR_FILENO)
+  }
+
   /// Nothing can be recalled here.
   public func setHistory(_ entries: [String]) {}
 
@@ -91,6 +97,7 @@ public final class PlainLineReader: LineReader {
         if interrupts.count != interruptsSeen {
           bytes = []
           searched = 0
+          endPromptLine()
           return .interrupted
         }
         guard ready.contains(descriptor) else { continue }

@@ -22,12 +22,14 @@ public struct UsageRanking: Sendable {
 
   private var scores: [Key: Double] = [:]
   private var weight = 1.0
+  /// The entries that were noted one by one, beside those of the beginning.
+  private(set) var noted: [String] = []
 
   /// The ranking after `entries`.
   ///
   /// - Parameter entries: What was asked, oldest first, as a history keeps it.
   public init(_ entries: [String] = []) {
-    for entry in entries.suffix(Self.entryLimit) { note(entry) }
+    for entry in entries.suffix(Self.entryLimit) { count(entry) }
   }
 
   /// Counts the names of one more entry.
@@ -36,6 +38,12 @@ public struct UsageRanking: Sendable {
   ///
   /// - Parameter entry: A statement or a command.
   public mutating func note(_ entry: String) {
+    noted.append(entry)
+    if noted.count > Self.entryLimit { noted.removeFirst() }
+    count(entry)
+  }
+
+  private mutating func count(_ entry: String) {
     guard let source = try? SourceText(Self.query(in: entry)) else { return }
     let (script, problems) = Script.parse(source)
     guard problems.isEmpty else { return }

@@ -9,6 +9,14 @@ public enum EmptyReason: Equatable, Sendable {
   /// The project has it, but no data in the time that was asked about.
   case noData(UnknownName.Kind, ByteText, time: String)
 
+  /// The event or funnel that there is nothing about.
+  public var subject: ByteText {
+    switch self {
+    case .unknown(let name): name.name
+    case .noData(_, let name, _): name
+    }
+  }
+
   /// The reason, a sentence without a full stop.
   public var sentence: String {
     switch self {

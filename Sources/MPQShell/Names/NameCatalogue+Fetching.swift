@@ -15,19 +15,24 @@ extension NameCatalogue {
   func fetch(_ request: NameRequest) async {
     await state.withLock(\.loading)?.value
     let news = await outcome(of: request)
-    state.withLock { $0.fetches[request] = nil }
+    let isLast = state.withLock { state in
+      state.fetches[request] = nil
+      return state.fetches.isEmpty
+    }
     if let news { onNews(news) }
+    onNews(.ended(isLast: isLast))
   }
 
   private func outcome(of request: NameRequest) async -> News? {
     guard state.withLock({ isDue(request, in: $0) }), !Task.isCancelled, let call = request.call
     else { return nil }
-    switch reserve(request) {
-    case .needless: return .arrived(request)
-    case .spent(let seconds): return report(Self.spentMessage(settings.callsAnHour, seconds))
-    case .taken: break
-    }
     do throws(QueryError) {
+      try await prepare()
+      switch reserve(request) {
+      case .needless: return .arrived(request)
+      case .spent(let seconds): return report(Self.spentMessage(settings.callsAnHour, seconds))
+      case .taken: break
+      }
       let result = try await ask(call)
       guard let names = request.names(in: result) else { return nil }
       return record(NameCache.List(names: names, time: now()), of: request)
@@ -94,7 +99,7 @@ extension NameCatalogue {
       adopt(cache)
       return value
     } catch {
-      let news = report(
+      let news = reportFile(
         "names cannot be kept in \(visible(file.path)) (\(error.text)); "
           + "see that its folder can be written, or they are fetched by every shell")
       if let news { onNews(news) }
@@ -124,6 +129,14 @@ extension NameCatalogue {
     let isFirst = state.withLock { state in
       defer { state.hasReported = true }
       return !state.hasReported
+    }
+    return isFirst ? .failed(message) : nil
+  }
+
+  private func reportFile(_ message: String) -> News? {
+    let isFirst = state.withLock { state in
+      defer { state.hasReportedFile = true }
+      return !state.hasReportedFile
     }
     return isFirst ? .failed(message) : nil
   }

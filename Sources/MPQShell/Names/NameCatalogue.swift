@@ -9,6 +9,8 @@ import Synchronization
 public final class NameCatalogue: Sendable {
   /// Makes one call, as queries do: signed, and a few at once.
   public typealias Ask = @Sendable (Call) async throws(QueryError) -> CallResult
+  /// Makes ready for calls, before one of the hour's is taken.
+  public typealias Prepare = @Sendable () async throws(QueryError) -> Void
 
   /// What can be set.
   public struct Settings: Sendable {
@@ -29,6 +31,8 @@ public final class NameCatalogue: Sendable {
     case arrived(NameRequest)
     /// Something failed; said once, until something has succeeded since.
     case failed(String)
+    /// A fetch has ended, whatever it brought; whether another one goes on.
+    case ended(isLast: Bool)
   }
 
   struct State {
@@ -40,12 +44,15 @@ public final class NameCatalogue: Sendable {
     var fetches: [NameRequest: Task<Void, Never>] = [:]
     var pauses = FetchPauses()
     var hasReported = false
+    /// Whether it was told that the file cannot be written.
+    var hasReportedFile = false
     var hasStopped = false
   }
 
   let state = Mutex(State())
   let file: NameCacheFile
   let settings: Settings
+  let prepare: Prepare
   let ask: Ask
   let now: @Sendable () -> Int
   let onNews: @Sendable (News) -> Void
@@ -56,16 +63,18 @@ public final class NameCatalogue: Sendable {
   ///   - project: Whose names.
   ///   - folder: Where names are kept, made where it is missing.
   ///   - settings: What can be set.
+  ///   - prepare: Makes ready for calls.
   ///   - ask: Makes a call; see `Evaluator.result(of:)`.
   ///   - now: The time, in seconds since 1970.
   ///   - onNews: Called on any thread.
   public init(
     of project: KeptProject, in folder: String, settings: Settings = Settings(),
-    ask: @escaping Ask, now: @escaping @Sendable () -> Int,
+    prepare: @escaping Prepare = {}, ask: @escaping Ask, now: @escaping @Sendable () -> Int,
     onNews: @escaping @Sendable (News) -> Void
   ) {
     file = NameCacheFile(path: "\(folder)/\(project.fileName).json", project: project)
     self.settings = settings
+    self.prepare = prepare
     self.ask = ask
     self.now = now
     self.onNews = onNews
@@ -87,6 +96,11 @@ public final class NameCatalogue: Sendable {
   }
 
   // MARK: - What to do
+
+  /// Reads what is on disk, and fetches nothing.
+  public func open() {
+    state.withLock { begin(&$0) }
+  }
 
   /// Reads what is on disk, then fetches the events and funnels that are missing or old.
   public func start() {

@@ -3,23 +3,48 @@ import MPQFiles
 
 /// The file that `.output` names: written anew after every answer, whole or not at all.
 struct AnswerFile {
-  private(set) var path: String?
-  private var bytes: [UInt8] = []
+  /// Why an answer is not written; the file is then as it was.
+  enum Problem: Error, Equatable {
+    case system(SystemError)
+    case notOrdinary
+    case tooLarge
 
-  /// Goes on with the file at `path`; another one begins empty.
-  mutating func use(_ path: String?) {
-    guard path != self.path else { return }
-    self.path = path
-    bytes = []
+    /// The cause, for a person.
+    var text: String {
+      switch self {
+      case .system(let error): error.text
+      case .notOrdinary: "it is a pipe or a device, which may never take it"
+      case .tooLarge: "it would have more than \(AnswerFile.byteLimit >> 20) MiB"
+      }
+    }
   }
 
-  /// Adds an answer, parted from the one before by a blank line, as several answers always are.
+  /// The most bytes of a file: all of it is kept in memory.
+  static let byteLimit = 64 << 20
+
+  /// Whether each answer takes the place of the one before.
+  var isReplacing = false
+  private var path: String?
+  private var format: OutputFormat?
+  private var bytes: [UInt8] = []
+
+  /// Adds an answer to the file at `path`, parted by a blank line from the one before.
   ///
-  /// - Throws: ``SystemError``; the file is then as it was.
-  mutating func add(_ answer: [UInt8]) throws(SystemError) {
-    guard let path else { return }
-    let all = bytes.isEmpty ? answer : bytes + [UInt8(ascii: "\n")] + answer
-    try FileSystem.writeAtomically(all, to: path)
+  /// Another file, or another format, begins anew.
+  mutating func add(
+    _ answer: [UInt8], to path: String, as format: OutputFormat
+  ) throws(Problem) {
+    guard FileSystem.isOrdinary(path) else { throw .notOrdinary }
+    let goesOn = path == self.path && format == self.format && !isReplacing && !bytes.isEmpty
+    let all = goesOn ? bytes + [UInt8(ascii: "\n")] + answer : answer
+    guard all.count <= Self.byteLimit else { throw .tooLarge }
+    do throws(SystemError) {
+      try FileSystem.writeAtomically(all, to: path)
+    } catch {
+      throw .system(error)
+    }
+    self.path = path
+    self.format = format
     bytes = all
   }
 }

@@ -11,8 +11,6 @@ actor ConnectionDoor {
   private let onOpen: @Sendable (ShellConnection) -> Void
   private var task: Task<Outcome, Never>?
   private var connection: ShellConnection?
-  /// Who waits for somebody else to connect.
-  private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(
     to profile: ShellProfile, _ host: any ShellHost,
@@ -42,27 +40,22 @@ actor ConnectionDoor {
     // Whoever waited for the same task may have been here first.
     if self.connection == nil { onOpen(connection) }
     self.connection = connection
-    for continuation in waiting { continuation.resume() }
-    waiting = []
     return connection
   }
 
-  /// The connection for what goes on behind the prompt: it never asks the person anything.
-  func quietly() async throws(ShellFailure) -> ShellConnection {
-    if connection == nil, !profile.connectsQuietly {
-      await withCheckedContinuation { waiting.append($0) }
+  /// Opens, for what goes on behind the prompt.
+  func prepare() async throws(QueryError) {
+    do throws(ShellFailure) {
+      _ = try await open()
+    } catch {
+      throw .transport(.store(error.message))
     }
-    return try await open()
   }
 
   /// Makes one call behind the prompt.
   func result(of call: Call) async throws(QueryError) -> CallResult {
-    let connection: ShellConnection
-    do throws(ShellFailure) {
-      connection = try await quietly()
-    } catch {
-      throw .transport(.store(error.message))
-    }
+    try await prepare()
+    guard let connection else { throw .transport(.cancelled) }
     return try await connection.evaluator.result(of: call)
   }
 }

@@ -16,12 +16,24 @@ enum FolderList {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard name != ".", name != ".." else { continue }
-      entries.append(
-        FileNames.Entry(name, isFolder: Int32(entry.pointee.d_type) == Int32(DT_DIR)))
+      entries.append(FileNames.Entry(name, isFolder: isFolder(entry, name, in: directory)))
     }
     return entries
   }
 
   /// The most files of a folder that are looked at.
   private static let entryLimit = 10_000
+
+  /// Whether an entry is a folder, or a link to one.
+  private static func isFolder(
+    _ entry: UnsafeMutablePointer<dirent>, _ name: String, in directory: OpaquePointer
+  ) -> Bool {
+    switch Int32(entry.pointee.d_type) {
+    case Int32(DT_DIR): return true
+    case Int32(DT_LNK), Int32(DT_UNKNOWN):
+      var status = stat()
+      return fstatat(dirfd(directory), name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    default: return false
+    }
+  }
 }

@@ -13,10 +13,19 @@ final class HistoryKeeper: Sendable {
     state = Mutex((knowsSecret, []))
   }
 
+  /// The statements that wait, oldest first.
+  var waiting: [String] { state.withLock(\.waiting) }
+
+  /// The most statements that wait; the oldest are given up for more.
+  private static let waitingLimit = 1_000
+
   /// Keeps a statement unless the secret stands in it.
   func remember(_ entry: String) {
     let isKnown = state.withLock { state in
-      if !state.knowsSecret { state.waiting.append(entry) }
+      if !state.knowsSecret {
+        state.waiting.append(entry)
+        if state.waiting.count > Self.waitingLimit { state.waiting.removeFirst() }
+      }
       return state.knowsSecret
     }
     if isKnown { file.append(entry) }

@@ -9,12 +9,14 @@ public protocol ShellHost: Sendable {
   /// What is known of a profile without asking anybody, its secret not included.
   ///
   /// - Parameter name: The profile; `nil` for the one that the program was started with.
+  /// - Returns: What is known.
   /// - Throws: ``ShellFailure``.
   func profile(named name: String?) throws(ShellFailure) -> ShellProfile
 
   /// Finds the secret of a profile, and the way to its server or its file.
   ///
   /// - Parameter profile: What ``profile(named:)`` gave.
+  /// - Returns: The way to it.
   /// - Throws: ``ShellFailure``.
   func connect(_ profile: ShellProfile) async throws(ShellFailure) -> ShellConnection
 
@@ -80,11 +82,19 @@ public struct ShellFailure: Error, Equatable, Sendable {
   public var hint: String?
   /// The exit code where the shell cannot begin.
   public var status: Int32
+  /// Whether the same may go well a little later.
+  public var isPassing = false
 
   /// A failure.
   public init(_ message: String, hint: String? = nil, status: Int32 = 2) {
     self.message = message
     self.hint = hint
     self.status = status
+  }
+
+  /// The failure of a query.
+  init(_ error: QueryError) {
+    self.init(error.message, hint: error.hint)
+    isPassing = error.category == .network || error.category == .timeOut
   }
 }

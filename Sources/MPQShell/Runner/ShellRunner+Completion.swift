@@ -18,8 +18,10 @@ extension ShellRunner {
         FolderList.entries(of: environment.expandingHome(folder))
       })
     let completion = completer.completion(of: before + text, at: offset + cursor)
-    for request in completion.wanted { session.names.want(request) }
-    tellOfFetching(completion.wanted)
+    if session.canFetch {
+      for request in completion.wanted { session.names.want(request) }
+      tellOfFetching(completion.wanted)
+    }
     let response = TabResponse(completion, width: screen.columns)
     guard let replacement = response.replacement, replacement.range.lowerBound >= offset else {
       return TabReply(listing: response.listing)
@@ -31,8 +33,8 @@ extension ShellRunner {
   /// Says beside the line that more is coming; whoever brings it takes that away.
   private func tellOfFetching(_ wanted: [NameRequest]) {
     guard wanted.contains(where: session.names.isFetching) else { return }
-    editor?.signals.setStatus("fetching names…")
+    notices.tellOfFetching()
     // It may have come just now.
-    if !wanted.contains(where: session.names.isFetching) { editor?.signals.setStatus(nil) }
+    if !wanted.contains(where: session.names.isFetching) { notices.clear() }
   }
 }

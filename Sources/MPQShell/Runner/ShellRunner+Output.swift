@@ -12,23 +12,31 @@ import MPQSyntax
 
 extension ShellRunner {
   /// Shows an answer in `format`, or as the state says where it is `nil`.
+  ///
+  /// - Parameters:
+  ///   - answer: The answer.
+  ///   - format: How; the state's format, or what the file's ending says, where it is `nil`.
+  ///   - pages: Whether a pager shows what is longer than the screen; else rows are left out, which
+  ///     is said.
   func show(_ answer: Answer, as format: OutputFormat?, pages: Bool = true) {
-    answerFile.use(state.outputPath)
-    let isFile = answerFile.path != nil
-    let chosen =
-      format ?? state.format ?? answerFile.path.flatMap { OutputFormat(path: $0) } ?? .table
+    let path = state.outputPath.map(environment.expandingHome)
+    let chosen = format ?? state.format ?? path.flatMap { OutputFormat(path: $0) } ?? .table
+    let isFile = path != nil
     var rendering = isFile ? RenderingOptions() : screen.rendering
     rendering.defusesFormulas = options.defusesFormulas
+    if !pages, !isFile, let rows = screen.rows {
+      // Border, heading, the line above, notes, and the prompt to come.
+      rendering.rowLimit = max(1, rows - 8)
+    }
     let bytes = Renderer.render([answer], as: chosen, options: rendering)
-    if isFile { addToFile(bytes) } else { show(bytes, pages: pages) }
+    if let path { add(bytes, toFile: path, as: chosen) } else { show(bytes, pages: pages) }
     guard chosen != .table || isFile else { return }
     for line in Renderer.narration(of: answer) { screen.tell(line) }
   }
 
-  private func addToFile(_ bytes: [UInt8]) {
-    let path = answerFile.path ?? ""
-    do throws(SystemError) {
-      try answerFile.add(bytes)
+  private func add(_ bytes: [UInt8], toFile path: String, as format: OutputFormat) {
+    do throws(AnswerFile.Problem) {
+      try answerFile.add(bytes, to: path, as: format)
       screen.tell("written to \(visible(path))")
     } catch {
       screen.complain(
@@ -39,7 +47,12 @@ extension ShellRunner {
 
   /// Shows data, in a pager where it is longer than the screen.
   func show(_ bytes: [UInt8], pages: Bool = true) {
-    if pages, editor != nil, PagingRule.needsPager(bytes, rows: screen.rows), page(bytes) { return }
+    if pages, editor != nil,
+      PagingRule.needsPager(bytes, rows: screen.rows, columns: screen.columns),
+      page(bytes)
+    {
+      return
+    }
     do throws(SystemError) {
       try screen.write(bytes)
     } catch {
@@ -66,7 +79,7 @@ extension ShellRunner {
   }
 
   /// Gives the terminal to another program until that ends.
-  private func lend(_ work: @escaping @Sendable () async -> ShellFailure?) -> ShellFailure? {
+  func lend(_ work: @escaping @Sendable () async -> ShellFailure?) -> ShellFailure? {
     guard let editor else { return waitOut(work) ?? nil }
     return editor.lend { waitOut(work) ?? nil }
   }
@@ -76,6 +89,10 @@ extension ShellRunner {
   /// Asks the queries of the script at `path`.
   func read(_ path: String) {
     let limit = SourceText.byteLimit
+    guard FileSystem.isOrdinary(environment.expandingHome(path)) else {
+      return screen.complain(
+        "\(visible(path)) is a pipe or a device, which may never end", hint: "try: mpq -f FILE")
+    }
     do throws(SystemError) {
       let bytes = try FileSystem.read(path: environment.expandingHome(path), limit: limit).bytes
       do throws(Diagnostic) {
@@ -119,6 +136,6 @@ extension ShellRunner {
   private func offer(_ text: String) {
     var text = text[...]
     while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    if editor == nil { take(.line(String(text))) } else { nextLine = String(text) }
+    if editor == nil { take(.line(String(text))) } else { prefilled = String(text) }
   }
 }

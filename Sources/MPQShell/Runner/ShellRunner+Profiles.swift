@@ -13,36 +13,47 @@ extension ShellRunner {
         complete: { [unowned self] text, cursor in complete(text, at: cursor) })
       : nil
     self.editor = editor
+    notices.speak(to: editor?.signals)
     reader = editor ?? PlainLineReader(interrupts: interrupts)
   }
 
-  /// Asks `profile` from now on.
-  func begin(_ profile: ShellProfile) {
-    let signals = editor?.signals
-    let screen = screen
-    let notify: @Sendable (String) -> Void = { text in
-      if let signals { signals.notify(text) } else { screen.tell(text) }
-    }
-    session = ShellSession(
-      profile, host, environment,
-      onNews: { news in
-        switch news {
-        case .loaded: break
-        case .arrived: signals?.setStatus(nil)
-        case .failed(let message):
-          signals?.setStatus(nil)
-          notify(message)
-        }
-      }, warn: notify)
-    reader.setHistory(session.begin())
+  /// Makes entries ready to be recalled: the latest at once, the others after the first line.
+  ///
+  /// An editor takes its time for ten thousand of them, and the prompt should not wait.
+  func recall(_ entries: [String]) {
+    let first = entries.suffix(Self.firstEntryCount)
+    olderEntries = first.count < entries.count ? entries : []
+    reader.setHistory(Array(first))
+  }
+
+  private static let firstEntryCount = 200
+
+  /// Makes the older entries ready, once.
+  func recallRest() {
+    guard !olderEntries.isEmpty else { return }
+    olderEntries = []
+    reader.setHistory(session.entries(holding: nil))
+  }
+
+  /// Ends what belongs to the profile so far.
+  func endSession() {
+    let lost = session.end()
+    guard lost > 0 else { return }
+    screen.tell(
+      "\(lost == 1 ? "1 line was" : "\(lost) lines were") not kept: the secret, which must not be "
+        + "in the history, was never asked for")
   }
 
   /// Asks the profile called `name` from now on; the one so far where there is none of that name.
   func switchProfile(to name: String) {
+    let isStart = name == start.title && !host.profileNames().contains(name)
     do throws(ShellFailure) {
-      let profile = try host.profile(named: name)
-      session.end()
-      begin(profile)
+      let profile = isStart ? start : try host.profile(named: name)
+      endSession()
+      notices.clear()
+      session = ShellSession(
+        profile, host, environment, onNews: notices.take, warn: notices.notify)
+      recall(session.begin())
     } catch {
       screen.complain(error.message, hint: error.hint)
     }
@@ -50,15 +61,22 @@ extension ShellRunner {
 
   /// Lists the profiles, and marks the one that is asked.
   func showProfiles() {
-    let current = session.profile.title
     let names = host.profileNames()
-    let others = names.filter { $0 != current }.map { "  \(visible($0))" }
-    show(Array((["* \(visible(current))"] + others).map { "\($0)\n" }.joined().utf8))
+    let all = names.contains(start.title) ? names : [start.title] + names
+    let current = session.profile.title
+    show(Array(all.map { "\($0 == current ? "*" : " ") \(visible($0))\n" }.joined().utf8))
+  }
+
+  /// Fetches names again; a secret that has to be asked for is asked for now.
+  func refreshNames() {
+    guard connect() else { return }
+    session.names.refresh()
+    screen.tell("fetching the names of events and funnels")
   }
 
   /// Shows what was asked before, the newest last.
   func showHistory(_ text: String?) {
-    let entries = text.map { session.history.search($0).reversed() } ?? session.history.entries()
+    let entries = session.entries(holding: text)
     guard !entries.isEmpty else {
       return screen.tell(text.map { "nothing holds '\(visible($0))'" } ?? "nothing was asked yet")
     }

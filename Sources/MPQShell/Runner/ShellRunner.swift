@@ -53,10 +53,14 @@ public final class ShellRunner {
   var reader: any LineReader = PlainLineReader()
   var editor: LineEditor?
   var answerFile = AnswerFile()
+  /// What goes on behind the prompt, and speaks to whoever sits there.
+  let notices: ShellNotices
+  /// The profile of the start, which has no name that leads back to it.
+  let start: ShellProfile
   /// What stands in the next line already.
   var prefilled = ""
   /// The exit code, once the shell is to be left.
-  private var status: Int32?
+  private(set) var status: Int32?
 
   /// A shell that asks the profile of the start.
   ///
@@ -78,8 +82,12 @@ public final class ShellRunner {
     let isPlain = ["", "dumb", "unknown"].contains(environment["TERM"] ?? "")
     screen = ShellScreen(isColored: options.isColored, isPlain: isPlain)
     state = ShellState(format: options.format, outputPath: options.outputPath)
+    let start = try host.profile(named: nil)
+    let notices = ShellNotices(screen)
+    self.start = start
+    self.notices = notices
     session = ShellSession(
-      try host.profile(named: nil), host, environment, onNews: { _ in }, warn: { _ in })
+      start, host, environment, onNews: notices.take, warn: notices.notify)
   }
 
   /// Reads and does until the shell is left.
@@ -87,30 +95,29 @@ public final class ShellRunner {
   /// - Returns: The exit code.
   public func run() -> Int32 {
     openReader()
-    // Now that there is an editor to speak to.
-    begin(session.profile)
+    recall(session.begin())
     if screen.isErrorTerminal {
       screen.tell("\(options.title): .help shows what there is, Ctrl-D leaves")
     }
     while status == nil {
-      switch reader.read(prompt: prompt, initial: prefilled) {
+      let initial = prefilled
+      prefilled = ""
+      switch reader.read(prompt: prompt, initial: initial) {
       case .text(let line): take(.line(line))
       case .interrupted: take(.interrupt(at: SystemTime.seconds))
       case .endOfInput: take(.endOfInput)
       case .tooLong(let limit):
         screen.complain("the line has more than \(limit) bytes", hint: nil)
       case .notUTF8: screen.complain("the line is not UTF-8", hint: nil)
-      case .failed: leave(2)
+      case .failed:
+        screen.complain("the terminal cannot be read", hint: nil)
+        leave(2)
       }
-      prefilled = nextLine
-      nextLine = ""
+      recallRest()
     }
-    session.end()
+    endSession()
     return status ?? 0
   }
-
-  /// What `.edit` brought, for the line after this one.
-  var nextLine = ""
 
   /// Ends the loop after what is being done.
   func leave(_ status: Int32) {
@@ -134,6 +141,9 @@ public final class ShellRunner {
     }
   }
 
+  /// The older entries of the history, for after the first prompt.
+  var olderEntries: [String] = []
+
   private func perform(_ action: ShellAction) {
     switch action {
     case .remember(let text): remember(text)
@@ -149,9 +159,7 @@ public final class ShellRunner {
     case .showHistory(let text): showHistory(text)
     case .showProfiles: showProfiles()
     case .switchProfile(let name): switchProfile(to: name)
-    case .refreshNames:
-      session.names.refresh()
-      screen.tell("fetching the names of events and funnels")
+    case .refreshNames: refreshNames()
     case .leave(let status): leave(status)
     }
   }
@@ -159,7 +167,7 @@ public final class ShellRunner {
   private func remember(_ text: String) {
     session.remember(text)
     // What is not kept is not recalled either.
-    if text.first?.isWhitespace != true { reader.addHistory(text) }
+    if !text.hasPrefix(" ") { reader.addHistory(text) }
   }
 
   private var prompt: String {

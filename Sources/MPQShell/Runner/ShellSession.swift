@@ -12,6 +12,7 @@ final class ShellSession: Sendable {
   let history: HistoryFile
   private let keeper: HistoryKeeper
   private let ranking = Mutex(UsageRanking())
+  private let isOpen = Mutex(false)
 
   /// A session with `profile`; nothing is read or asked yet.
   init(
@@ -33,6 +34,7 @@ final class ShellSession: Sendable {
     if !profile.isMetered { settings.callsAnHour = 3600 }
     names = NameCatalogue(
       of: profile.project, in: "\(environment.cacheFolder)/names", settings: settings,
+      prepare: { () throws(QueryError) in try await door.prepare() },
       ask: { call throws(QueryError) in try await door.result(of: call) },
       now: { SystemTime.secondsSince1970 }, onNews: onNews)
   }
@@ -42,27 +44,60 @@ final class ShellSession: Sendable {
   /// - Returns: What can be recalled, the oldest first.
   func begin() -> [String] {
     let entries = history.entries()
-    ranking.withLock { $0 = UsageRanking(entries) }
-    names.start()
+    // The prompt does not wait for the ranking; what is asked meanwhile counts, too.
+    Task {
+      var ranking = UsageRanking(entries)
+      self.ranking.withLock { current in
+        for entry in current.noted { ranking.note(entry) }
+        current = ranking
+      }
+    }
+    if canFetch { names.start() } else { names.open() }
     return entries
   }
 
+  /// Whether names can be fetched without asking the person anything.
+  var canFetch: Bool { profile.connectsQuietly || isOpen.withLock(\.self) }
+
   /// Ends what goes on behind the prompt, and tidies up.
-  func end() {
+  ///
+  /// - Returns: How many statements were not kept, since nobody could tell whether the secret
+  ///   stands in them.
+  func end() -> Int {
     names.stop()
     history.compact()
+    return keeper.waiting.count
+  }
+
+  /// What was asked before, the newest last: all of it, or what holds `text`.
+  func entries(holding text: String?) -> [String] {
+    let waiting = keeper.waiting
+    guard let text else { return history.entries() + waiting }
+    let wanted = text.lowercased()
+    return history.search(text).reversed() + waiting.filter { $0.lowercased().contains(wanted) }
   }
 
   // MARK: - Asking
 
+  /// Connects; names are fetched from then on.
+  func open() async throws(ShellFailure) -> ShellConnection {
+    let connection = try await door.open()
+    let wasOpen = isOpen.withLock { isOpen in
+      defer { isOpen = true }
+      return isOpen
+    }
+    if !wasOpen, !profile.connectsQuietly { names.start() }
+    return connection
+  }
+
   /// Asks one query.
   func answer(_ plan: Plan) async -> Result<Answer, ShellFailure> {
     do throws(ShellFailure) {
-      let connection = try await door.open()
+      let connection = try await open()
       do throws(QueryError) {
         return .success(explained(try await connection.evaluator.answer(plan), plan))
       } catch {
-        return .failure(ShellFailure(error.message, hint: error.hint))
+        return .failure(ShellFailure(error))
       }
     } catch {
       return .failure(error)
@@ -78,6 +113,9 @@ final class ShellSession: Sendable {
   private func explained(_ answer: Answer, _ plan: Plan) -> Answer {
     let reasons = EmptyAnswer.reasons(plan, answer, names.snapshot, isFresh: names.isFresh)
     var answer = answer
+    // A reason says more than the note that names the same subject.
+    let names = reasons.map { "\"\(visible($0.subject.text))\"" }
+    answer.notes.removeAll { note in names.contains { note.contains($0) } }
     answer.notes += reasons.map(\.sentence)
     return answer
   }

@@ -6,13 +6,15 @@ import MPQSyntax
 extension ShellState {
   /// Does what a command of the shell says.
   mutating func command(_ line: String, _ context: ShellContext) -> [ShellAction] {
-    let invocation: DotInvocation
+    let (text, isForced) = Self.withoutForce(line)
+    var context = context
+    context.isForced = context.isForced || isForced
     do throws(DotInvocation.Problem) {
-      invocation = try DotInvocation(parsing: line)
+      let invocation = try DotInvocation(parsing: text)
+      return [.remember(line)] + actions(for: invocation, line: line, context)
     } catch {
-      return [.complain(error.message, hint: error.hint)]
+      return [.remember(line), .complain(error.message, hint: error.hint)]
     }
-    return [.remember(line)] + actions(for: invocation, line: line, context)
   }
 
   private mutating func actions(
@@ -57,7 +59,8 @@ extension ShellState {
   }
 
   private mutating func explain(_ query: String, _ context: ShellContext) -> [ShellAction] {
-    explained(query, context).map { [.run($0)] } ?? complaints(about: query, context)
+    lastStatement = query
+    return explained(query, context).map { [.run($0)] } ?? complaints(about: query, context)
   }
 
   private func explained(_ query: String, _ context: ShellContext) -> [Plan]? {
@@ -72,6 +75,7 @@ extension ShellState {
   private mutating func watch(
     _ query: String, _ seconds: Int, line: String, _ context: ShellContext
   ) -> [ShellAction] {
+    lastStatement = query
     guard let source = try? SourceText(query, name: "query"),
       let plans = try? Evaluator.plans(source, defaults: context.defaults)
     else { return complaints(about: query, context) }

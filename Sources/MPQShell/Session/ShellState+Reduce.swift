@@ -15,7 +15,9 @@ extension ShellState {
     case .line(let line): return take(line, context)
     case .script(let source): return compile(source, line: nil, context)
     case .interrupt(let time): return interrupt(at: time)
-    case .endOfInput: return [.leave(0)]
+    case .endOfInput:
+      // What was begun is not asked, but can be recalled the next time.
+      return (isContinuing ? [.remember(pending)] : []) + [.leave(0)]
     case .answered(let answers, let seconds, let calls):
       self.answers = answers
       guard isTiming else { return [] }
@@ -34,7 +36,11 @@ extension ShellState {
     refused = nil
     guard !isContinuing else { return statement(pending + "\n" + line, context) }
     guard !isBlank else { return [] }
-    return DotInvocation.isCommand(line) ? command(line, context) : statement(line, context)
+    guard DotInvocation.isCommand(line) else { return statement(line, context) }
+    // A command ends with its line; what was pasted behind it is another input.
+    guard let end = line.firstIndex(where: \.isNewline) else { return command(line, context) }
+    return command(String(line[..<end]), context)
+      + take(String(line[line.index(after: end)...]), context)
   }
 
   /// A statement with all its lines, or the beginning of one.
@@ -59,7 +65,7 @@ extension ShellState {
   }
 
   /// What is left of a statement without `--force` at its end, which sends unknown names.
-  private static func withoutForce(_ text: String) -> (text: String, isForced: Bool) {
+  static func withoutForce(_ text: String) -> (text: String, isForced: Bool) {
     let end = text.reversed().drop(while: \.isWhitespace)
     let word = " --force"
     guard end.starts(with: word.reversed()) else { return (text, false) }

@@ -111,8 +111,30 @@ struct ShellCommandTests {
       type(".watch 5 explain top events").last == .complain(".watch asks one query", hint: nil))
   }
 
-  @Test mutating func editBeginsWithTheLastStatement() {
-    _ = type("top events")
+  @Test(arguments: ["top events", ".watch 5 top events", ".explain top events"])
+  mutating func editBeginsWithTheLastStatement(_ line: String) {
+    _ = type(line)
     #expect(type(".edit").last == .edit("top events"))
+  }
+
+  @Test mutating func forceGoesWithCommands() throws {
+    let context = ShellContext(defaults: .standard) { $0.subjects }
+    let actions = shell.reduce(.line(".watch 5 events sgnup --force"), context)
+    guard case .watch(let plan, seconds: 5) = actions.last else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(plan.subjects == ["sgnup"])
+  }
+
+  @Test mutating func aPastedCommandEndsWithItsLine() {
+    let actions = type(".format csv\n.timing on\n.quit")
+    #expect(actions.last == .leave(0))
+    #expect(shell.format == .csv)
+    #expect(shell.isTiming)
+  }
+
+  @Test mutating func aMisspeltCommandCanBeRecalled() {
+    #expect(type(".fromat csv").first == .remember(".fromat csv"))
   }
 }

@@ -70,6 +70,9 @@ struct ShellStateTests {
 
   @Test mutating func theEndOfTheInputLeaves() {
     #expect(shell.reduce(.endOfInput, Self.context) == [.leave(0)])
+    _ = type("events signup,")
+    #expect(
+      shell.reduce(.endOfInput, Self.context) == [.remember("events signup,"), .leave(0)])
   }
 
   @Test mutating func aScriptIsAskedAsAWhole() throws {
