@@ -16,7 +16,7 @@ enum TerminalChild {
   ///
   /// The pager reads a file that has no name any more, not a pipe: it may end before it has read all.
   static func page(_ text: [UInt8]) async throws(ShellFailure) {
-    let standard = "if command -v less >/dev/null 2>&1; then exec less -RFX; else exec cat; fi"
+    let standard = "command -v less >/dev/null 2>&1 && exec less -RFX; exec cat"
     let pager = Environment.process["PAGER"]
     let path = temporaryPath()
     do throws(SystemError) {
