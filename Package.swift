@@ -101,7 +101,8 @@ let package = Package(
     .executableTarget(
       name: "mpq-local",
       dependencies: [
-        "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", argumentParser,
+        "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "MPQSyntax", "CDeflate",
+        argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),

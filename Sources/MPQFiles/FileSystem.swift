@@ -110,26 +110,16 @@ public enum FileSystem {
       try writeInPlace(bytes, to: target)
       return
     }
-    let mode = mode.map { mode_t($0 & 0o7777) } ?? (exists ? status.st_mode & 0o777 : 0o644)
-    let temporary = isLocked ? "\(target).part" : "\(target).\(getpid()).part"
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw .last }
+    let draft = try DraftFile(
+      of: target, mode: mode ?? UInt32(exists ? status.st_mode & 0o777 : 0o644),
+      isLocked: isLocked)
     do throws(SystemError) {
-      defer { close(descriptor) }
-      if exists { _ = fchmod(descriptor, mode) }
-      try write(bytes, to: descriptor)
-      guard fsync(descriptor) == 0 else { throw .last }
+      try draft.write(bytes)
+      try draft.finish()
     } catch {
-      unlink(temporary)
+      draft.discard()
       throw error
     }
-    guard rename(temporary, target) == 0 else {
-      let error = SystemError.last
-      unlink(temporary)
-      throw error
-    }
-    synchronizeFolder(of: target)
   }
 
   private static func writeInPlace(_ bytes: [UInt8], to path: String) throws(SystemError) {
@@ -139,14 +129,14 @@ public enum FileSystem {
     try write(bytes, to: descriptor)
   }
 
-  private static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
   }
 
   // Not all file systems can; the file itself is safe by now.
-  private static func synchronizeFolder(of path: String) {
+  static func synchronizeFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

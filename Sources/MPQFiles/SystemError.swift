@@ -14,6 +14,9 @@ public struct SystemError: Error, Equatable {
     self.code = code
   }
 
+  /// There is no memory left.
+  public static var noMemory: Self { Self(code: ENOMEM) }
+
   /// The error of the last call.
   public static var last: Self { Self(code: errno) }
 

@@ -27,7 +27,7 @@ package enum Handover {
   }
 
   /// The subcommands of `mpq-local`, and `help`, which tells of them.
-  static let commands = ["help", "import", "funnel"]
+  static let commands = ["help", "import", "export", "funnel", "project", "backup"]
 
   /// Becomes `mpq-local` where `arguments` ask for it; returns where they do not.
   ///

@@ -49,8 +49,9 @@ package enum Program<Kind: Edition> {
   }
 
   private static func run(_ arguments: [String]) async -> End {
+    let (parser, arguments) = parser(of: arguments)
     do {
-      var command = try RootCommand<Kind>.parseAsRoot(arguments)
+      var command = try parser.parseAsRoot(arguments)
       // First the usual case: a cast to a protocol searches every conformance of the program.
       if let asking = command as? RootCommand<Kind> {
         if asking.options.wantsShell {
@@ -70,7 +71,7 @@ package enum Program<Kind: Edition> {
     } catch let status as ExitStatus {
       return .ended(status)
     } catch {
-      return .ended(usage(error))
+      return .ended(usage(error, of: parser))
     }
   }
 
@@ -81,6 +82,21 @@ package enum Program<Kind: Edition> {
       Console.report(ProgramError(error.message, hint: error.hint))
       return error.status
     }
+  }
+
+  /// The command whose options `arguments` are, and those.
+  ///
+  /// Of options that both have, such as `--output`, mpq itself would take those of its subcommands
+  /// if all were read from the top.
+  private static func parser(
+    of arguments: [String]
+  ) -> (any ParsableCommand.Type, arguments: [String]) {
+    let root = RootCommand<Kind>.self
+    let subcommand = arguments.first.flatMap { name in
+      root.configuration.subcommands.first { $0.configuration.commandName == name }
+    }
+    guard let subcommand else { return (root, arguments) }
+    return (subcommand, Array(arguments.dropFirst()))
   }
 
   /// Runs `body` on a task and waits for it on this thread.
@@ -101,9 +117,11 @@ package enum Program<Kind: Edition> {
   }
 
   /// Help and version are data; everything else that the argument parser says is an error.
-  private static func usage(_ error: any Error) -> ExitStatus {
-    let text = RootCommand<Kind>.fullMessage(for: error)
-    guard RootCommand<Kind>.exitCode(for: error) != .success else {
+  private static func usage(
+    _ error: any Error, of parser: any ParsableCommand.Type
+  ) -> ExitStatus {
+    let text = parser.fullMessage(for: error)
+    guard parser.exitCode(for: error) != .success else {
       do throws(ProgramError) {
         try Console.write(Array("\(text)\n".utf8))
         try Console.finish()

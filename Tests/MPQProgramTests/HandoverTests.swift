@@ -15,6 +15,9 @@ struct HandoverTests {
     (["--local=a.mpqdb"], true),
     (["import", "a.ndjson", "--into", "a.mpqdb"], true),
     (["-v", "funnel", "list"], true),
+    (["export", "a.mpqdb"], true),
+    (["project", "info", "a.mpqdb"], true),
+    (["backup", "a.mpqdb", "b.mpqdb"], true),
     (["--help"], true),
     (["help", "import"], true),
   ])

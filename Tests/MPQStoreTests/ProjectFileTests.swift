@@ -161,7 +161,8 @@ import Testing
   @Test func oneWriter() async throws {
     let project = try await TestProject([line("a", "u", "2024-01-31")])
     let path = project.folder.path("p.mpqdb")
-    #expect(throws: StoreError.locked(path: path)) { try Project.open(at: path, for: .writing) }
+    let refusal = StoreError.locked(path: path, holder: getpid())
+    #expect(throws: refusal) { try Project.open(at: path, for: .writing) }
     // Readers go on.
     let reader = try Project.open(at: path)
     #expect(try await reader.funnels() == [])

@@ -27,8 +27,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "mpq": ["MPQProgram", "ArgumentParser"],
   "mpq-local": [
-    "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "ArgumentParser", "TOMLKit",
-    "Synchronization",
+    "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "MPQSyntax", "CDeflate",
+    "ArgumentParser", "TOMLKit", "Dispatch", "Synchronization", "Darwin", "Glibc",
   ],
   "mpqd": [
     "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",

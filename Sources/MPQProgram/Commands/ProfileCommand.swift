@@ -6,6 +6,7 @@ import MPQAPI
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
+    _superCommandName: "mpq",
     abstract: "Add, list and test profiles: a server, a key and a secret with a name.",
     discussion: """
       Profiles stand in $XDG_CONFIG_HOME/mpq/profiles.toml, or else in \

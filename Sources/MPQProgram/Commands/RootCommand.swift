@@ -34,7 +34,8 @@ struct RootCommand<Kind: Edition>: AsyncParsableCommand {
         EXIT CODES:
           0 answered    1 a query is wrong          2 usage, configuration, local files
           3 network     4 key, signature, expiry    5 quota    6 time-out
-          7 some queries failed (--keep-going)    130 interrupted
+          7 some queries failed (--keep-going)    8 'project check' found something
+          130 interrupted
         """,
       version: "mpq \(Version.current)",
       subcommands: Kind.subcommands + [ProfileCommand.self])

@@ -45,6 +45,8 @@ package enum ExitStatus: Int32, Error {
   case timeOut = 6
   /// Some statements failed, and `--keep-going` went on.
   case partial = 7
+  /// A project is not as it should be.
+  case inconsistent = 8
   /// Somebody stopped it.
   case interrupted = 130
 

@@ -55,6 +55,17 @@ struct ByteInput: ~Copyable {
     }
   }
 
+  /// Goes to a place in a plain file before anything was handed on; `false` where the bytes before
+  /// it have to be read.
+  mutating func seek(to offset: Int) throws(ImportError) -> Bool {
+    if !isBegun { try begin() }
+    guard inflater == nil, file.seek(to: offset) else { return false }
+    pending = 0..<0
+    isAtEnd = false
+    bytesRead = offset
+    return true
+  }
+
   /// Looks at the first two bytes.
   private mutating func begin() throws(ImportError) {
     isBegun = true

@@ -25,6 +25,10 @@ public struct ImportReport: Equatable, Sendable {
   public var badLines: [BadLine] = []
   /// How many times were taken as milliseconds; the others were seconds.
   public var milliseconds = 0
+  /// The events that were added from these files before an earlier import was stopped.
+  public var addedEarlier = 0
+  /// The files that had been imported whole before, and were left out.
+  public var finishedEarlier: [String] = []
 
   /// Nothing imported yet.
   public init() {}
@@ -55,6 +59,10 @@ public struct ImportOptions: Equatable, Sendable {
   public var badLineLimit = 20
   /// Whether to end at the first bad line; the events right before it may be kept out too.
   public var stopsAtBadLine = false
+  /// Whether to go on where an earlier import of the same file was stopped.
+  public var resumes = false
+  /// The most events of a batch, which is a transaction.
+  public var batchSize = 20_000
 
   /// The usual way: bad lines are kept out, the rest goes in.
   public init() {}

@@ -1,7 +1,5 @@
 /// Reads sources line by line into a store, batch by batch.
 struct Importer {
-  /// The most events of a batch; a batch is a transaction.
-  private static let batchSize = 20_000
   /// The most bytes of the lines of a batch.
   private static let batchBytes = 1 << 24
 
@@ -67,19 +65,37 @@ struct Importer {
   }
 
   private mutating func run(_ source: String) async throws(ImportError) {
+    // What this source adds is counted from here on.
+    try await finish()
+    let trail = try await trail(of: source)
+    guard !trail.isFinished else {
+      report.finishedEarlier.append(source)
+      return
+    }
+    report.addedEarlier += trail.counts.added
     let before = progress.bytes
     var reader = try LineReader(source)
-    var line = 0
+    try reader.skip(trail.offset)
+    var line = trail.line
     while let text = try reader.next() {
       line += 1
       try read(text, line, of: source)
-      if batch.count >= Self.batchSize || bytesInBatch >= Self.batchBytes {
+      if batch.count >= options.batchSize || bytesInBatch >= Self.batchBytes {
         progress.bytes = before + reader.bytesRead
-        try await flush(source)
+        try await flush(source, trail, Place(offset: reader.position, line: line))
       }
     }
     progress.bytes = before + reader.bytesRead
-    try await flush(source)
+    try await flush(source, trail, Place(offset: reader.position, line: line, isLast: true))
+  }
+
+  private func trail(of source: String) async throws(ImportError) -> ImportTrail {
+    do {
+      return try await ImportTrail(
+        of: source, in: store, after: report, isResuming: options.resumes)
+    } catch {
+      throw .store(error)
+    }
   }
 
   private mutating func read(
@@ -111,15 +127,22 @@ struct Importer {
     if report.badLines.count < options.badLineLimit { report.badLines.append(bad) }
   }
 
+  /// Where a batch ends in its source.
+  private typealias Place = ImportTrail.Place
+
   /// Hands the batch to the store, which writes it while the next one is read.
-  private mutating func flush(_ source: String) async throws(ImportError) {
+  private mutating func flush(
+    _ source: String, _ trail: ImportTrail, _ place: Place
+  ) async throws(ImportError) {
     try await finish()
     progress.events = report.lines
+    // By now, the report counts all lines before the place but for those of the batch.
+    let mark = trail.mark(at: place, report)
     let (store, events) = (store, batch)
     let task = Task { () async -> Result<AppendSummary, StoreError> in
-      guard !events.isEmpty else { return .success(AppendSummary()) }
+      guard !events.isEmpty || mark != nil else { return .success(AppendSummary()) }
       do throws(StoreError) {
-        return .success(try await store.append(events))
+        return .success(try await store.append(events, at: mark))
       } catch {
         return .failure(error)
       }

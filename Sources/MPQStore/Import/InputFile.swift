@@ -37,6 +37,11 @@ struct InputFile: ~Copyable {
     }
   }
 
+  /// Goes to a place in the file; `false` where it has none.
+  func seek(to offset: Int) -> Bool {
+    lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset)
+  }
+
   private static func unreadable(_ source: String) -> ImportError {
     .unreadable(source: source, cause: String(cString: strerror(errno)).lowercased())
   }

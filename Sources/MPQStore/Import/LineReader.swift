@@ -19,9 +19,22 @@ struct LineReader: ~Copyable {
   /// How much of it is known to hold no end of a line.
   private var searched = 0
   private var isAtEnd = false
+  /// The bytes of the lines that were handed out, after inflating.
+  private(set) var position = 0
 
   init(_ source: String) throws(ImportError) {
     input = try ByteInput(source)
+  }
+
+  /// Leaves out the first `count` bytes of the source, after inflating, before anything was read.
+  mutating func skip(_ count: Int) throws(ImportError) {
+    guard count > 0 else { return }
+    position = try input.seek(to: count) ? count : 0
+    while position < count {
+      try refill()
+      guard !pending.isEmpty else { return }
+      consume(through: pending.lowerBound + min(pending.count, count - position))
+    }
   }
 
   /// The bytes of the source that were read so far.
@@ -51,7 +64,9 @@ struct LineReader: ~Copyable {
   }
 
   private mutating func consume(through end: Int) {
-    pending = min(end, pending.upperBound)..<pending.upperBound
+    let start = min(end, pending.upperBound)
+    position += start - pending.lowerBound
+    pending = start..<pending.upperBound
     searched = 0
   }
 

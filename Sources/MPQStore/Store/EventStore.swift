@@ -22,6 +22,14 @@ protocol EventStore: Sendable {
   /// - Throws: ``StoreError``.
   func check() async throws(StoreError) -> [String]
 
+  /// Keeps `events` and, in the same transaction, how far the import of their file has come.
+  func append(
+    _ events: [RawEvent], at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary
+
+  /// How far the import of `file` has come; `nil` where nothing is known of it.
+  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
+
   /// The names of all events that the project ever saw, in no order.
   func eventNames() async throws(StoreError) -> [String]
 
@@ -98,6 +106,16 @@ extension EventStore {
 
   /// Nothing can differ where nothing is kept beside the events.
   func check() async throws(StoreError) -> [String] { [] }
+
+  /// Where marks are not kept, an import begins at the beginning.
+  func append(
+    _ events: [RawEvent], at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary {
+    try await append(events)
+  }
+
+  /// Where marks are not kept, there is none.
+  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? { nil }
 }
 
 /// How many events there were, and how many different users.

@@ -12,8 +12,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case newerVersion(path: String, version: Int)
   /// The file was a project, and parts of it cannot be read any more.
   case damaged(path: String)
-  /// Somebody else writes to the project.
-  case locked(path: String)
+  /// Somebody else writes to the project: the process `holder`, where that is known.
+  case locked(path: String, holder: Int32? = nil)
   /// The file or its folder may not be written.
   case notWritable(path: String)
   /// There is no time zone of that name.
@@ -34,7 +34,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case .newerVersion(let path, let version):
       "\(path): made by a later version of mpq (file version \(version))"
     case .damaged(let path): "\(path): the project's file is damaged; use a copy"
-    case .locked(let path): "\(path): another program is writing to this project; try again later"
+    case .locked(let path, nil):
+      "\(path): another program is writing to this project; try again later"
+    case .locked(let path, let holder?):
+      "\(path): process \(holder) is writing to this project; wait for it, or stop it: kill \(holder)"
     case .notWritable(let path): "\(path): the file or its folder may not be written"
     case .unknownTimeZone(let name):
       "\(name): no such time zone; names are like 'Europe/Berlin'"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQAPI
 import MPQProgram
 import MPQStore
 
@@ -7,7 +8,8 @@ import MPQStore
 struct FunnelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "funnel",
-    abstract: "Define and list the funnels of a project of your own.",
+    _superCommandName: "mpq",
+    abstract: "Define, list and drop the funnels of a project of your own.",
     subcommands: [Define.self, List.self, Drop.self])
 
   /// The option that names the project.
@@ -19,14 +21,7 @@ struct FunnelCommand: AsyncParsableCommand {
     func use<Result: Sendable>(
       for access: Project.Access, _ body: (Project) async throws(StoreError) -> Result
     ) async throws(ProgramError) -> Result {
-      do throws(StoreError) {
-        let project = try Project.open(at: project, for: access)
-        let result = try await body(project)
-        try project.close()
-        return result
-      } catch {
-        throw ProgramError(error)
-      }
+      try await OwnProject.use(project, for: access, body)
     }
   }
 
@@ -88,14 +83,25 @@ struct FunnelCommand: AsyncParsableCommand {
   /// `mpq funnel list`: shows them.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the funnels of a project.")
+      commandName: "list", abstract: "List the funnels of a project.",
+      discussion: """
+        As JSON it is one array: [{"name": "Signup flow", "steps": ["home", "signup", "done"]}]
+
+        EXAMPLES:
+          mpq funnel list --project shop.mpqdb
+          mpq funnel list --project shop.mpqdb --format json
+        """)
 
     @OptionGroup var project: ProjectOption
+
+    @Option(help: "How to write them.")
+    var format = InfoFormat.text
 
     func run() async throws {
       let funnels = try await project.use(for: .reading) { project throws(StoreError) in
         try await project.funnels()
       }
+      guard format == .text else { return try Console.write(FunnelCommand.json(funnels)) }
       for funnel in funnels { try FunnelCommand.show(funnel) }
       if funnels.isEmpty {
         Console.note("no funnels yet; define one: mpq funnel define --help")
@@ -103,26 +109,48 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel drop`: forgets one.
+  /// `mpq funnel drop`: forgets some.
   struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "drop", abstract: "Forget a funnel of a project.")
+      commandName: "drop", abstract: "Forget funnels of a project.",
+      discussion: """
+        When one of the names is unknown, none is forgotten. Events stay as they are.
+
+        EXAMPLE:
+          mpq funnel drop --project shop.mpqdb "Signup flow" "Old checkout"
+        """)
 
     @OptionGroup var project: ProjectOption
 
-    @Argument(help: "The name of the funnel.")
-    var name: String
+    @Argument(help: ArgumentHelp("The names of the funnels.", valueName: "name"))
+    var names: [String]
 
     func run() async throws {
-      let name = name
-      let wasThere = try await project.use(for: .writing) { project throws(StoreError) in
-        try await project.dropFunnel(named: name)
+      let names = names.withoutRepeats()
+      let known = try await project.use(for: .writing) { project throws(StoreError) in
+        let known = try await project.funnels().map(\.name)
+        let isKnown = Set(known.map(ByteText.init))
+        guard names.allSatisfy({ isKnown.contains(ByteText($0)) }) else { return known }
+        for name in names { _ = try await project.dropFunnel(named: name) }
+        return known
       }
-      guard wasThere else {
+      for name in names where !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
         throw ProgramError(
-          "there is no funnel \"\(visible(name))\"", hint: "mpq funnel list shows them")
+          "there is no funnel \"\(visible(name))\"",
+          hint: OwnProject.suggestion(for: name, among: known)
+            ?? "mpq funnel list --project \(visible(project.project)) shows them")
       }
     }
+  }
+
+  private static func json(_ funnels: [FunnelDefinition]) -> [UInt8] {
+    let values = funnels.map { funnel in
+      JSONValue.object([
+        JSONMember("name", .text(funnel.name)),
+        JSONMember("steps", .array(funnel.steps.map(JSONValue.text))),
+      ])
+    }
+    return JSONWriter.bytes(.array(values)) + Array("\n".utf8)
   }
 
   private static func show(_ funnel: FunnelDefinition) throws(ProgramError) {

@@ -8,6 +8,7 @@ import MPQStore
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
+    _superCommandName: "mpq",
     abstract: "Import raw events into a project of your own.",
     discussion: """
       Events are Mixpanel's raw export: one JSON object a line, plain or gzipped.
@@ -18,9 +19,14 @@ struct ImportCommand: AsyncParsableCommand {
       $insert_id is there already, with the same name, user and time, is not added again, so that \
       an import can be repeated; events without one would count twice.
 
+      The project remembers how far the import of each file came: after Ctrl-C, a full disk or a \
+      power cut, --resume goes on behind the last events that are in, and a file that was imported \
+      whole is left out. A file that was changed meanwhile counts as another one.
+
       EXAMPLES:
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
         zcat 2024-*.gz | mpq import - --into shop.mpqdb
+        mpq import events.ndjson.gz --into shop.mpqdb --resume
       """)
 
   @Argument(help: ArgumentHelp("Files of events, '-' for standard input.", valueName: "file"))
@@ -40,6 +46,18 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "Stop at the first line that is no event.")
   var strict = false
 
+  @Flag(help: "Go on where an import of the same files was stopped.")
+  var resume = false
+
+  @Option(help: .hidden)
+  var batch = ImportOptions().batchSize
+
+  func validate() throws {
+    guard (1...1_000_000).contains(batch) else {
+      throw ValidationError("--batch is a number of events from 1 to 1000000.")
+    }
+  }
+
   func run() async throws {
     // Before a project is made: its time zone cannot be changed later.
     for file in files where file != "-" { try checkIsReadable(file) }
@@ -47,8 +65,25 @@ struct ImportCommand: AsyncParsableCommand {
     let project = try openProject()
     var options = ImportOptions()
     options.stopsAtBadLine = strict
-    let report: ImportReport
+    options.resumes = resume
+    options.batchSize = batch
+    if !resume && !isNew { try await tellOfEarlierImports(project) }
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+    let report = try await Interruption.tidying {
+      bar.clear()
+      Console.note("mpq: stopped; \(hint(after: bar.lines) ?? "nothing was imported")")
+    } while: {
+      try await importEvents(project, options, bar, isNew: isNew)
+    }
+    // An empty project would keep its time zone for good.
+    if isNew && report.added == 0 { Project.remove(at: into) }
+    try tell(report)
+  }
+
+  private func importEvents(
+    _ project: Project, _ options: ImportOptions, _ bar: ProgressLine, isNew: Bool
+  ) async throws(ProgramError) -> ImportReport {
+    let report: ImportReport
     do throws(ImportError) {
       report = try await project.importEvents(from: files, options: options) { progress in
         bar.show(progress)
@@ -57,24 +92,41 @@ struct ImportCommand: AsyncParsableCommand {
       bar.clear()
       try close(project)
       if isNew && bar.lines == 0 { Project.remove(at: into) }
-      throw failure(error, after: bar.lines)
+      var failure = ProgramError(error)
+      failure.hint = hint(after: bar.lines)
+      throw failure
     }
     bar.clear()
     try close(project)
-    // An empty project would keep its time zone for good.
-    if isNew && report.added == 0 { Project.remove(at: into) }
-    try tell(report)
+    return report
   }
 
-  /// The batches before a failure are in.
-  private func failure(_ error: ImportError, after lines: Int) -> ProgramError {
-    var failure = ProgramError(error)
-    if lines > 0 {
-      failure.hint =
-        "\(lines) lines before it were imported; those with an $insert_id can be imported again "
-        + "without harm, others would count twice"
+  /// What to do when an import was stopped: the batches before it are in.
+  private func hint(after lines: Int) -> String? {
+    guard lines > 0 else { return nil }
+    guard !files.contains("-") else {
+      return "\(lines) lines before it were imported; those with an $insert_id can be imported "
+        + "again without harm, others would count twice"
     }
-    return failure
+    return "\(lines) lines are in; the same command with --resume goes on behind them"
+  }
+
+  /// A second import may count events twice.
+  private func tellOfEarlierImports(_ project: Project) async throws(ProgramError) {
+    for file in files {
+      let state: ImportState?
+      do throws(StoreError) {
+        state = try await project.importState(of: file)
+      } catch {
+        throw ProgramError(error)
+      }
+      guard let state, state.lines > 0 else { continue }
+      let what =
+        state.isFinished
+        ? "was imported before; --resume would leave it out"
+        : "was imported up to line \(state.lines); --resume would go on there"
+      Console.note("mpq: \(visible(file)) \(what)")
+    }
   }
 
   private func checkIsReadable(_ file: String) throws(ProgramError) {
@@ -114,7 +166,11 @@ struct ImportCommand: AsyncParsableCommand {
     for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
     let hidden = report.rejected - report.badLines.count
     if hidden > 0 { Console.note("mpq: ... and \(hidden) more") }
+    for file in report.finishedEarlier {
+      Console.note("mpq: \(visible(file)) was imported before, and left out")
+    }
     var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
+    if report.addedEarlier > 0 { parts.append("\(report.addedEarlier) before it was resumed") }
     if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
     if report.rejected > 0 { parts.append("\(report.rejected) lines kept out") }
     if report.milliseconds > 0 {

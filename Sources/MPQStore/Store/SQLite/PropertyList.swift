@@ -42,6 +42,9 @@ enum PropertyList {
       self.bytes = bytes
     }
 
+    /// Whether all bytes were read; a damaged list ends before.
+    var isAtEnd: Bool { position == bytes.count }
+
     mutating func next() -> Entry? {
       guard let step = number(), let value = number() else { return nil }
       property &+= Int(truncatingIfNeeded: step)

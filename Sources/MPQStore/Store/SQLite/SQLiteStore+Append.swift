@@ -4,10 +4,17 @@ internal import MPQAPI
 
 extension SQLiteStore {
   func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
+    try await append(events, at: nil)
+  }
+
+  func append(
+    _ events: [RawEvent], at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary {
     let calendar = calendar
     return try await write { database, dictionaries in
       var appender = Appender(events: events, database: database, calendar)
       try appender.run(&dictionaries)
+      try mark?.counting(appender.summary).keep(in: database)
       return appender.summary
     }
   }

@@ -134,6 +134,18 @@ final class SQLiteStore: EventStore {
     }
   }
 
+  /// Runs `body` on the writing connection, outside of any transaction.
+  func writeWithoutTransaction<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    guard let writer else { throw .notWritable(path: path) }
+    do {
+      return try await writer.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
   func close() throws(StoreError) {
     do {
       try reader.close()

@@ -42,7 +42,10 @@ enum Schema {
 
   static func time(ofID id: Int) -> Int { id >> sequenceBits }
 
-  static func table(ofEvent id: Int) -> String { "events_\(id)" }
+  static func table(ofEvent id: Int) -> String { "\(eventTablePrefix)\(id)" }
+
+  /// How the names of the tables of events begin.
+  static let eventTablePrefix = "events_"
 
   /// The tables that version 2 brought.
   private static let days = """

@@ -2,7 +2,7 @@ import MPQStore
 import MPQProgram
 import Synchronization
 
-/// One line on standard error that says how far an import has come.
+/// One line on standard error that says how far the work has come.
 final class ProgressLine: Sendable {
   private let isShown: Bool
   private let isDrawn = Mutex(false)
@@ -19,9 +19,31 @@ final class ProgressLine: Sendable {
   /// Draws the line over what it said before.
   func show(_ progress: ImportProgress) {
     linesRead.withLock { $0 = progress.events }
+    draw(Self.text(progress))
+  }
+
+  /// Draws how far an export has come.
+  func show(_ progress: ExportProgress) {
+    let seconds = progress.elapsed / .seconds(1)
+    let rate = seconds > 0 ? Int(exactly: (Double(progress.events) / seconds).rounded()) ?? 0 : 0
+    draw("\(progress.events) events, \(rate) a second")
+  }
+
+  /// Draws how far a check has come.
+  func show(_ progress: CheckProgress) {
+    let events = progress.events > 0 ? ", \(progress.events) checked" : ""
+    draw("checking: \(progress.stage)\(events)")
+  }
+
+  /// Draws the part of a copy that is done, from 0 to 1.
+  func show(part: Double) {
+    draw("\(Int(exactly: (part * 100).rounded(.down)) ?? 0)% copied")
+  }
+
+  private func draw(_ text: String) {
     guard isShown else { return }
     isDrawn.withLock { $0 = true }
-    Console.write(narration: "\r\u{1b}[K\(Self.text(progress))")
+    Console.write(narration: "\r\u{1b}[K\(text)")
   }
 
   /// Takes the line away.

@@ -1,0 +1,176 @@
+internal import Foundation
+internal import GRDB
+
+/// How far a check of a project has come.
+public struct CheckProgress: Equatable, Sendable {
+  /// What is looked at: `file`, `names` or `events`.
+  public var stage: String
+  /// The events that were looked at.
+  public var events = 0
+}
+
+extension Project {
+  /// Reads the whole file and finds what does not fit together: damaged pages, names and values that
+  /// are not numbered one after the other, events that refer to none, funnels that are none.
+  ///
+  /// - Parameter progress: Called at each stage, and now and then.
+  /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in it
+  ///   are as they stand in the file.
+  /// - Throws: ``StoreError``.
+  public func inconsistencies(
+    progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
+  ) async throws(StoreError) -> [String] {
+    try await sqlite().read { database in
+      progress(CheckProgress(stage: "file"))
+      // Of a damaged file, nothing else can be said.
+      let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
+      guard damage == ["ok"] else { return damage }
+      var check = ConsistencyCheck(database, progress)
+      try check.run()
+      return check.problems
+    }
+  }
+}
+
+/// Looks at every table of a project.
+private struct ConsistencyCheck {
+  private static let limit = 100
+
+  private(set) var problems: [String] = []
+  private let database: Database
+  private let progress: (CheckProgress) -> Void
+  private var state = CheckProgress(stage: "names")
+  private var highestUser = 0
+  private var properties = 0
+  /// How many values each property has, by its number.
+  private var values: [Int: Int] = [:]
+
+  init(_ database: Database, _ progress: @escaping (CheckProgress) -> Void) {
+    self.database = database
+    self.progress = progress
+  }
+
+  mutating func run() throws {
+    progress(state)
+    for table in ["event", "user", "property"] { try checkNumbers(of: table) }
+    highestUser = try database.highestUser()
+    properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
+    try checkValues()
+    try checkFunnels()
+    let tables = try checkTables()
+    state.stage = "events"
+    progress(state)
+    for (id, name) in tables { try checkEvents(of: id, name) }
+  }
+
+  private mutating func report(_ problem: String) {
+    if problems.count < Self.limit { problems.append(problem) }
+  }
+
+  /// Numbers go from 1 up without gaps: they are indices of arrays.
+  private mutating func checkNumbers(of table: String) throws {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT count(*), min(id), max(id) FROM \(table)")
+    guard let row, let count: Int = row[0], count > 0 else { return }
+    if row[1] != 1 || row[2] != count {
+      report("the numbers in the table '\(table)' are not those from 1 to \(count)")
+    }
+  }
+
+  private mutating func checkValues() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: "SELECT property, count(*), min(id), max(id) FROM value GROUP BY property")
+    while let row = try rows.next() {
+      let property: Int = row[0]
+      let count: Int = row[1]
+      values[property] = count
+      if !(1...max(1, properties)).contains(property) {
+        report("there are values of property \(property), which has no name")
+      } else if row[2] != 1 || row[3] != count {
+        report("the values of property \(property) are not numbered from 1 to \(count)")
+      }
+    }
+  }
+
+  private mutating func checkFunnels() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT funnel.name, count(position), min(position), max(position) FROM funnel
+        LEFT JOIN funnel_step ON funnel_step.funnel = funnel.id GROUP BY funnel.id
+        """)
+    while let row = try rows.next() {
+      let count: Int = row[1]
+      let isDense = (row[3] as Int? ?? 0) - (row[2] as Int? ?? 0) == count - 1
+      if !(1...FunnelDefinition.stepLimit).contains(count) || !isDense {
+        report("funnel '\(row.text(at: 0))' has \(count) steps that do not follow one another")
+      }
+    }
+    let strays = try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM funnel_step WHERE funnel NOT IN (SELECT id FROM funnel)")
+    if let strays, strays > 0 { report("\(strays) steps belong to no funnel") }
+  }
+
+  /// The tables of events, one for each name.
+  private mutating func checkTables() throws -> [(id: Int, name: String)] {
+    let present = Set(
+      try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    var tables: [(id: Int, name: String)] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, name FROM event ORDER BY id")
+    while let row = try rows.next() {
+      let id: Int = row[0]
+      if present.contains(Schema.table(ofEvent: id)) {
+        tables.append((id, row.text(at: 1)))
+      } else {
+        report("event '\(row.text(at: 1))' has no table")
+      }
+    }
+    let known = Set(tables.map { Schema.table(ofEvent: $0.id) })
+    for table in present.sorted()
+    where table.hasPrefix(Schema.eventTablePrefix) && !known.contains(table) {
+      report("the table '\(table)' belongs to no event")
+    }
+    return tables
+  }
+
+  private mutating func checkEvents(of id: Int, _ name: String) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT id, user, properties FROM \(Schema.table(ofEvent: id))")
+    while let row = try rows.next() {
+      let time = Schema.time(ofID: row[0])
+      if !ProjectCalendar.moments.contains(time) {
+        report("an event '\(name)' is at \(time) s, when none can be")
+      }
+      let user: Int? = row[1]
+      if user.map({ (1...max(1, highestUser)).contains($0) }) != true {
+        report("an event '\(name)' at \(time) s has a user who has no name")
+      }
+      if try !hasKnownProperties(row) {
+        report("an event '\(name)' at \(time) s has properties or values that have no text")
+      }
+      state.events += 1
+      if state.events.isMultiple(of: 100_000) {
+        try Task.checkCancellation()
+        progress(state)
+      }
+    }
+  }
+
+  private func hasKnownProperties(_ row: Row) throws -> Bool {
+    try row.withUnsafeData(atIndex: 2) { data in
+      (data ?? Data()).withUnsafeBytes { bytes in
+        var reader = PropertyList.Reader(bytes)
+        var previous = 0
+        while let entry = reader.next() {
+          guard previous < entry.property, entry.property <= properties, entry.value > 0,
+            entry.value <= values[entry.property] ?? 0
+          else { return false }
+          previous = entry.property
+        }
+        return reader.isAtEnd
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+public import MPQAPI
+internal import GRDB
+
+/// Which events of a project to export.
+public struct ExportSelection: Equatable, Sendable {
+  /// The names of the events; all where it is `nil`.
+  public var names: [String]?
+  /// The first day by the project's clock; the first of all where it is `nil`.
+  public var firstDay: CivilDate?
+  /// The last day by the project's clock, which is exported whole.
+  public var lastDay: CivilDate?
+
+  /// Everything.
+  public init() {}
+}
+
+/// How far an export has come.
+public struct ExportProgress: Equatable, Sendable {
+  /// The events that were handed over.
+  public var events = 0
+  /// The time since the beginning.
+  public var elapsed = Duration.zero
+}
+
+/// Why an export ends early.
+public enum ExportError: Error {
+  /// The project cannot be read.
+  case store(StoreError)
+  /// The receiver threw this.
+  case receiver(any Error)
+}
+
+extension Project {
+  /// The names of all events that the project ever saw, by their bytes.
+  public func eventNames() async throws(StoreError) -> [String] {
+    try await store.eventNames().sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Writes events as lines that ``importEvents(from:options:progress:)`` reads.
+  ///
+  /// A line is `{"event": NAME, "properties": {"time": SECONDS, "distinct_id": USER, "$insert_id":
+  /// ID, ...}}`: texts are written as UTF-8 with no more escapes than JSON needs, numbers as they
+  /// were spelled, and the other properties in the order of their names' bytes. Lines are in the
+  /// order of time, events of one second in the order of their names' bytes, and those of one name in
+  /// the order in which they were imported. So the export of an imported export is the same bytes.
+  ///
+  /// All lines show the project at one moment, whatever is imported meanwhile. Memory does not grow
+  /// with the number of events.
+  ///
+  /// - Parameters:
+  ///   - selection: Which events.
+  ///   - progress: Called after each part.
+  ///   - receive: Called with part after part, each of whole lines and of about a megabyte.
+  /// - Returns: How many events were written.
+  /// - Throws: ``ExportError``, and what `receive` throws within it.
+  public func export(
+    _ selection: ExportSelection = ExportSelection(),
+    progress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
+    to receive: @escaping @Sendable ([UInt8]) throws -> Void
+  ) async throws(ExportError) -> Int {
+    let calendar = calendar
+    let result: Result<Int, any Error>
+    do {
+      result = try await sqlite().read { database in
+        let times = try Exporter.times(of: selection, in: database, calendar)
+        var exporter = try Exporter(database, selection.names, times)
+        return try exporter.run(progress, receive)
+      }
+    } catch {
+      throw .store(error)
+    }
+    switch result {
+    case .success(let count): return count
+    case .failure(let error): throw .receiver(error)
+    }
+  }
+
+  /// The store of a project that is one file.
+  func sqlite() throws(StoreError) -> SQLiteStore {
+    guard let store = store as? SQLiteStore else {
+      throw .failed(path: "this project", cause: "only projects in one file can do this")
+    }
+    return store
+  }
+}
+
+/// Writes the events of one project, in one transaction.
+private struct Exporter {
+  private static let partSize = 1 << 20
+
+  private let sources: [EventSource]
+  private let times: [Range<Int>]
+  private var lines: EventLines
+  private let start = ContinuousClock.now
+
+  init(_ database: Database, _ names: [String]?, _ times: [Range<Int>]) throws {
+    self.times = times
+    lines = try EventLines(database)
+    let tables = try database.eventTables(names).sorted {
+      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+    }
+    sources = try tables.enumerated().map { rank, table in
+      try EventSource(name: table.name, rank: rank, event: table.id, in: database)
+    }
+  }
+
+  /// The stretches of time that belong to the days of `selection`, ascending.
+  static func times(
+    of selection: ExportSelection, in database: Database, _ calendar: ProjectCalendar
+  ) throws -> [Range<Int>] {
+    guard selection.firstDay != nil || selection.lastDay != nil else {
+      return [0..<(ProjectCalendar.moments.upperBound + 1)]
+    }
+    guard let span = try EventSource.span(in: database) else { return [] }
+    return calendar.times(
+      from: selection.firstDay?.dayNumber, through: selection.lastDay?.dayNumber, within: span)
+  }
+
+  /// Hands over all lines; a failure of `receive` is a result, since it is none of the store's.
+  mutating func run(
+    _ progress: (ExportProgress) -> Void, _ receive: ([UInt8]) throws -> Void
+  ) throws -> Result<Int, any Error> {
+    var count = 0
+    var part: [UInt8] = []
+    part.reserveCapacity(Self.partSize + 1 << 16)
+    for range in times {
+      var merge = try EventMerge(sources, in: range)
+      while let source = merge.first {
+        try lines.append(source, to: &part)
+        count += 1
+        try merge.advance()
+        guard part.count >= Self.partSize else { continue }
+        try Task.checkCancellation()
+        do { try receive(part) } catch { return .failure(error) }
+        part.removeAll(keepingCapacity: true)
+        progress(ExportProgress(events: count, elapsed: ContinuousClock.now - start))
+      }
+    }
+    guard !part.isEmpty else { return .success(count) }
+    do { try receive(part) } catch { return .failure(error) }
+    return .success(count)
+  }
+}
+
+extension ProjectCalendar {
+  /// The times within `span` at which the clock shows a day from `first` to `last`, by the numbers
+  /// of the days: ascending, and several where the clock goes back over a midnight.
+  func times(from first: Int?, through last: Int?, within span: ClosedRange<Int>) -> [Range<Int>] {
+    let margin = 2 * Self.secondsInDay
+    // Days that no project has would overflow.
+    let limit = 1 << 40
+    let start = first.map { min(max($0, -limit), limit) * Self.secondsInDay } ?? Int.min
+    let end = last.map { (min(max($0, -limit), limit) + 1) * Self.secondsInDay } ?? Int.max
+    var times: [Range<Int>] = []
+    for stretch in steadyStretches(from: span.lowerBound, to: span.upperBound + 1) {
+      let lower = start < -margin ? stretch.start : max(stretch.start, start - stretch.offset)
+      let upper = end > Int.max - margin ? stretch.end : min(stretch.end, end - stretch.offset)
+      guard lower < upper else { continue }
+      if let previous = times.last, previous.upperBound == lower {
+        times[times.count - 1] = previous.lowerBound..<upper
+      } else {
+        times.append(lower..<upper)
+      }
+    }
+    return times
+  }
+}

@@ -1,0 +1,79 @@
+internal import Foundation
+internal import GRDB
+
+/// What a project holds, in numbers.
+public struct ProjectInfo: Equatable, Sendable {
+  /// The version of the file's tables.
+  public var version: Int
+  /// The name of the project's time zone.
+  public var timeZone: String
+  /// How many events there are.
+  public var events = 0
+  /// How many different names events have.
+  public var names = 0
+  /// How many different users there are.
+  public var users = 0
+  /// How many different properties there are.
+  public var properties = 0
+  /// When the first event was, in seconds since 1970 and by the project's clock; `nil` where there
+  /// is none.
+  public var first: Moment?
+  /// When the last event was.
+  public var last: Moment?
+  /// The bytes of the file and of the log beside it.
+  public var bytes: Int
+  /// The names of the funnels, in the order of their definition.
+  public var funnels: [String] = []
+  /// The files whose import was stopped, and can be resumed.
+  public var stoppedImports = 0
+
+  /// A moment, and how the project's clock shows it.
+  public struct Moment: Equatable, Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public var seconds: Int
+    /// `YYYY-MM-DD HH:MM:SS`.
+    public var label: String
+  }
+
+  /// The bytes of the file for each event; `nil` where there is none.
+  public var bytesPerEvent: Double? { events == 0 ? nil : Double(bytes) / Double(events) }
+}
+
+extension Project {
+  /// Counts what the project holds; it reads through all events.
+  ///
+  /// - Throws: ``StoreError``.
+  public func info() async throws(StoreError) -> ProjectInfo {
+    let calendar = calendar
+    let store = try sqlite()
+    let funnels = try await store.funnels().map(\.name)
+    let bytes = Self.fileSize(store.path) + Self.fileSize("\(store.path)-wal")
+    return try await store.read { database in
+      var info = ProjectInfo(
+        version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+        timeZone: calendar.name, bytes: bytes, funnels: funnels)
+      for id in try Int.fetchAll(database, sql: "SELECT id FROM event") {
+        let sql = "SELECT count(*) FROM \(Schema.table(ofEvent: id))"
+        info.events += try Int.fetchOne(database, sql: sql) ?? 0
+        info.names += 1
+      }
+      info.users = try database.highestUser()
+      info.properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
+      if let span = try EventSource.span(in: database) {
+        info.first = .init(seconds: span.lowerBound, label: calendar.label(of: span.lowerBound))
+        info.last = .init(seconds: span.upperBound, label: calendar.label(of: span.upperBound))
+      }
+      if try database.tableExists("import_mark") {
+        info.stoppedImports =
+          try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM import_mark WHERE NOT is_finished") ?? 0
+      }
+      return info
+    }
+  }
+
+  static func fileSize(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}

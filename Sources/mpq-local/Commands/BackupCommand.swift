@@ -1,0 +1,58 @@
+import ArgumentParser
+import MPQ
+import MPQProgram
+import MPQStore
+
+/// `mpq backup`: a copy of a project that is in use.
+struct BackupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    _superCommandName: "mpq",
+    abstract: "Copy a project of your own while it is in use.",
+    discussion: """
+      The copy shows the project at one moment, whatever is imported or asked meanwhile; copying \
+      the file by other means may lose what is in the log beside it. It is made beside its place, \
+      checked, and only then put there.
+
+      EXAMPLES:
+        mpq backup shop.mpqdb /backups/shop-2024-06-30.mpqdb
+        mpq backup shop.mpqdb /backups/shop.mpqdb --force
+      """)
+
+  @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
+  var project: String
+
+  @Argument(help: ArgumentHelp("Where the copy will be.", valueName: "target"))
+  var target: String
+
+  @Flag(help: "Replace a project that is there already.")
+  var force = false
+
+  func run() async throws {
+    let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+    let (target, isReplacing) = (target, force)
+    defer { bar.clear() }
+    try await Interruption.tidying {
+      bar.clear()
+      Project.removeBackupDraft(of: target)
+    } while: {
+      try await copy(to: target, isReplacing: isReplacing, bar)
+    }
+    bar.clear()
+    try Console.write(Array("\(visible(target)): a copy of \(visible(project))\n".utf8))
+  }
+
+  private func copy(
+    to target: String, isReplacing: Bool, _ bar: ProgressLine
+  ) async throws(ProgramError) {
+    do throws(StoreError) {
+      let project = try Project.open(at: project, for: .reading)
+      try await project.backUp(to: target, isReplacing: isReplacing) { bar.show(part: $0) }
+      try project.close()
+    } catch {
+      var failure = ProgramError(error)
+      if case .alreadyExists = error { failure.hint = "name another file, or add --force" }
+      throw failure
+    }
+  }
+}

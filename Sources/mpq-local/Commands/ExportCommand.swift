@@ -1,0 +1,121 @@
+import ArgumentParser
+import MPQ
+import MPQAPI
+import MPQProgram
+import MPQStore
+import MPQSyntax
+
+/// `mpq export`: the events of a project of one's own, as they are imported.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    _superCommandName: "mpq",
+    abstract: "Export the events of a project of your own.",
+    discussion: """
+      Writes one JSON object a line, in the order of time, as 'mpq import' reads it:
+
+        {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
+
+      A project keeps what an event says, not how its line was spelled: times come back as whole \
+      seconds, distinct_id and $insert_id as texts, other properties in the order of their names, \
+      numbers as they were spelled, and texts without needless escapes. The export of an imported \
+      export is the same bytes.
+
+      Days are those of the project's time zone. A file is written whole or not at all; it is \
+      gzipped where its name ends in .gz.
+
+      EXAMPLES:
+        mpq export shop.mpqdb -o shop.ndjson.gz
+        mpq export shop.mpqdb --from 2024-01-01 --to 2024-01-31 --event signup --event login
+      """)
+
+  @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
+  var project: String
+
+  @Option(help: ArgumentHelp("The first day (the first of all).", valueName: "date"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The last day, included (the last of all).", valueName: "date"))
+  var to: String?
+
+  @Option(help: ArgumentHelp("Only events of this name; may stand several times."))
+  var event: [String] = []
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("A file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  func run() async throws {
+    let first = try date(from, "--from")
+    let last = try date(to, "--to")
+    if let first, let last, last < first {
+      throw ProgramError("--to \(last) is before --from \(first)", hint: "exchange the two")
+    }
+    let project = try OwnProject.open(project, for: .reading)
+    var selection = ExportSelection()
+    selection.firstDay = first
+    selection.lastDay = last
+    selection.names = event.isEmpty ? nil : try await knownNames(in: project)
+    let output = try ExportOutput(path: output)
+    let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+    let count = try await Interruption.tidying {
+      bar.clear()
+      output.discard()
+    } while: {
+      try await write(selection, of: project, to: output, bar)
+    }
+    bar.clear()
+    if let path = self.output, case .file = output {
+      let events = count == 1 ? "event" : "events"
+      try Console.write(Array("\(visible(path)): \(count) \(events)\n".utf8))
+    }
+  }
+
+  private func write(
+    _ selection: ExportSelection, of project: Project, to output: ExportOutput,
+    _ bar: ProgressLine
+  ) async throws(ProgramError) -> Int {
+    do {
+      let count = try await project.export(selection, progress: { bar.show($0) }) { bytes in
+        try output.write(bytes)
+      }
+      try output.finish()
+      return count
+    } catch {
+      bar.clear()
+      output.discard()
+      switch error {
+      case ExportError.store(let error): throw ProgramError(error)
+      case ExportError.receiver(let error as ProgramError): throw error
+      case let error as ProgramError: throw error
+      default: throw ProgramError("the export was stopped")
+      }
+    }
+  }
+
+  private func date(_ text: String?, _ option: String) throws(ProgramError) -> CivilDate? {
+    guard let text else { return nil }
+    guard let date = CivilDate(text) else {
+      throw ProgramError("\(option) \(visible(text)) is not a date", hint: "write 2024-01-31")
+    }
+    return date
+  }
+
+  /// The names that were asked for, each once and all of them known.
+  private func knownNames(in project: Project) async throws(ProgramError) -> [String] {
+    let known: [String]
+    do throws(StoreError) {
+      known = try await project.eventNames()
+    } catch {
+      throw ProgramError(error)
+    }
+    for name in event where !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+      throw ProgramError(
+        "there is no event \"\(visible(name))\"",
+        hint: OwnProject.suggestion(for: name, among: known)
+          ?? "mpq --local \(visible(self.project)) -e 'show events' shows them")
+    }
+    return event.withoutRepeats()
+  }
+}

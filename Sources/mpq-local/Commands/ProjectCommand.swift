@@ -1,0 +1,144 @@
+import ArgumentParser
+import MPQ
+import MPQAPI
+import MPQProgram
+import MPQStore
+
+/// `mpq project`: looks after a project of one's own.
+struct ProjectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "project",
+    _superCommandName: "mpq",
+    abstract: "Look into a project of your own, check it, and compact its file.",
+    subcommands: [Info.self, Check.self, Vacuum.self])
+
+  /// `mpq project info`: what it holds.
+  struct Info: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "info", abstract: "Show what a project holds.",
+      discussion: """
+        Times are those of the project's time zone. As JSON it is one object, with times in \
+        seconds since 1970 too.
+
+        EXAMPLES:
+          mpq project info shop.mpqdb
+          mpq project info shop.mpqdb --format json
+        """)
+
+    @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
+    var project: String
+
+    @Option(help: "How to write it.")
+    var format = InfoFormat.text
+
+    func run() async throws {
+      let info = try await OwnProject.use(project, for: .reading) { project throws(StoreError) in
+        try await project.info()
+      }
+      let text = format == .json ? Self.json(info) : Self.text(info)
+      try Console.write(Array("\(text)\n".utf8))
+    }
+
+    private static func text(_ info: ProjectInfo) -> String {
+      var rows = [
+        ("events", "\(info.events)"), ("names of events", "\(info.names)"),
+        ("users", "\(info.users)"), ("properties", "\(info.properties)"),
+      ]
+      if let first = info.first { rows.append(("first event", first.label)) }
+      if let last = info.last { rows.append(("last event", last.label)) }
+      rows += [("time zone", visible(info.timeZone)), ("bytes", "\(info.bytes)")]
+      if let bytes = rounded(info.bytesPerEvent) { rows.append(("bytes an event", bytes)) }
+      let funnels = info.funnels.map { visible($0) }.joined(separator: ", ")
+      rows += [("funnels", funnels.isEmpty ? "none" : funnels), ("file version", "\(info.version)")]
+      if info.stoppedImports > 0 {
+        rows.append(("stopped imports", "\(info.stoppedImports); mpq import --resume goes on"))
+      }
+      return rows.map { name, value in
+        name + String(repeating: " ", count: max(2, 17 - name.utf8.count)) + value
+      }.joined(separator: "\n")
+    }
+
+    private static func json(_ info: ProjectInfo) -> String {
+      func moment(_ moment: ProjectInfo.Moment?) -> JSONValue {
+        guard let moment else { return .null }
+        return .object([
+          JSONMember("time", .integer(moment.seconds)), JSONMember("clock", .text(moment.label)),
+        ])
+      }
+      return JSONWriter.text(
+        .object([
+          JSONMember("events", .integer(info.events)), JSONMember("names", .integer(info.names)),
+          JSONMember("users", .integer(info.users)),
+          JSONMember("properties", .integer(info.properties)),
+          JSONMember("first", moment(info.first)), JSONMember("last", moment(info.last)),
+          JSONMember("time_zone", .text(info.timeZone)),
+          JSONMember("bytes", .integer(info.bytes)),
+          JSONMember("bytes_per_event", rounded(info.bytesPerEvent).map { .number($0) } ?? .null),
+          JSONMember("funnels", .array(info.funnels.map(JSONValue.text))),
+          JSONMember("version", .integer(info.version)),
+          JSONMember("stopped_imports", .integer(info.stoppedImports)),
+        ]))
+    }
+
+    /// With one digit behind the point.
+    private static func rounded(_ number: Double?) -> String? {
+      guard let number, let tenths = Int(exactly: (number * 10).rounded()) else { return nil }
+      return "\(tenths / 10).\(tenths % 10)"
+    }
+  }
+
+  /// `mpq project check`: whether all of it fits together.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Check that a project is whole.",
+      discussion: """
+        Reads the whole file and compares its parts with one another. What is not as it should be \
+        is told line by line, and the exit code is 8; take a backup then, or import the events \
+        into a new project. Nothing is changed.
+
+        EXAMPLE:
+          mpq project check shop.mpqdb
+        """)
+
+    @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
+    var project: String
+
+    func run() async throws {
+      let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
+      defer { bar.clear() }
+      let problems = try await OwnProject.use(project, for: .reading) {
+        project throws(StoreError) in
+        try await project.inconsistencies { bar.show($0) }
+      }
+      bar.clear()
+      for problem in problems { try Console.write(Array("\(visible(problem))\n".utf8)) }
+      guard problems.isEmpty else { throw ExitStatus.inconsistent }
+      try Console.write(Array("\(visible(project)): all is well\n".utf8))
+    }
+  }
+
+  /// `mpq project vacuum`: the same in less room.
+  struct Vacuum: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "vacuum", abstract: "Compact a project's file.",
+      discussion: """
+        Writes the file anew without gaps, whole or not at all. That takes room for a second copy \
+        in the folder for temporary files (SQLITE_TMPDIR, or else TMPDIR) and for a third beside \
+        the project, and nobody else can write to the project meanwhile; readers go on.
+
+        EXAMPLE:
+          mpq project vacuum shop.mpqdb
+        """)
+
+    @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
+    var project: String
+
+    func run() async throws {
+      let report = try await OwnProject.use(project, for: .writing) { project throws(StoreError) in
+        try await project.vacuum()
+      }
+      let text = "\(visible(project)): \(report.before) bytes before, \(report.after) after\n"
+      try Console.write(Array(text.utf8))
+    }
+  }
+}
