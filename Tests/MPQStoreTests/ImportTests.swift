@@ -182,7 +182,7 @@ import Testing
 }
 
 /// `bytes` as one gzip member of stored blocks.
-private func gzipped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+func gzipped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
   func little(_ number: UInt32, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
   }

@@ -102,7 +102,7 @@ private struct ConsistencyCheck {
         """)
     while let row = try rows.next() {
       let count: Int = row[1]
-      let isDense = (row[3] as Int? ?? 0) - (row[2] as Int? ?? 0) == count - 1
+      let isDense = row[2] as Int? == 1 && row[3] as Int? == count
       if !(1...FunnelDefinition.stepLimit).contains(count) || !isDense {
         report("funnel '\(row.text(at: 0))' has \(count) steps that do not follow one another")
       }

@@ -50,9 +50,10 @@ final class EventSource {
         let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(name)")
       else { continue }
       let times = Schema.time(ofID: first)...Schema.time(ofID: last)
-      span = span.map {
-        min($0.lowerBound, times.lowerBound)...max($0.upperBound, times.upperBound)
-      } ?? times
+      span =
+        span.map {
+          min($0.lowerBound, times.lowerBound)...max($0.upperBound, times.upperBound)
+        } ?? times
     }
     return span
   }

@@ -32,7 +32,8 @@ struct FileIdentity: Equatable, Sendable {
 
   /// What `source` is now; `nil` where it is no plain file.
   init?(of source: String) {
-    guard source != "-" else { return nil }
+    // A pipe must not be opened: its writer would write to nobody.
+    guard InputFile.size(of: source) != nil else { return nil }
     let descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { Foundation.close(descriptor) }

@@ -71,6 +71,7 @@ struct ImportCommand: AsyncParsableCommand {
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
     let report = try await Interruption.tidying {
       bar.clear()
+      if isNew && bar.lines == 0 { Project.remove(at: into) }
       Console.note("mpq: stopped; \(hint(after: bar.lines) ?? "nothing was imported")")
     } while: {
       try await importEvents(project, options, bar, isNew: isNew)

@@ -61,7 +61,8 @@ enum ExportOutput {
   private static func failure(_ path: String, _ error: SystemError) -> ProgramError {
     guard error.code != EEXIST else {
       return ProgramError(
-        "\(visible(path)) is no plain file", hint: "leave out --output and write: > \(visible(path))")
+        "\(visible(path)) is no plain file",
+        hint: "leave out --output and write: > \(visible(path))")
     }
     return ProgramError(
       "cannot write \(visible(path)): \(error.text)", hint: "what was there is as it was before")

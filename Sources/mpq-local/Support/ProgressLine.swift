@@ -35,6 +35,11 @@ final class ProgressLine: Sendable {
     draw("checking: \(progress.stage)\(events)")
   }
 
+  /// Says that what is kept for answers is compared with the events.
+  func showCheckOfAnswers() {
+    draw("checking: days")
+  }
+
   /// Draws the part of a copy that is done, from 0 to 1.
   func show(part: Double) {
     draw("\(Int(exactly: (part * 100).rounded(.down)) ?? 0)% copied")

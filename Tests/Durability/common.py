@@ -1,0 +1,116 @@
+"""What the tests of durability share: programs, projects and events."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+PROGRAM = os.environ.get("MPQ_LOCAL", str(REPOSITORY / ".build/debug/mpq-local"))
+FIRST = 1_700_000_000
+
+
+class Failure(Exception):
+    """What must not be."""
+
+
+def expect(holds, *what):
+    """Fails with `what` unless something holds."""
+    if not holds:
+        raise Failure(" ".join(str(part) for part in what))
+
+
+def event(number, name=None):
+    """One event, without an id: imported twice, it would count twice."""
+    own = {"time": FIRST + number * 61, "distinct_id": f"u{number % 97}"}
+    own |= {"n": number, "text": f"value {number % 41} {'x' * (number % 60)}"}
+    return json.dumps({"event": name or f"e{number % 5}", "properties": own})
+
+
+def write_events(path, numbers):
+    """A file of events."""
+    path.write_text("".join(f"{event(number)}\n" for number in numbers))
+    return path
+
+
+def environment(**more):
+    """The environment of a program."""
+    usual = {"PATH": os.environ.get("PATH", ""), "SWIFT_BACKTRACE": "enable=no"}
+    return usual | {name: str(value) for name, value in more.items()}
+
+
+def run(*arguments, env=None):
+    """Runs mpq to its end."""
+    result = subprocess.run(
+        [PROGRAM, *map(str, arguments)], env=env or environment(), capture_output=True,
+        stdin=subprocess.DEVNULL, check=False)
+    expect(result.returncode >= 0, "ended by signal", -result.returncode, arguments)
+    result.text = (result.stdout + result.stderr).decode()
+    return result
+
+
+def must(*arguments, env=None):
+    """Runs mpq, which must do what was asked."""
+    result = run(*arguments, env=env)
+    expect(result.returncode == 0, arguments, "exits with", result.returncode, result.text)
+    return result.stdout
+
+
+def info(project):
+    """What a project holds."""
+    return json.loads(must("project", "info", project, "--format", "json"))
+
+
+def exported(project):
+    """The numbers of the events of a project, ascending."""
+    lines = must("export", project).splitlines()
+    return sorted(json.loads(line)["properties"]["n"] for line in lines)
+
+
+def check(project):
+    """A project must be whole."""
+    must("project", "check", project)
+
+
+class Folder:
+    """A folder that goes away."""
+
+    def __enter__(self):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="mpq-durability-"))
+        return self.path
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def shim(folder):
+    """The library that stands between a program and its disk."""
+    library = folder / "shim.so"
+    subprocess.run(
+        ["cc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, HERE / "shim.c", "-ldl"],
+        check=True)
+    return library
+
+
+def copy_project(source, target):
+    """Copies a project that nobody uses."""
+    for end in ["-wal", "-shm", "-lock"]:
+        pathlib.Path(f"{target}{end}").unlink(missing_ok=True)
+    shutil.copy(source, target)
+
+
+def tell(text):
+    """Says how far a test has come."""
+    print(text, flush=True)
+
+
+def main(test, short, long):
+    """Runs `test` with its short or long plan."""
+    try:
+        test(long if "--long" in sys.argv[1:] else short)
+    except Failure as failure:
+        sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {failure}")

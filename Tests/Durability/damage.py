@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Damages project files: bits are turned, and files cut, at many places.
+
+Whatever is done with such a file ends with an answer or a clear message, and reading changes nothing.
+"""
+
+import random
+
+from common import Folder, copy_project, expect, main, must, run, tell, write_events
+
+EVENTS = 600
+
+
+def damaged(whole, number, choose):
+    """A damaged file, and what was done to it."""
+    if number % 4 == 0:
+        length = choose.randrange(len(whole))
+        return whole[:length], f"cut to {length} bytes"
+    place = choose.randrange(len(whole)) if number % 4 == 1 else choose.randrange(0, 300)
+    length = 1 if number % 4 < 3 else 16
+    turned = bytearray(whole)
+    for index in range(place, min(place + length, len(whole))):
+        turned[index] ^= 1 << choose.randrange(8)
+    return bytes(turned), f"{length} bits turned from byte {place}"
+
+
+def test(count):
+    """`count` damaged files."""
+    seed = random.randrange(1 << 32)
+    tell(f"damage: {count} files, seed {seed}")
+    choose = random.Random(seed)
+    refused = {"check": 0, "export": 0, "ask": 0, "import": 0}
+    with Folder() as folder:
+        start = folder / "start.mpqdb"
+        must("import", write_events(folder / "old.ndjson", range(EVENTS)), "--into", start)
+        source = write_events(folder / "new.ndjson", range(EVENTS, EVENTS + 50))
+        project = folder / "p.mpqdb"
+        commands = {
+            "check": ["project", "check", project],
+            "export": ["export", project],
+            "ask": ["--local", project, "--now", "2023-11-15", "-e", "events e1, e2 unique"],
+            "import": ["import", source, "--into", project],
+        }
+        for number in range(count):
+            bytes_, what = damaged(start.read_bytes(), number, choose)
+            for name, command in commands.items():
+                copy_project(start, project)
+                project.write_bytes(bytes_)
+                result = run(*command)
+                expect(result.returncode in (0, 1, 2, 8), what, name, result.returncode)
+                if result.returncode != 0:
+                    refused[name] += 1
+                    expect(result.text.strip() != "", what, name, "says nothing")
+                if name != "import" or result.returncode != 0:
+                    expect(project.read_bytes() == bytes_, what, name, "changed the file")
+    cuts = (count + 3) // 4
+    expect(refused["check"] >= cuts - 1, "a cut file was not seen", refused)
+    tell(f"damage: of {count} files, refused by {refused}")
+
+
+if __name__ == "__main__":
+    main(test, short=12, long=400)

@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+/// What owners of projects do beside asking them.
+struct ProjectTests {
+  private let home: TemporaryFolder
+  private let project: String
+
+  /// A project of three events and one funnel.
+  init() throws {
+    home = try TemporaryFolder()
+    project = home.path("shop.mpqdb")
+    let input = (1...3).map(Self.event).joined(separator: "\n")
+    #expect(try run(["import", "-", "--into", project], input: input).status == 0)
+    #expect(try run(["funnel", "define", "--project", project, "Sales", "e1", "e2"]).status == 0)
+  }
+
+  private func run(_ arguments: [String], input: String = "") throws -> Programs.Outcome {
+    try Programs.run("mpq", arguments, home: home, input: input)
+  }
+
+  private static func event(_ number: Int) -> String {
+    #"{"event": "e\#(number)", "properties": {"time": \#(1_718_700_000 + number * 86_400), "#
+      + #""distinct_id": "u\#(number)", "plan": "pro"}}"#
+  }
+
+  private func object(_ outcome: Programs.Outcome) throws -> [String: Any] {
+    let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    return try #require(value as? [String: Any])
+  }
+
+  @Test func exportIsWhatWasImported() throws {
+    let outcome = try run(["export", project])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output == (1...3).map { Self.event($0) + "\n" }.joined())
+  }
+
+  @Test func exportOfDaysAndNames() throws {
+    let days = try run(["export", project, "--from", "2024-06-20", "--to", "2024-06-20"])
+    #expect(days.output == Self.event(2) + "\n")
+    let names = try run(["export", project, "--event", "e3", "--event", "e1", "--event", "e3"])
+    #expect(names.output == Self.event(1) + "\n" + Self.event(3) + "\n")
+    let unknown = try run(["export", project, "--event", "e33"])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("did you mean \"e3\"?"))
+    for wrong in [["--from", "tomorrow"], ["--from", "2024-06-20", "--to", "2024-06-19"]] {
+      #expect(try run(["export", project] + wrong).status == 2)
+    }
+  }
+
+  @Test func exportToFiles() throws {
+    let plain = home.path("events.ndjson")
+    let packed = home.path("events.ndjson.gz")
+    #expect(try run(["export", project, "-o", plain]).output == "\(plain): 3 events\n")
+    #expect(try run(["export", project, "--output", packed]).status == 0)
+    let text = try String(contentsOfFile: plain, encoding: .utf8)
+    #expect(text == (1...3).map { Self.event($0) + "\n" }.joined())
+    // What was packed is read again.
+    let copy = home.path("copy.mpqdb")
+    #expect(try run(["import", packed, "--into", copy]).output.contains("3 events added"))
+    #expect(try run(["export", copy]).output == text)
+    // Nothing is left, and nothing is changed, where it fails.
+    #expect(try run(["export", home.path("none.mpqdb"), "-o", plain]).status == 2)
+    #expect(try run(["export", project, "-o", home.path("no/events")]).status == 2)
+    #expect(try String(contentsOfFile: plain, encoding: .utf8) == text)
+    let names = try FileManager.default.contentsOfDirectory(atPath: home.url.path())
+    #expect(!names.contains { $0.contains("part") })
+  }
+
+  @Test func info() throws {
+    let text = try run(["project", "info", project])
+    #expect(text.status == 0)
+    #expect(text.output.contains("events           3\n"))
+    #expect(text.output.contains("first event      2024-06-19 08:40:00\n"))
+    #expect(text.output.contains("funnels          Sales\n"))
+    let info = try object(try run(["project", "info", project, "--format", "json"]))
+    #expect(info["events"] as? Int == 3)
+    #expect(info["funnels"] as? [String] == ["Sales"])
+    #expect(info["time_zone"] as? String == "UTC")
+    #expect((info["last"] as? [String: Any])?["time"] as? Int == 1_718_959_200)
+  }
+
+  @Test func checkFindsDamage() throws {
+    let whole = try run(["project", "check", project])
+    #expect(whole.status == 0)
+    #expect(whole.output.contains("all is well"))
+    // The last page of a small file is that of a table's rows.
+    var bytes = try Data(contentsOf: URL(filePath: project))
+    for page in 3..<(bytes.count / 8192) { bytes[page * 8192 + 1] ^= 0xff }
+    try bytes.write(to: URL(filePath: project))
+    let damaged = try run(["project", "check", project])
+    #expect(damaged.status == 8)
+    #expect(!(damaged.output + damaged.errors).isEmpty)
+    #expect(try Data(contentsOf: URL(filePath: project)) == bytes)
+  }
+
+  @Test func backupAndVacuum() throws {
+    let copy = home.path("copy.mpqdb")
+    #expect(try run(["backup", project, copy]).status == 0)
+    let again = try run(["backup", project, copy])
+    #expect(again.status == 2)
+    #expect(again.errors.contains("--force"))
+    #expect(try run(["backup", project, copy, "--force"]).status == 0)
+    #expect(try run(["export", copy]).output == run(["export", project]).output)
+    let vacuum = try run(["project", "vacuum", copy])
+    #expect(vacuum.status == 0)
+    #expect(vacuum.output.contains("bytes before"))
+  }
+
+  @Test func aStoppedImportIsResumed() throws {
+    let file = home.path("more.ndjson")
+    let lines = (10...40).map { $0 == 30 ? "nonsense" : Self.event($0) }
+    try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    let command = ["import", file, "--into", project, "--batch", "7"]
+    let stopped = try run(command + ["--strict"])
+    #expect(stopped.status == 2)
+    #expect(stopped.errors.contains("14 lines are in"))
+    #expect(stopped.errors.contains("--resume"))
+    let resumed = try run(command + ["--resume"])
+    #expect(resumed.status == 0)
+    #expect(resumed.output.contains("16 events added, 14 before it was resumed"))
+    let again = try run(command + ["--resume"])
+    #expect(again.status == 0)
+    #expect(again.output.contains("0 events added"))
+    #expect(again.errors.contains("was imported before, and left out"))
+    let info = try object(try run(["project", "info", project, "--format", "json"]))
+    #expect(info["events"] as? Int == 3 + 30)
+    // Who does not ask for it is told.
+    #expect(try run(command).errors.contains("was imported before"))
+  }
+
+  /// The second writer learns who the first one is; readers go on.
+  @Test func oneWriter() throws {
+    let fifo = home.path("events")
+    try #require(mkfifo(fifo, 0o600) == 0)
+    let process = Process()
+    process.executableURL = URL(filePath: Programs.path("mpq"))
+    process.arguments = ["import", fifo, "--into", project]
+    process.environment = home.environment
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    // Opened once the first program reads, when it has the lock; see ImportCommand.
+    let writer = try FileHandle(forWritingTo: URL(filePath: fifo))
+    let second = try run(["import", "-", "--into", project], input: Self.event(9))
+    #expect(second.status == 2)
+    #expect(second.errors.contains("process \(process.processIdentifier) is writing"))
+    #expect(try run(["export", project]).status == 0)
+    try writer.close()
+    process.waitUntilExit()
+    #expect(try run(["import", "-", "--into", project], input: Self.event(9)).status == 0)
+  }
+
+  /// Ctrl-C leaves no project behind that nothing is in.
+  @Test func interrupted() throws {
+    let fifo = home.path("events")
+    try #require(mkfifo(fifo, 0o600) == 0)
+    let other = home.path("other.mpqdb")
+    let process = Process()
+    process.executableURL = URL(filePath: Programs.path("mpq"))
+    process.arguments = ["import", fifo, "--into", other]
+    process.environment = home.environment
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let writer = try FileHandle(forWritingTo: URL(filePath: fifo))
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    try writer.close()
+    #expect(!FileManager.default.fileExists(atPath: other))
+  }
+
+  @Test func funnels() throws {
+    #expect(try run(["funnel", "define", "--project", project, "Other", "e3"]).status == 0)
+    let list = try run(["funnel", "list", "--project", project, "--format", "json"])
+    let expected =
+      #"[{"name": "Sales", "steps": ["e1", "e2"]}, {"name": "Other", "steps": ["e3"]}]"#
+    #expect(list.output == expected + "\n")
+    let near = try run(["funnel", "drop", "--project", project, "Other", "Slaes"])
+    #expect(near.status == 2)
+    #expect(near.errors.contains("did you mean \"Sales\"?"))
+    #expect(
+      try run(["funnel", "list", "--project", project, "--format", "json"]).output == list.output)
+    #expect(try run(["funnel", "drop", "--project", project, "Other", "Sales"]).status == 0)
+    #expect(try run(["funnel", "list", "--project", project, "--format", "json"]).output == "[]\n")
+  }
+}
