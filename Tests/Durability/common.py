@@ -91,7 +91,8 @@ def shim(folder):
     """The library that stands between a program and its disk."""
     library = folder / "shim.so"
     subprocess.run(
-        ["cc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, HERE / "shim.c", "-ldl"],
+        ["cc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, HERE / "shim.c",
+         "-ldl"],
         check=True)
     return library
 

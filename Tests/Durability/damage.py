@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Damages project files: bits are turned, and files cut, at many places.
 
-Whatever is done with such a file ends with an answer or a clear message, and reading changes nothing.
+Whatever is done with such a file ends with an answer or a clear message, and nothing that fails or
+only reads changes it.
 """
 
 import random

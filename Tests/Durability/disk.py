@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fills the disk at a write: the work stops with a clear message, and nothing is lost or damaged."""
+"""Fills the disk at a write: work stops with a clear message, and nothing is lost or damaged."""
 
 from common import Folder, check, copy_project, environment, expect, exported, main, must, run
 from common import shim, tell, write_events

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills imports at random moments: what was committed stays, and --resume loses and doubles none."""
+"""Kills imports at random moments: what was committed stays, --resume loses and doubles none."""
 
 import random
 import subprocess

@@ -156,7 +156,7 @@ def test(points):
             expect(any(one[0] == OUTPUT for one in operations), "nothing was reported")
             lost = losses(part, before, operations, points, choose)
             mode = "NORMAL" if relaxed else "FULL"
-            tell(f"power: synchronous={mode}: {len(operations)} operations, {lost} of {points} lose")
+            tell(f"power: {mode}: {len(operations)} operations, {lost} of {points} losses hurt")
             expect((lost > 0) == relaxed, "that must not be")
 
 

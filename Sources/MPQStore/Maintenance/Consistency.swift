@@ -10,12 +10,12 @@ public struct CheckProgress: Equatable, Sendable {
 }
 
 extension Project {
-  /// Reads the whole file and finds what does not fit together: damaged pages, names and values that
-  /// are not numbered one after the other, events that refer to none, funnels that are none.
+  /// Reads the whole file and finds what does not fit together: damaged pages, names and values
+  /// that are not numbered one after the other, events that refer to none, funnels that are none.
   ///
   /// - Parameter progress: Called at each stage, and now and then.
-  /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in it
-  ///   are as they stand in the file.
+  /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in
+  ///   it are as they stand in the file.
   /// - Throws: ``StoreError``.
   public func inconsistencies(
     progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }

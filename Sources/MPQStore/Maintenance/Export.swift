@@ -41,8 +41,9 @@ extension Project {
   /// A line is `{"event": NAME, "properties": {"time": SECONDS, "distinct_id": USER, "$insert_id":
   /// ID, ...}}`: texts are written as UTF-8 with no more escapes than JSON needs, numbers as they
   /// were spelled, and the other properties in the order of their names' bytes. Lines are in the
-  /// order of time, events of one second in the order of their names' bytes, and those of one name in
-  /// the order in which they were imported. So the export of an imported export is the same bytes.
+  /// order of time, events of one second in the order of their names' bytes, and those of one name
+  /// in the order in which they were imported. So the export of an imported export is the same
+  /// bytes.
   ///
   /// All lines show the project at one moment, whatever is imported meanwhile. Memory does not grow
   /// with the number of events.

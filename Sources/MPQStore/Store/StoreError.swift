@@ -37,7 +37,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case .locked(let path, nil):
       "\(path): another program is writing to this project; try again later"
     case .locked(let path, let holder?):
-      "\(path): process \(holder) is writing to this project; wait for it, or stop it: kill \(holder)"
+      "\(path): process \(holder) is writing to this project; wait for it, or end it: "
+        + "kill \(holder)"
     case .notWritable(let path): "\(path): the file or its folder may not be written"
     case .unknownTimeZone(let name):
       "\(name): no such time zone; names are like 'Europe/Berlin'"

@@ -56,6 +56,9 @@ struct ImportCommand: AsyncParsableCommand {
     guard (1...1_000_000).contains(batch) else {
       throw ValidationError("--batch is a number of events from 1 to 1000000.")
     }
+    guard !resume || !files.contains("-") else {
+      throw ValidationError("Standard input cannot be resumed; give files.")
+    }
   }
 
   func run() async throws {

@@ -21,7 +21,7 @@ import Testing
     ("DELETE FROM value WHERE property = 1 AND id = 2", "the values of property 1"),
     ("DELETE FROM property WHERE id = 2", "property 2, which has no name"),
     ("UPDATE events_1 SET user = 99", "a user who has no name"),
-    ("UPDATE events_1 SET properties = x'0107'", "properties or values that have no text"),
+    ("UPDATE events_1 SET properties = x'0163'", "properties or values that have no text"),
     ("UPDATE events_1 SET properties = x'01'", "properties or values that have no text"),
     ("UPDATE events_2 SET properties = x'01630100'", "properties or values that have no text"),
     ("UPDATE events_1 SET id = -5 WHERE id = (SELECT min(id) FROM events_1)", "when none can be"),

@@ -29,21 +29,23 @@ import Testing
     (#"{"event": "a", "properties": {"time": 5, "distinct_id": "u"}}"#, nil),
     (#"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "$insert_id": "i"}}"#, nil),
     (
-      #"{"event": "a\"\\\n", "properties": {"time": 5, "distinct_id": "é 曲 \u0000", "p": 1.50e+3}}"#,
+      #"{"event": "a\"\\\n", "properties": {"time": 5, "distinct_id": "é\u0000", "p": 1.50e+3}}"#,
       nil
     ),
     (
-      #"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "p": [1, {"b": null}, true]}}"#,
+      #"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "p": [{"b": null}, 1]}}"#,
       nil
     ),
     // The names' bytes give the order, times are whole seconds, ids are texts.
     (
-      #"{"properties":{"é":1,"z":"x","$insert_id":7,"A":false,"distinct_id":9,"time":5.7},"event":"a"}"#,
+      #"{"properties":{"é":1,"z":"x","$insert_id":7,"A":false,"distinct_id":9,"time":5.7},"#
+        + #""event":"a"}"#,
       #"{"event": "a", "properties": {"time": 5, "distinct_id": "9", "$insert_id": "7", "#
         + #""A": false, "z": "x", "é": 1}}"#
     ),
     (
-      #"{"event": "\u0061", "properties": {"time": 1700000000123, "distinct_id": "\u00e9", "p": "\/"}}"#,
+      #"{"event": "\u0061", "properties": {"time": 1700000000123, "distinct_id": "\u00e9", "#
+        + #""p": "\/"}}"#,
       #"{"event": "a", "properties": {"time": 1700000000, "distinct_id": "é", "p": "/"}}"#
     ),
   ])

@@ -3,8 +3,8 @@ internal import Foundation
 /// The right to write to a project: held by one program at a time.
 ///
 /// It is a lock on a file beside the project, which stays there; the number of the process that has
-/// the lock stands in it for those who meet it. SQLite's own locks last for one transaction only, and
-/// a lock on the project's file itself could not be given back without losing them.
+/// the lock stands in it for those who meet it. SQLite's own locks last for one transaction only,
+/// and a lock on the project's file itself could not be given back without losing them.
 final class ProjectLock: Sendable {
   private let descriptor: Int32
 

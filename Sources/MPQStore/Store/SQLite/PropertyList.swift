@@ -37,16 +37,19 @@ enum PropertyList {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
     private var property = 0
+    /// Where the last whole entry ends.
+    private var end = 0
 
     init(_ bytes: UnsafeRawBufferPointer) {
       self.bytes = bytes
     }
 
-    /// Whether all bytes were read; a damaged list ends before.
-    var isAtEnd: Bool { position == bytes.count }
+    /// Whether the entries that were read are all of the bytes; those of a damaged list end before.
+    var isAtEnd: Bool { end == bytes.count }
 
     mutating func next() -> Entry? {
       guard let step = number(), let value = number() else { return nil }
+      end = position
       property &+= Int(truncatingIfNeeded: step)
       return Entry(
         property: property, value: Int(truncatingIfNeeded: value >> 1), isText: value & 1 == 0)
