@@ -73,7 +73,9 @@ let package = Package(
     .target(name: "MPQHTTP", dependencies: ["MPQAPI", "CTransfer"], swiftSettings: strict),
     .target(
       name: "MPQStore",
-      dependencies: ["MPQAPI", "CInflate", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "MPQAPI", "MPQHTTP", "CInflate", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "MPQServer",

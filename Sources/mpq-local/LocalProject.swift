@@ -12,7 +12,8 @@ enum LocalProject {
     switch source {
     case .file(let path, let now):
       return try await access(now: now) { () async throws(StoreError) in
-        try Project.open(at: path)
+        let location = try ProjectLocation(path) { Environment.process[$0] }
+        return try await Project.open(at: location)
       }
     case .demo(let now):
       let end = try demoNow(now)

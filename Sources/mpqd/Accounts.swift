@@ -43,7 +43,8 @@ enum Accounts {
     return credentials
   }
 
-  private static func variable(_ name: String) -> String? {
+  /// The value of a variable of the environment; `nil` where it is not set, or empty.
+  static func variable(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     let text = String(cString: value)
     return text.isEmpty ? nil : text

@@ -20,6 +20,7 @@ struct ServeCommand: ParsableCommand {
         mpqd shop.mpqdb --keys shop.keys --port 9000 --admin-port 9001 --log-format json
         MPQ_API_KEY=key MPQ_API_SECRET=secret mpqd shop.mpqdb --now 2024-06-30
         mpqd shop.mpqdb --keys shop.keys --host 0.0.0.0 --allow-host stats.example.com
+        mpqd --store 'clickhouse://127.0.0.1:8123/shop' --keys shop.keys
 
       The requests that are answered are those signed with a key of --keys, a file that 'mpqd key' \
       makes and that only its owner can read, or without one with MPQ_API_KEY and MPQ_API_SECRET. \
@@ -39,12 +40,19 @@ struct ServeCommand: ParsableCommand {
       running requests end, for as long as --stop-seconds says; a second one does not wait.
 
       EXIT CODES:
-        0 stopped    2 usage, configuration, the project's file    3 a port is taken
+        0 stopped    2 usage, configuration, the project's file
+        3 a port is taken, or the store cannot be reached
       """,
     version: "mpqd \(Version.current)")
 
   @Argument(help: .init("The project's file, made by 'mpq import'.", valueName: "project.mpqdb"))
-  var project: String
+  var project: String?
+
+  @Option(
+    help: .init(
+      "A project on ClickHouse instead, such as clickhouse://host:8123/shop?cluster=stats.",
+      valueName: "address"))
+  var store: String?
 
   @Option(help: "The port to listen at; 0 picks a free one.")
   var port: UInt16 = 8080
@@ -74,11 +82,17 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup(title: "Operation")
   var operation: OperationOptions
 
+  func validate() throws {
+    guard (project == nil) != (store == nil) else {
+      throw ValidationError("Give a project's file, or --store and an address.")
+    }
+  }
+
   /// Serves until somebody stops it.
   func serve() async throws(StartError) -> ExitStatus {
     let logger = operation.logger
     let accounts = try Accounts.find(keyFile: keys)
-    let project = try openProject()
+    let project = try await openProject()
     guard
       let handler = RequestHandler(
         project: project, accounts: accounts, clock: try clock(of: project),
@@ -96,10 +110,12 @@ struct ServeCommand: ParsableCommand {
     ).run()
   }
 
-  private func openProject() throws(StartError) -> Project {
-    do {
-      return try Project.open(at: project)
+  private func openProject() async throws(StartError) -> Project {
+    do throws(StoreError) {
+      let location = try ProjectLocation(store ?? project ?? "", variable: Accounts.variable)
+      return try await Project.open(at: location)
     } catch {
+      if case .unavailable = error { throw StartError(error.message, status: .network) }
       throw StartError(error.message)
     }
   }

@@ -16,6 +16,10 @@ public enum StoreError: Error, Equatable, Sendable {
   case locked(path: String, holder: Int32? = nil)
   /// The file or its folder may not be written.
   case notWritable(path: String)
+  /// An address of ClickHouse, or what is needed to log in there, is wrong.
+  case badAddress(String)
+  /// A server cannot be reached, or not all of a cluster's shards.
+  case unavailable(path: String, cause: String)
   /// There is no time zone of that name.
   case unknownTimeZone(String)
   /// No room is left for the project's file.
@@ -40,6 +44,8 @@ public enum StoreError: Error, Equatable, Sendable {
       "\(path): process \(holder) is writing to this project; wait for it, or end it: "
         + "kill \(holder)"
     case .notWritable(let path): "\(path): the file or its folder may not be written"
+    case .badAddress(let cause): "ClickHouse: \(cause)"
+    case .unavailable(let path, let cause): "\(path): \(cause)"
     case .unknownTimeZone(let name):
       "\(name): no such time zone; names are like 'Europe/Berlin'"
     case .diskFull(let path): "\(path): no room is left on the disk"

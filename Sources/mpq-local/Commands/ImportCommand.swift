@@ -64,8 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     // Before a project is made: its time zone cannot be changed later.
     for file in files where file != "-" { try checkIsReadable(file) }
-    let isNew = !FileSystem.exists(into)
-    let project = try openProject()
+    let (project, isNew) = try await openProject()
     var options = ImportOptions()
     options.stopsAtBadLine = strict
     options.resumes = resume
@@ -141,17 +140,20 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  private func openProject() throws(ProgramError) -> Project {
+  private func openProject() async throws(ProgramError) -> (Project, isNew: Bool) {
     do throws(StoreError) {
-      guard FileSystem.exists(into) else {
-        return try Project.create(at: into, timeZone: timeZone ?? "UTC")
+      let location = try ProjectLocation(into) { Environment.process[$0] }
+      let project: Project
+      do throws(StoreError) {
+        project = try await Project.open(at: location, for: .writing)
+      } catch .notFound {
+        return (try await Project.create(at: location, timeZone: timeZone ?? "UTC"), true)
       }
-      let project = try Project.open(at: into, for: .writing)
       let zone = project.calendar.name
       guard timeZone == nil || timeZone == zone else {
         throw .failed(path: into, cause: "its time zone is \(zone), and cannot be changed")
       }
-      return project
+      return (project, false)
     } catch {
       throw ProgramError(error)
     }
@@ -191,11 +193,16 @@ struct ImportCommand: AsyncParsableCommand {
 extension ProgramError {
   /// The failure of an import.
   init(_ error: ImportError) {
-    self.init(visible(error.message))
+    if case .store(let error) = error {
+      self.init(error)
+    } else {
+      self.init(visible(error.message))
+    }
   }
 
-  /// The failure of a project's file.
+  /// The failure of a project's file, or of the servers that hold it.
   init(_ error: StoreError) {
     self.init(visible(error.message))
+    if case .unavailable = error { status = .network }
   }
 }

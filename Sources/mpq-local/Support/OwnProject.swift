@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQFiles
 import MPQProgram
 import MPQStore
 import MPQSyntax
@@ -15,13 +16,14 @@ enum OwnProject {
     }
   }
 
-  /// Does something with the project at `path`, and closes it.
+  /// Does something with the project at `path`, a file or an address, and closes it.
   static func use<Result: Sendable>(
     _ path: String, for access: Project.Access,
     _ body: (Project) async throws(StoreError) -> Result
   ) async throws(ProgramError) -> Result {
     do throws(StoreError) {
-      let project = try Project.open(at: path, for: access)
+      let location = try ProjectLocation(path) { Environment.process[$0] }
+      let project = try await Project.open(at: location, for: access)
       let result = try await body(project)
       try project.close()
       return result
