@@ -138,7 +138,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MPQStoreTests",
-      dependencies: ["MPQStore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["MPQStore", "MPQHTTP", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["ClickHouse/Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "MPQServerTests",

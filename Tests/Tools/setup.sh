@@ -1,7 +1,7 @@
 # What mpq needs from the system. Sourced by examples/quickstart and Tests/run; POSIX sh.
 #
-#   set_up build [test]   checks Swift and installs what is missing of these sets of packages,
-#                         or leaves with 2 and a message that says what to do
+#   set_up build [test] [cluster]   checks Swift and installs what is missing of these sets of
+#                                   packages, or leaves with 2 and a message that says what to do
 
 swift_wanted=6.2
 
@@ -26,6 +26,7 @@ test   python3               python3          /usr/bin/python3 /usr/local/bin/py
 test   python3-pexpect       python3-pexpect  /usr/lib/python3*/*-packages/pexpect/__init__.py
 test   python3-pyte          python3-pyte     /usr/lib/python3*/*-packages/pyte/__init__.py
 test   tzdata                tzdata           /usr/share/zoneinfo/Europe/Berlin
+cluster clickhouse-server   clickhouse-server /usr/*bin/clickhouse-server
 END
 }
 
@@ -82,6 +83,12 @@ install_debian_packages() {
 
   echo "Installing $1" >&2
   log=$(mktemp)
+  # The tests start servers of their own; that of the system is not to run because of them.
+  service=
+  if [ -d /run/systemd/system ]; then
+    case $1 in *clickhouse-server*) service=clickhouse-server ;; esac
+  fi
+  if [ -n "$service" ]; then $as_root systemctl mask --runtime "$service" >"$log" 2>&1 || true; fi
   # A package list that cannot be refreshed is no reason to stop: the old one may do.
   $as_root apt-get update >"$log" 2>&1 || true
   # shellcheck disable=SC2086 # one word a package
@@ -91,6 +98,10 @@ install_debian_packages() {
     tail -n 20 "$log" >&2
     rm -f "$log"
     give_up "the packages could not be installed; please try it by hand:" "apt-get install $1"
+  fi
+  if [ -n "$service" ]; then
+    $as_root systemctl unmask --runtime "$service" >>"$log" 2>&1 || true
+    $as_root systemctl disable "$service" >>"$log" 2>&1 || true
   fi
   rm -f "$log"
 }

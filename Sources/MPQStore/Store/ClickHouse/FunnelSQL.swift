@@ -83,10 +83,12 @@ struct FunnelSQL {
         sql = "SELECT *, toUInt64(notEmpty(\(times))) AS at0 FROM (\(sql))"
       } else {
         let next = last[event].map { "greatest(reached\(step), at\($0) + 1)" } ?? "reached\(step)"
-        // Two levels, since a step's place is needed more than once.
+        // Two levels, since a step's place is needed more than once. No time is below 0: 18.16
+        // drops columns of a subquery that only functions in arguments name.
+        let now = "now\(step - 1)"
         sql = """
-          SELECT *, if(at\(step - 1) = 0, 0, toUInt64(arrayFirstIndex(x -> x >= \
-          now\(step - 1), \(times)))) AS reached\(step) FROM (\(sql))
+          SELECT *, if(at\(step - 1) = 0 OR \(now) < 0, 0, \
+          toUInt64(arrayFirstIndex(x -> x >= \(now), \(times)))) AS reached\(step) FROM (\(sql))
           """
         sql = """
           SELECT *, if(reached\(step) = 0 OR \(next) > length(\(times)), 0, toUInt64(\(next))) \
