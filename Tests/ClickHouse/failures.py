@@ -187,7 +187,8 @@ class Forwarder(BaseHTTPRequestHandler):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         connection.putrequest("POST", self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
-            connection.putheader(name, value.encode("latin-1"))
+            if name != "Accept-Encoding":
+                connection.putheader(name, value.encode("latin-1"))
         connection.endheaders(body)
         response = connection.getresponse()
         answer = response.read()
