@@ -1,4 +1,5 @@
 import Foundation
+import MPQHTTP
 import Testing
 
 @testable import MPQStore

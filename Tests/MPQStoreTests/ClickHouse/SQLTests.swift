@@ -19,7 +19,7 @@ struct SQLTests {
   }
 
   @Test func sqlIsAsExpected() throws {
-    let berlin = try Self.buckets(.day, 4, "Europe/Berlin", 1_711_900_000)
+    let berlin = try Self.buckets(.day, 5, "Europe/Berlin", 1_712_100_000)
     let days = try #require(BucketSQL(berlin))
     let whole = try #require(BucketSQL(berlin.merged))
     let hours = try #require(
@@ -35,10 +35,16 @@ struct SQLTests {
       ("counts of all", events.counts(of: nil, in: whole, countingUsers: false)),
       ("hours that come twice", events.counts(of: ["a"], in: hours, countingUsers: true)),
       ("months", events.counts(of: ["a"], in: months, countingUsers: true)),
-      ("breakdown", events.breakdown(
-        of: "a", by: "p\\", values: nil, in: days, countingUsers: true)),
-      ("breakdown of some", events.breakdown(
-        of: "a", by: "p", values: ["x", "x", "\n"], in: whole, countingUsers: false)),
+      (
+        "breakdown",
+        events.breakdown(
+          of: "a", by: "p\\", values: nil, in: days, countingUsers: true)
+      ),
+      (
+        "breakdown of some",
+        events.breakdown(
+          of: "a", by: "p", values: ["x", "x", "\n"], in: whole, countingUsers: false)
+      ),
       ("properties", events.propertyCounts(of: ["a", "b"], in: days, countingUsers: true)),
       ("masks", events.masks(of: "a", in: days)),
       ("cohorts", events.cohorts(of: "a", in: days)),

@@ -50,7 +50,8 @@ struct ClickHouseConnection: Sendable {
     headers = login.headers
     user = login.user
     database = address.database
-    name = "\(base.description.replacing("http", with: "clickhouse", maxReplacements: 1))/\(database)"
+    name =
+      "\(base.description.replacing("http", with: "clickhouse", maxReplacements: 1))/\(database)"
   }
 
   /// The same connection, which uses what the server's version can besides.

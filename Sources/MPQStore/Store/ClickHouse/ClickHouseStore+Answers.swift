@@ -65,8 +65,10 @@ extension ClickHouseStore {
     } else {
       let rows = try await rows(sql.cohorts(of: name, in: range)) {
         reader throws(RowBinaryReader.Damage) in
-        (cell: Cell(row: try reader.integer(), column: try reader.integer()),
-          users: try reader.count())
+        (
+          cell: Cell(row: try reader.integer(), column: try reader.integer()),
+          users: try reader.count()
+        )
       }
       for (cell, users) in rows { counts[cell, default: 0] += users }
     }

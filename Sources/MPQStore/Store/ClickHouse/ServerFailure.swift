@@ -12,13 +12,15 @@ struct ServerFailure {
   /// Reads the body of an answer that is not 200.
   init(_ body: [UInt8], status: Int) {
     self.status = status
-    let line = String(decoding: body.prefix(Self.textLimit), as: UTF8.self)
+    let line =
+      String(decoding: body.prefix(Self.textLimit), as: UTF8.self)
       .split(whereSeparator: \.isNewline).first ?? ""
     let digits = line.firstRange(of: "Code: ")
       .map { line[$0.upperBound...].prefix { $0.isASCII && $0.isNumber } }
     code = digits.flatMap { Int($0) }
     let message = line.firstRange(of: "DB::Exception: ").map { line[$0.upperBound...] } ?? line
-    text = message.firstRange(of: ", e.what()").map { String(message[..<$0.lowerBound]) }
+    text =
+      message.firstRange(of: ", e.what()").map { String(message[..<$0.lowerBound]) }
       ?? String(message)
   }
 

@@ -18,12 +18,13 @@ struct WriterLock: Sendable {
   static func take(
     _ connection: ClickHouseConnection, database: String
   ) async throws(StoreError) -> WriterLock {
-    let lock = WriterLock(connection: connection, database: database, token: .random(in: 1...(.max)))
+    let lock = WriterLock(
+      connection: connection, database: database, token: .random(in: 1...(.max)))
     let end = ContinuousClock.now + .seconds(patience)
     while true {
       do throws(StoreError) {
         try await connection.execute(
-          "CREATE TABLE \(database).writer (holder UInt64 DEFAULT \(lock.token)) ENGINE = Memory")
+          "CREATE TABLE \(database).writer (holder UInt64 DEFAULT \(token)) ENGINE = Memory")
         return lock
       } catch .alreadyExists {
         try await lock.putAsideIfLeft()
