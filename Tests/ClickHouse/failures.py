@@ -142,7 +142,7 @@ def odd_texts_are_exact(programs, shards, folder):
 
 def writers_take_turns(programs, shards, folder):
     """Imports of the same events at the same time add each once."""
-    events = write_events(folder / "same.ndjson", 45_000)
+    events = write_events(folder / "same.ndjson", 30_000)
     location = shards.location("turns")
     programs.make(location, [folder / "few.ndjson"], None, "UTC")
     runs = [
@@ -156,7 +156,7 @@ def writers_take_turns(programs, shards, folder):
     outputs = [run.communicate(timeout=300)[0] for run in runs]
     expect(all(run.returncode == 0 for run in runs), f"an import failed: {outputs}")
     count = count_of(shards.servers[0], "turns.event_all")
-    expect(count == 45_000, f"{count} events instead of 45000: {outputs}")
+    expect(count == 30_000, f"{count} events instead of 30000: {outputs}")
 
 
 def killed_writers_do_not_block(programs, shards, folder):
@@ -165,9 +165,9 @@ def killed_writers_do_not_block(programs, shards, folder):
     server.ask("CREATE TABLE turns.writer (holder UInt64 DEFAULT 1) ENGINE = Memory")
     long_ago = time.time() - 3600
     os.utime(server.home / "data/metadata/turns/writer.sql", (long_ago, long_ago))
-    events = write_events(folder / "more.ndjson", 50, first=45_000)
+    events = write_events(folder / "more.ndjson", 50, first=30_000)
     programs.run("mpq", "import", events, "--into", shards.location("turns"))
-    expect(count_of(server, "turns.event_all") == 45_050, "not imported")
+    expect(count_of(server, "turns.event_all") == 30_050, "not imported")
     left = server.ask("SELECT name FROM system.tables WHERE database = 'turns'").decode().split()
     expect("writer" not in left, f"a lock is left: {left}")
 
@@ -271,4 +271,4 @@ def dead_shards_are_told(programs, shards, folder):
     second.start()
     programs.run("mpq", "import", late, "--into", location)
     count = count_of(first, "mortal.event_all")
-    expect(count == 165_000, f"{count} events instead of 165000 after: {output}")
+    expect(count == 150_000, f"{count} events instead of 150000 after: {output}")
