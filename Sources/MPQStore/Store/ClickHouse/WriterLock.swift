@@ -18,10 +18,10 @@ struct WriterLock: Sendable {
   static func take(
     _ connection: ClickHouseConnection, database: String
   ) async throws(StoreError) -> WriterLock {
-    let lock = WriterLock(
-      connection: connection, database: database, token: .random(in: 1...(.max)))
+    let token = UInt64.random(in: 1...(.max))
     let end = ContinuousClock.now + .seconds(patience)
     while true {
+      let lock = WriterLock(connection: connection, database: database, token: token)
       do throws(StoreError) {
         try await connection.execute(
           "CREATE TABLE \(database).writer (holder UInt64 DEFAULT \(token)) ENGINE = Memory")
