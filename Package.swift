@@ -140,7 +140,6 @@ let package = Package(
       name: "MPQStoreTests",
       dependencies: ["MPQStore", "MPQHTTP", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["ClickHouse/Golden"],
-      exclude: ["ClickHouse/Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "MPQServerTests",

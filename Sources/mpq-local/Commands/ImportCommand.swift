@@ -27,6 +27,9 @@ struct ImportCommand: AsyncParsableCommand {
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
         zcat 2024-*.gz | mpq import - --into shop.mpqdb
         mpq import events.ndjson.gz --into shop.mpqdb --resume
+        mpq import events.ndjson --into 'clickhouse://127.0.0.1:8123/shop'
+
+      On ClickHouse, MPQ_CLICKHOUSE_USER and MPQ_CLICKHOUSE_PASSWORD (or ..._PASSWORD_FILE) log in.
       """)
 
   @Argument(help: ArgumentHelp("Files of events, '-' for standard input.", valueName: "file"))
