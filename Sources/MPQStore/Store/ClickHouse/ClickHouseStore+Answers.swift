@@ -4,8 +4,12 @@ extension ClickHouseStore {
   func span(of names: [String]?) async throws(StoreError) -> ClosedRange<Int>? {
     guard names?.isEmpty != true else { return nil }
     var span: ClosedRange<Int>?
+    let moments = Range(ProjectCalendar.moments)
     let rows = try await rows(sql.span(of: names)) { reader throws(RowBinaryReader.Damage) in
-      (count: try reader.count(), first: try reader.integer(), last: try reader.integer())
+      (
+        count: try reader.count(), first: try reader.integer(in: moments),
+        last: try reader.integer(in: moments)
+      )
     }
     // One row a shard.
     for row in rows where row.count > 0 && row.first <= row.last {
@@ -19,9 +23,9 @@ extension ClickHouseStore {
   func counts(
     of names: [String]?, in buckets: Buckets, for measure: Measure
   ) async throws(StoreError) -> [EventRow] {
-    guard let buckets = BucketSQL(buckets), names?.isEmpty != true else { return [] }
+    guard let range = BucketSQL(buckets), names?.isEmpty != true else { return [] }
     let tallies = try await tallies(
-      sql.counts(of: names, in: buckets, countingUsers: measure != .general))
+      sql.counts(of: names, in: range, countingUsers: measure != .general), buckets.count)
     return tallies.map { EventRow(event: $0.text, bucket: $0.bucket, tally: $1) }
   }
 
@@ -29,10 +33,11 @@ extension ClickHouseStore {
     of name: String, by property: String, values: [String]?, in buckets: Buckets,
     for measure: Measure
   ) async throws(StoreError) -> [ValueRow] {
-    guard let buckets = BucketSQL(buckets), values?.isEmpty != true else { return [] }
+    guard let range = BucketSQL(buckets), values?.isEmpty != true else { return [] }
     let tallies = try await tallies(
       sql.breakdown(
-        of: name, by: property, values: values, in: buckets, countingUsers: measure != .general))
+        of: name, by: property, values: values, in: range, countingUsers: measure != .general),
+      buckets.count)
     return tallies.map { ValueRow(value: $0.text, bucket: $0.bucket, tally: $1) }
   }
 
@@ -41,8 +46,7 @@ extension ClickHouseStore {
   ) async throws(StoreError) -> [PropertyRow] {
     guard let buckets = BucketSQL(buckets), !names.isEmpty else { return [] }
     let tallies = try await tallies(
-      sql.propertyCounts(of: names, in: buckets, countingUsers: measure != .general),
-      hasBuckets: false)
+      sql.propertyCounts(of: names, in: buckets, countingUsers: measure != .general), nil)
     return tallies.map { PropertyRow(property: $0.text, tally: $1) }
   }
 
@@ -54,7 +58,7 @@ extension ClickHouseStore {
         reader throws(RowBinaryReader.Damage) in
         (mask: try reader.unsigned(), users: try reader.count())
       }
-      for (mask, users) in rows where mask != 0 {
+      for (mask, users) in rows where mask >> UInt64(buckets.count) == 0 {
         let cohort = mask.trailingZeroBitCount
         var rest = mask
         while rest != 0 {
@@ -66,7 +70,9 @@ extension ClickHouseStore {
       let rows = try await rows(sql.cohorts(of: name, in: range)) {
         reader throws(RowBinaryReader.Damage) in
         (
-          cell: Cell(row: try reader.integer(), column: try reader.integer()),
+          cell: Cell(
+            row: try reader.integer(in: 0..<buckets.count),
+            column: try reader.integer(in: 0..<buckets.count)),
           users: try reader.count()
         )
       }
@@ -78,14 +84,14 @@ extension ClickHouseStore {
   func funnel(
     _ steps: [String], in weeks: Buckets, by property: String?
   ) async throws(StoreError) -> [FunnelRow] {
-    guard let weeks = BucketSQL(weeks), !steps.isEmpty else { return [] }
+    guard let range = BucketSQL(weeks), !steps.isEmpty else { return [] }
     let funnel = FunnelSQL(
-      table: schema.events, steps: steps, weeks: weeks, property: property)
+      table: schema.events, steps: steps, weeks: range, property: property)
     var counts: [Stop: Int] = [:]
     let rows = try await rows(funnel.sql) { reader throws(RowBinaryReader.Damage) in
-      let week = try reader.integer()
+      let week = try reader.integer(in: 0..<weeks.count)
       let value = ByteText(try reader.text())
-      let level = try reader.count()
+      let level = try reader.integer(in: 1..<(steps.count + 1))
       return (stop: Stop(week: week, value: value, level: level), users: try reader.count())
     }
     for (stop, users) in rows { counts[stop, default: 0] += users }
@@ -117,13 +123,13 @@ extension ClickHouseStore {
     var text: String { name.text }
   }
 
-  /// Adds up rows of text, bucket, events and users.
+  /// Adds up rows of text, bucket (where there are `buckets`), events and users.
   private func tallies(
-    _ sql: String, hasBuckets: Bool = true
+    _ sql: String, _ buckets: Int?
   ) async throws(StoreError) -> [Key: Tally] {
     let rows = try await rows(sql) { reader throws(RowBinaryReader.Damage) in
       let name = ByteText(try reader.text())
-      let bucket = hasBuckets ? try reader.integer() : 0
+      let bucket = if let buckets { try reader.integer(in: 0..<buckets) } else { 0 }
       let tally = Tally(events: try reader.count(), users: try reader.count())
       return (key: Key(name: name, bucket: bucket), tally: tally)
     }

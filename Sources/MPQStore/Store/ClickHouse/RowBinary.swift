@@ -56,10 +56,18 @@ struct RowBinaryReader {
     Int(truncatingIfNeeded: try unsigned())
   }
 
-  /// A `UInt64` that counts something.
+  /// An `Int64` within `range`.
+  mutating func integer(in range: Range<Int>) throws(Damage) -> Int {
+    let number = try integer()
+    guard range.contains(number) else { throw Damage() }
+    return number
+  }
+
+  /// A `UInt64` that counts something, small enough for all counts of an answer to be added up.
   mutating func count() throws(Damage) -> Int {
-    guard let count = Int(exactly: try unsigned()) else { throw Damage() }
-    return count
+    let count = try unsigned()
+    guard count < 1 << 37 else { throw Damage() }
+    return Int(count)
   }
 
   /// A `UInt64`.

@@ -1,0 +1,31 @@
+internal import MPQAPI
+
+extension ClickHouseStore {
+  /// Does nothing: answers are made from the events.
+  func settle() async throws(StoreError) {}
+
+  /// Looks for events whose name is not defined, and for those that are there twice.
+  func check() async throws(StoreError) -> [String] {
+    var differences: [String] = []
+    let defined = Set(try await eventNames().map { ByteText($0) })
+    let names = try await connection.rows("SELECT DISTINCT event FROM \(schema.events)") {
+      reader throws(RowBinaryReader.Damage) in ByteText(try reader.text())
+    }
+    for name in names.sorted() where !defined.contains(name) {
+      differences.append("events '\(name)': the name is not defined")
+    }
+    let repeated = try await connection.rows(
+      """
+      SELECT event, toUInt64(count()) AS repeats FROM (\
+      SELECT event, time, distinct_id, insert_id FROM \(schema.events) WHERE identity != 0 \
+      GROUP BY event, time, distinct_id, insert_id HAVING count() > 1) GROUP BY event
+      """
+    ) { reader throws(RowBinaryReader.Damage) in
+      (name: ByteText(try reader.text()), count: try reader.count())
+    }
+    for (name, count) in repeated.sorted(by: { $0.name < $1.name }) {
+      differences.append("events '\(name)': \(count) are there more than once")
+    }
+    return differences
+  }
+}
