@@ -17,7 +17,9 @@ CLUSTER = "mpq_shards"
 USER, PASSWORD = "mpq", "a secret: Grüße"
 
 CONFIG = """<yandex>
-  <logger><level>warning</level><log>{home}/server.log</log><errorlog>{home}/error.log</errorlog></logger>
+  <logger>
+    <level>warning</level><log>{home}/server.log</log><errorlog>{home}/error.log</errorlog>
+  </logger>
   <listen_host>127.0.0.1</listen_host>
   <http_port>{http}</http_port>
   <tcp_port>{tcp}</tcp_port>

@@ -27,7 +27,7 @@ test   python3-pexpect       python3-pexpect  /usr/lib/python3*/*-packages/pexpe
 test   python3-pyte          python3-pyte     /usr/lib/python3*/*-packages/pyte/__init__.py
 test   tzdata                tzdata           /usr/share/zoneinfo/Europe/Berlin
 cluster clickhouse-server   clickhouse-server /usr/*bin/clickhouse-server
-cluster python3-venv        python3          /usr/lib*/python3*/ensurepip /usr/local/lib/python3*/ensurepip
+cluster python3-venv        python3          /usr/lib*/python3*/ensurepip
 END
 }
 

@@ -64,8 +64,8 @@ struct FunnelSQL {
 
   /// The users of each week, whatever the steps are.
   ///
-  /// A step takes the first event of its name that is neither earlier than the step before nor taken
-  /// already; `at` is its place among the times of its name, 0 where there is none.
+  /// A step takes the first event of its name that is neither earlier than the step before nor
+  /// taken already; `at` is its place among the times of its name, 0 where there is none.
   private var arrays: String {
     let names = names
     let times = names.enumerated().map { index, name in
