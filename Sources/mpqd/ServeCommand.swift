@@ -11,6 +11,7 @@ struct ServeCommand: ParsableCommand {
     abstract: "Answer the Data API from a project's own events.",
     usage: """
       mpqd <project.mpqdb> [<options>]
+      mpqd --store <address> [<options>]
       mpqd key add|list|revoke ...
       """,
     discussion: """
