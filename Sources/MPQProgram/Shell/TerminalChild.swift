@@ -14,7 +14,8 @@ enum TerminalChild {
   /// Shows `text` in `$PAGER`, or else in less, which shows what fits and ends; where there is no
   /// less either, as it is.
   ///
-  /// The pager reads a file that has no name any more, not a pipe: it may end before it has read all.
+  /// The pager reads a file that has no name any more, not a pipe: it may end before it has read
+  /// all.
   static func page(_ text: [UInt8]) async throws(ShellFailure) {
     let standard = "command -v less >/dev/null 2>&1 && exec less -RFX; exec cat"
     let pager = Environment.process["PAGER"]
