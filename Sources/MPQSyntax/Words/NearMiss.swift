@@ -83,27 +83,30 @@ public enum NearMiss {
     guard limit >= 0, abs(one.count - other.count) <= limit else { return nil }
     let limit = min(limit, max(one.count, other.count))
     let tooMuch = limit + 1
-    var beforeLast = [Int](repeating: tooMuch, count: other.count + 1)
-    var last = beforeLast
-    var current = beforeLast
-    for column in 0...min(limit, other.count) { last[column] = column }
+    // Three rows in turn.
+    let width = other.count + 1
+    var cells = [Int](repeating: tooMuch, count: 3 * width)
+    for column in 0...min(limit, other.count) { cells[2 * width + column] = column }
     for row in 0..<one.count {
+      let current = row % 3 * width
+      let last = (row + 2) % 3 * width
+      let beforeLast = (row + 1) % 3 * width
       let columns = max(0, row - limit)..<min(other.count, row + limit + 1)
-      current[columns.lowerBound] = columns.lowerBound == 0 ? min(row + 1, tooMuch) : tooMuch
-      var least = current[columns.lowerBound]
+      cells[current + columns.lowerBound] =
+        columns.lowerBound == 0 ? min(row + 1, tooMuch) : tooMuch
+      var least = cells[current + columns.lowerBound]
       for column in columns {
-        let change = last[column] + (one[row] == other[column] ? 0 : 1)
-        var cost = min(change, last[column + 1] + 1, current[column] + 1)
+        let change = cells[last + column] + (one[row] == other[column] ? 0 : 1)
+        var cost = min(change, cells[last + column + 1] + 1, cells[current + column] + 1)
         if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
-          cost = min(cost, beforeLast[column - 1] + 1)
+          cost = min(cost, cells[beforeLast + column - 1] + 1)
         }
-        current[column + 1] = min(cost, tooMuch)
+        cells[current + column + 1] = min(cost, tooMuch)
         least = min(least, cost)
       }
       guard least <= limit else { return nil }
-      (beforeLast, last, current) = (last, current, beforeLast)
     }
-    let result = last[other.count]
+    let result = cells[(one.count + 2) % 3 * width + other.count]
     return result <= limit ? result : nil
   }
 }
