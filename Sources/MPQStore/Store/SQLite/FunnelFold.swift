@@ -89,23 +89,56 @@ struct FunnelFold {
 
   /// Takes the events of one week in the order of time.
   private mutating func follow(_ sources: inout [FunnelSource]) throws {
-    var time = Int.min
     while true {
-      var earliest = 0
-      for index in sources.indices.dropFirst() where sources[index].time < sources[earliest].time {
-        earliest = index
+      var (earliest, next, limit) = (0, Int.max, Int.max)
+      for index in sources.indices {
+        let time = sources[index].time
+        if time < next {
+          (earliest, next, limit) = (index, time, next)
+        } else if time < limit {
+          limit = time
+        }
       }
-      let next = sources[earliest].time
-      if next != time {
+      guard next < .max else { return }
+      if next == limit {
+        for index in sources.indices { takeSecond(next, of: &sources[index]) }
         try finishSecond()
-        guard next < .max else { return }
-        time = next
+      } else {
+        try follow(&sources[earliest], before: limit)
       }
-      second.append(
-        Visit(
-          user: sources[earliest].user, table: sources[earliest].place,
-          value: sources[earliest].value))
-      sources[earliest].advance()
+    }
+  }
+
+  /// Takes the events of one step up to where another step has one.
+  ///
+  /// Those of one second need no care among themselves: a step is taken with any of them.
+  private mutating func follow(_ source: inout FunnelSource, before limit: Int) throws {
+    let place = source.place
+    while source.time < limit {
+      let user = Int(source.user)
+      let level = Int(levels[user])
+      if level == 0, place == 0, property != nil, source.sharesSecond {
+        // Which value a user enters with depends on all events of the second.
+        takeSecond(source.time, of: &source)
+        try finishSecond()
+        continue
+      }
+      if level < steps.count, steps[level] == place {
+        levels[user] = UInt8(level + 1)
+        if level == 0 {
+          entered.append(source.user)
+          if property != nil { values[user] = source.value }
+        }
+      }
+      source.advance()
+    }
+  }
+
+  /// Keeps all events of a second.
+  private mutating func takeSecond(_ time: Int, of source: inout FunnelSource) {
+    while source.time == time {
+      second.append(Visit(user: source.user, table: source.place, value: source.value))
+      source.advance()
     }
   }
 
