@@ -80,7 +80,7 @@ let package = Package(
     .target(
       name: "MPQServer",
       dependencies: [
-        "MPQAPI", "CDeflate",
+        "MPQAPI", "MPQFiles", "CDeflate",
         // Without its router, which would decode what must be checked as it was sent.
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -111,7 +111,7 @@ let package = Package(
     .executableTarget(
       name: "mpqd",
       dependencies: [
-        "MPQAPI", "MPQStore", "MPQServer", argumentParser,
+        "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", argumentParser,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -1,3 +1,5 @@
+import MPQFiles
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -24,19 +26,6 @@ enum Stream: Int32 {
   /// - Returns: Whether all of it was written.
   @discardableResult
   func write(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(rawValue, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.write(rawValue, buffer.baseAddress, buffer.count)
-        #endif
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
+    (try? FileSystem.write(bytes, to: rawValue)) != nil
   }
 }

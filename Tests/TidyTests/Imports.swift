@@ -17,7 +17,8 @@ private let allowedImports: [String: Set<String>] = [
     "Synchronization", "Darwin", "Glibc",
   ],
   "MPQServer": [
-    "MPQAPI", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+    "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+    "NIOCore",
     "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Logging",
     "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
@@ -31,7 +32,8 @@ private let allowedImports: [String: Set<String>] = [
     "ArgumentParser", "TOMLKit", "Dispatch", "Synchronization", "Darwin", "Glibc",
   ],
   "mpqd": [
-    "MPQAPI", "MPQStore", "MPQServer", "ArgumentParser", "Logging", "FoundationEssentials",
+    "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "ArgumentParser", "Logging",
+    "FoundationEssentials",
     "Dispatch", "Synchronization",
     "Darwin", "Glibc",
   ],

@@ -1,3 +1,4 @@
+import MPQFiles
 public import MPQAPI
 
 #if canImport(Glibc)
@@ -131,20 +132,7 @@ extension KeyFile {
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
-        #endif
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
+    (try? FileSystem.write(bytes, to: descriptor)) != nil
   }
 
   /// The file that a link stands for, which is the one to be replaced.
