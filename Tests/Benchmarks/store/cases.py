@@ -154,6 +154,16 @@ def values(event, name, measure, unit, count):
     return call + [f"unit={unit}", f"interval={count}"], sql
 
 
+def counted_property(value, measure):
+    """How many events, or users, have a value."""
+    users = f"count(DISTINCT CASE WHEN {value} IS NOT NULL THEN uid END)"
+    return {
+        "general": f"count({value})",
+        "unique": users,
+        "average": f"count({value}) * 1.0 / nullif({users}, 0)",
+    }[measure]
+
+
 def counted_properties(events, measure, unit, count, known):
     def sql(dialect):
         limits = bounds(unit, count)
@@ -162,12 +172,7 @@ def counted_properties(events, measure, unit, count, known):
                 f"SELECT key, {measured(measure)} FROM ev, json_each(properties) "
                 f"WHERE {where(limits, events)} GROUP BY 1"
             )
-        counts = [
-            f"count({dialect.property(name)})"
-            if measure == "general"
-            else f"count(DISTINCT CASE WHEN {dialect.property(name)} IS NOT NULL THEN uid END)"
-            for name in known
-        ]
+        counts = [counted_property(dialect.property(name), measure) for name in known]
         return f"SELECT {', '.join(counts)} FROM ev WHERE {where(limits, events)}"
 
     return sql
@@ -261,9 +266,8 @@ def all_cases(known):
     for measure in ("general", "unique", "average"):
         call = ["events/properties/top", "event=pages", f"type={measure}"]
         call += ["unit=day", "interval=30"]
-        if measure != "average":
-            cases[f"properties pages {measure} day 30"] = (
-                call, counted_properties(["pages"], measure, "day", 30, known))
+        cases[f"properties pages {measure} day 30"] = (
+            call, counted_properties(["pages"], measure, "day", 30, known))
     cases["funnel signup week 12"] = (
         ["funnels", 'funnel=["signup"]', "unit=week", "interval=12"], funnel(SIGNUP, 12))
     cases["funnel purchase week 4"] = (

@@ -8,6 +8,8 @@ import MPQStore
 //     store-benchmark import PROJECT SOURCE    imports, and says how fast
 //     store-benchmark check PROJECT            compares the project with its events
 //
+// A project is a file, or an address on ClickHouse; the environment says who logs in there.
+//
 // A call is its endpoint and its parameters, `name=value`, parted by tabs. Its answer is one line:
 // microseconds, a tab, the body.
 
@@ -21,10 +23,9 @@ struct Engine {
   let handler: RequestHandler
   let signer: Signer
 
-  init(path: String, now: Int) throws {
+  init(project: Project, now: Int) throws {
     guard let secret = Secret("secret"), let account = Credentials(key: "key", secret: secret),
-      let handler = RequestHandler(
-        project: try Project.open(at: path), accounts: [account], clock: .fixed(now))
+      let handler = RequestHandler(project: project, accounts: [account], clock: .fixed(now))
     else { throw Failure(cause: "no account") }
     self.handler = handler
     signer = Signer(account)
@@ -57,10 +58,12 @@ struct Engine {
   }
 }
 
-func importEvents(into path: String, from source: String) async throws {
-  let project =
-    FileManager.default.fileExists(atPath: path)
-    ? try Project.open(at: path, for: .writing) : try Project.create(at: path, timeZone: "UTC")
+/// Where a project is, read from an argument.
+func location(_ text: String) throws -> ProjectLocation {
+  try ProjectLocation(text) { ProcessInfo.processInfo.environment[$0] }
+}
+
+func importEvents(into project: Project, from source: String) async throws {
   let begin = ContinuousClock.now
   let report = try await project.importEvents(from: [source]) { progress in
     guard progress.events % 500_000 == 0 else { return }
@@ -90,13 +93,16 @@ func importEvents(into path: String, from source: String) async throws {
 
 let arguments = CommandLine.arguments
 switch (arguments.dropFirst().first, arguments.count) {
-case ("import", 4): try await importEvents(into: arguments[2], from: arguments[3])
+case ("import", 4):
+  let project = try await Project.create(at: location(arguments[2]), timeZone: "UTC")
+  try await importEvents(into: project, from: arguments[3])
 case ("check", 3):
-  let differences = try await Project.open(at: arguments[2]).check()
+  let differences = try await Project.open(at: location(arguments[2])).check()
   for difference in differences { print(difference) }
   exit(differences.isEmpty ? 0 : 1)
 case (_, 3):
-  let engine = try Engine(path: arguments[1], now: Int(arguments[2]) ?? 0)
+  let project = try await Project.open(at: location(arguments[1]))
+  let engine = try Engine(project: project, now: Int(arguments[2]) ?? 0)
   while let line = readLine() {
     FileHandle.standardOutput.write(Data("\(try await engine.answer(line))\n".utf8))
   }
