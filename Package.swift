@@ -75,6 +75,8 @@ let package = Package(
       name: "MPQStore",
       dependencies: [
         "MPQAPI", "MPQHTTP", "CInflate", .product(name: "GRDB", package: "GRDB.swift"),
+        // SQLite itself, where GRDB would take too long.
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(

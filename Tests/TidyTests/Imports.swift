@@ -13,7 +13,7 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
   "MPQStore": [
-    "MPQAPI", "MPQHTTP", "CInflate", "GRDB", "Foundation", "FoundationEssentials",
+    "MPQAPI", "MPQHTTP", "CInflate", "GRDB", "GRDBSQLite", "Foundation", "FoundationEssentials",
     "Synchronization", "Darwin", "Glibc",
   ],
   "MPQServer": [

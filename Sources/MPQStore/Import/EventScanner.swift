@@ -4,69 +4,66 @@
 /// escapes, no values within values, and a time in whole seconds or milliseconds. For any other
 /// line there is no result, and ``RawEventParser`` says what is wrong with it, if anything.
 struct EventScanner {
-  /// One line of the usual form.
-  struct Found {
-    var event: RawEvent
-    /// The time as it is written.
-    var time: Int
-  }
-
-  /// The most properties of a usual line, so that looking for repeated names takes little time.
-  private static let propertyLimit = 64
   /// The most digits of a usual time.
   private static let digitLimit = 15
 
-  private let bytes: UnsafeBufferPointer<UInt8>
+  private let bytes: UnsafeRawBufferPointer
+  /// Where the line's bytes will begin in those of the batch.
+  private let base: Int
   private var position = 0
-  private var hashes: [UInt64] = []
 
-  private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  private init(_ bytes: UnsafeRawBufferPointer, base: Int) {
     self.bytes = bytes
+    self.base = base
   }
 
-  /// The event of `line`; `nil` where it is not the usual one.
-  static func event(in line: UnsafeBufferPointer<UInt8>) -> Found? {
-    var scanner = EventScanner(line)
-    return scanner.line()
+  /// The event of `line`, with the time as it is written; `nil` where the line is not the usual one.
+  ///
+  /// Its properties are added to those of `events`, also where there is no result.
+  static func record(
+    of line: UnsafeRawBufferPointer, _ events: inout RawEvents
+  ) -> RawEvents.Record? {
+    var scanner = EventScanner(line, base: events.bytes.count)
+    return scanner.line(&events)
   }
 
-  private mutating func line() -> Found? {
-    guard take("{"), take("\"event\""), take(":"), let name = text(), !name.isEmpty, take(","),
+  private mutating func line(_ events: inout RawEvents) -> RawEvents.Record? {
+    guard take("{"), take("\"event\""), take(":"), let name = text(), name.count > 0, take(","),
       take("\"properties\""), take(":"), take("{")
     else { return nil }
-    var found = Found(
-      event: RawEvent(event: name, time: -1, user: "", insertID: nil, properties: []), time: -1)
-    found.event.properties.reserveCapacity(24)
-    hashes.reserveCapacity(Self.propertyLimit)
-    var hasUser = false
+    let number = events.eventNames.number(of: slice(name), hash: name.hash)
+    var time: Int?
+    var user: RawEvents.Text?
+    var insertID: RawEvents.Text?
+    events.propertyNames.beginLine()
+    var previous: UInt32?
     repeat {
-      guard hashes.count < Self.propertyLimit else { return nil }
-      skipSpaces()
-      let start = position
-      guard let hash = hashOfText(), !hashes.contains(hash) else { return nil }
-      hashes.append(hash)
-      let name = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(position - 1)])
-      guard take(":") else { return nil }
-      if Self.isEqual(name, "time") {
+      guard let name = self.name(after: previous, &events.propertyNames),
+        events.propertyNames.use(name), take(":")
+      else { return nil }
+      previous = name
+      guard let carried = RawEvents.Carried(rawValue: name) else {
+        guard let (text, isText) = value() else { return nil }
+        events.properties.append(RawEvents.Property(text: text, name: name, isText: isText))
+        continue
+      }
+      switch carried {
+      case .time:
         guard let number = integer() else { return nil }
-        found.time = number
-      } else if Self.isEqual(name, "distinct_id") {
+        time = number
+      case .user:
         guard let (text, isText) = value(), isText else { return nil }
-        found.event.user = text
-        hasUser = true
-      } else if Self.isEqual(name, "$insert_id") {
+        user = text
+      case .insertID:
         guard let (text, _) = value() else { return nil }
-        found.event.insertID = text
-      } else {
-        guard let name = Self.string(name), let (text, isText) = value() else { return nil }
-        found.event.properties.append(RawEvent.Property(name: name, text: text, isText: isText))
+        insertID = text
       }
     } while take(",")
-    guard found.time >= 0, hasUser, take("}"), take("}") else { return nil }
+    guard let time, let user, take("}"), take("}") else { return nil }
     skipSpaces()
     guard position == bytes.count || (position == bytes.count - 1 && bytes[position] == 0x0d)
     else { return nil }
-    return found
+    return RawEvents.Record(name: number, time: time, user: user, insertID: insertID)
   }
 
   // MARK: - Parts
@@ -78,86 +75,125 @@ struct EventScanner {
   /// Passes over spaces and then over `word`.
   private mutating func take(_ word: StaticString) -> Bool {
     skipSpaces()
-    let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count,
-      Self.isEqual(UnsafeBufferPointer(rebasing: bytes[position..<end]), word)
-    else { return false }
-    position = end
+    let count = word.utf8CodeUnitCount
+    guard position + count <= bytes.count else { return false }
+    for index in 0..<count where bytes[position + index] != word.utf8Start[index] { return false }
+    position += count
     return true
   }
 
-  private static func isEqual(_ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
-    guard bytes.count == word.utf8CodeUnitCount else { return false }
-    for index in bytes.indices where bytes[index] != word.utf8Start[index] { return false }
-    return true
+  /// Passes over spaces and the name of a property.
+  private mutating func name(
+    after previous: UInt32?, _ names: inout NumberedNames
+  ) -> UInt32? {
+    skipSpaces()
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[(position + 1)...])
+    if let expected = names.expected(after: previous, in: rest) {
+      position += expected.count + 2
+      return expected.number
+    }
+    guard let text = text() else { return nil }
+    let number = names.number(of: slice(text), hash: text.hash)
+    names.expect(number, after: previous)
+    return number
   }
 
-  /// Passes over a text in quotes without escapes, and hashes it (FNV-1a).
-  private mutating func hashOfText() -> UInt64? {
+  private func slice(_ text: RawEvents.Text) -> UnsafeRawBufferPointer {
+    let start = text.offset - base
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(text.count))])
+  }
+
+  /// Passes over spaces and a text in quotes without escapes.
+  private mutating func text() -> RawEvents.Text? {
+    skipSpaces()
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
     position += 1
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == UInt8(ascii: "\"") { return hash }
-      guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    return nil
-  }
-
-  private mutating func text() -> String? {
-    skipSpaces()
-    let start = position + 1
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
-    position = start
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == UInt8(ascii: "\"") {
-        return Self.string(UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]))
+    let start = position
+    var hash = TextHash()
+    while position + 8 <= bytes.count {
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let marks = Self.marks(in: word)
+      guard marks != 0 else {
+        hash.add(word)
+        position += 8
+        continue
       }
+      let count = marks.trailingZeroBitCount >> 3
+      position += count
+      guard bytes[position] == UInt8(ascii: "\"") else { break }
+      if count > 0 { hash.add(word & (1 << UInt64(8 * count) - 1)) }
+      position += 1
+      let length = position - 1 - start
+      return RawEvents.Text(
+        offset: base + start, count: UInt32(length), hash: hash.value(count: length))
+    }
+    return restOfText(from: start)
+  }
+
+  /// A bit for the first byte of `word` that is not one of plain text within quotes, and perhaps
+  /// more for those behind it; 0 where there is none.
+  private static func marks(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let escapes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let controls = (word &- ones &* 0x20) & ~word
+    let found = (quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes | controls | word
+    return found & (ones &* 0x80)
+  }
+
+  /// Passes over the rest of a text, which has other letters than those of ASCII or ends near the
+  /// end of the line.
+  private mutating func restOfText(from start: Int) -> RawEvents.Text? {
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      if byte == UInt8(ascii: "\"") { return place(start..<(position - 1)) }
       guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
     }
     return nil
   }
 
-  /// The text of `bytes`; `nil` where they are not UTF-8.
-  private static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    var all: UInt8 = 0
-    for byte in bytes { all |= byte }
-    if all < 0x80 { return String(decoding: bytes, as: UTF8.self) }
-    return String(validating: bytes, as: UTF8.self)
+  /// The text in `range`; `nil` where it is not UTF-8.
+  private func place(_ range: Range<Int>) -> RawEvents.Text? {
+    let slice = UnsafeRawBufferPointer(rebasing: bytes[range])
+    guard
+      slice.allSatisfy({ $0 < 0x80 }) || String(validating: slice, as: UTF8.self) != nil
+    else { return nil }
+    return RawEvents.Text(
+      offset: base + range.lowerBound, count: UInt32(range.count), hash: TextHash.of(slice))
   }
 
   /// A text, a number or a word, as answers show it, and whether it is a text.
-  private mutating func value() -> (text: String, isText: Bool)? {
+  private mutating func value() -> (text: RawEvents.Text, isText: Bool)? {
     skipSpaces()
     guard position < bytes.count else { return nil }
-    switch bytes[position] {
-    case UInt8(ascii: "\""): return text().map { ($0, true) }
-    case UInt8(ascii: "t"): return take("true") ? ("true", false) : nil
-    case UInt8(ascii: "f"): return take("false") ? ("false", false) : nil
-    case UInt8(ascii: "n"): return take("null") ? ("null", false) : nil
-    default: return number().map { ($0, false) }
-    }
+    if bytes[position] == UInt8(ascii: "\"") { return text().map { ($0, true) } }
+    let start = position
+    let isTaken =
+      switch bytes[position] {
+      case UInt8(ascii: "t"): take("true")
+      case UInt8(ascii: "f"): take("false")
+      case UInt8(ascii: "n"): take("null")
+      default: takeNumber()
+      }
+    return isTaken ? place(start..<position).map { ($0, false) } : nil
   }
 
-  /// A number without an exponent.
-  private mutating func number() -> String? {
-    let start = position
+  /// Passes over a number without an exponent.
+  private mutating func takeNumber() -> Bool {
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     let whole = position
     guard digits() > 0, bytes[whole] != UInt8(ascii: "0") || position == whole + 1 else {
-      return nil
+      return false
     }
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
       position += 1
-      guard digits() > 0 else { return nil }
+      return digits() > 0
     }
     // What follows is a comma or the end of the object, or else the line is not the usual one.
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return true
   }
 
   private mutating func digits() -> Int {

@@ -14,7 +14,7 @@ struct Importer {
   private var parser = RawEventParser()
   private var report = ImportReport()
   private var progress = ImportProgress()
-  private var batch: [RawEvent] = []
+  private var batch = RawEvents()
   /// Where each event of the batch stands.
   private var lineNumbers: [Int] = []
   private var bytesInBatch = 0
@@ -110,7 +110,7 @@ struct Importer {
     guard !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) else { return }
     report.lines += 1
     do {
-      batch.append(try parser.event(in: text))
+      try parser.read(text, into: &batch)
       lineNumbers.append(number)
       bytesInBatch += text.count
     } catch {
@@ -150,7 +150,7 @@ struct Importer {
     pending = Pending(
       task: task, source: source, lineNumbers: lineNumbers, progress: progress,
       milliseconds: parser.milliseconds)
-    batch.removeAll(keepingCapacity: true)
+    batch = RawEvents()
     lineNumbers.removeAll(keepingCapacity: true)
     bytesInBatch = 0
   }

@@ -7,26 +7,29 @@ struct RawEventParser {
     var cause: String
   }
 
-  /// The properties that say when and who; they are no properties of the event.
-  private enum Carried {
-    static let time = "time"
-    static let user = "distinct_id"
-    static let insertID = "$insert_id"
-  }
-
   /// A `time` above this is in milliseconds.
   private static let largestSeconds = 100_000_000_000
 
   /// How many times were read as milliseconds.
   private(set) var milliseconds = 0
 
-  /// Reads the event of `line`.
-  mutating func event(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
-    if var found = line.withUnsafeBufferPointer(EventScanner.event(in:)) {
-      found.event.time = try seconds(found.time, hasFraction: false)
-      return found.event
+  /// Adds the event of `line` to `events`; where that fails, nothing is added.
+  mutating func read(
+    _ line: ArraySlice<UInt8>, into events: inout RawEvents
+  ) throws(Problem) {
+    let found = line.withUnsafeBytes { bytes -> Result<Bool, Problem> in
+      guard var record = EventScanner.record(of: bytes, &events) else { return .success(false) }
+      do throws(Problem) {
+        record.time = try seconds(record.time, hasFraction: false)
+        events.append(record, of: bytes)
+        return .success(true)
+      } catch {
+        events.removeUnusedProperties()
+        return .failure(error)
+      }
     }
-    return try unusualEvent(in: line)
+    guard try !found.get() else { return }
+    events.append(try unusualEvent(in: line))
   }
 
   /// Reads the event of any line.
@@ -54,12 +57,12 @@ struct RawEventParser {
     event.properties.reserveCapacity(members.count)
     var hasUser = false
     for member in members {
-      if member.name.utf8.elementsEqual(Carried.time.utf8) {
+      if member.name.utf8.elementsEqual(RawEvents.Carried.time.name.utf8) {
         event.time = try time(member.value)
-      } else if member.name.utf8.elementsEqual(Carried.user.utf8) {
+      } else if member.name.utf8.elementsEqual(RawEvents.Carried.user.name.utf8) {
         event.user = try Self.user(member.value)
         hasUser = true
-      } else if member.name.utf8.elementsEqual(Carried.insertID.utf8) {
+      } else if member.name.utf8.elementsEqual(RawEvents.Carried.insertID.name.utf8) {
         event.insertID = Self.text(member.value).text
       } else {
         let (text, isText) = Self.text(member.value)

@@ -6,12 +6,20 @@ internal import MPQAPI
 /// events of a user are on one shard: the planner makes averages, ratios, orders and limits from
 /// them. Buckets are made by the planner too, so that no engine needs to know time zones.
 protocol EventStore: Sendable {
-  /// Keeps `events`, except those that are there already.
+  /// Keeps `events`, except those that are there already, and, in the same transaction, how far the
+  /// import of their file has come.
   ///
   /// All are kept or none.
   ///
+  /// - Parameters:
+  ///   - events: The events.
+  ///   - mark: How far the import has come; `nil` where that need not be known, and without effect
+  ///     where marks are not kept.
   /// - Returns: What became of them.
-  func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary
+  /// - Throws: ``StoreError``.
+  func append(
+    _ events: RawEvents, at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary
 
   /// Makes answers fast after events were added; they are right before too.
   func settle() async throws(StoreError)
@@ -21,11 +29,6 @@ protocol EventStore: Sendable {
   /// - Returns: What differs, one line each, without paths; empty where nothing does.
   /// - Throws: ``StoreError``.
   func check() async throws(StoreError) -> [String]
-
-  /// Keeps `events` and, in the same transaction, how far the import of their file has come.
-  func append(
-    _ events: [RawEvent], at mark: ImportMark?
-  ) async throws(StoreError) -> AppendSummary
 
   /// How far the import of `file` has come; `nil` where nothing is known of it.
   func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
@@ -107,11 +110,9 @@ extension EventStore {
   /// Nothing can differ where nothing is kept beside the events.
   func check() async throws(StoreError) -> [String] { [] }
 
-  /// Where marks are not kept, an import begins at the beginning.
-  func append(
-    _ events: [RawEvent], at mark: ImportMark?
-  ) async throws(StoreError) -> AppendSummary {
-    try await append(events)
+  /// Keeps `events`, except those that are there already.
+  func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
+    try await append(RawEvents(events), at: nil)
   }
 
   /// Where marks are not kept, there is none.

@@ -6,8 +6,13 @@ extension ClickHouseStore {
   ///
   /// A cluster has no transactions: when this fails for good, some events may have arrived. Until
   /// then, what is repeated is only what did not arrive: each row has the number of its batch.
-  func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
-    try await writing { lock async throws(StoreError) in
+  ///
+  /// Marks are not kept: an import begins at the beginning.
+  func append(
+    _ events: RawEvents, at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary {
+    let events = Array(events)
+    return try await writing { lock async throws(StoreError) in
       // Names first: one without events does no harm, events without a name would not be found.
       try await self.define(namesOf: events)
       var known = try await self.identities(of: events)

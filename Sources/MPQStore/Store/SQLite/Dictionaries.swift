@@ -1,32 +1,25 @@
 internal import Foundation
 internal import GRDB
-internal import MPQAPI
 
 /// The numbers of names and values, as far as they are known in memory.
 ///
 /// Only the writer uses them, inside its transactions. What is not known is looked up, and numbered
-/// when it is new. Memory is bounded: a full dictionary is emptied.
+/// when it is new. Memory is bounded by that of ``TextNumbers``.
 struct Dictionaries {
   var events = NameDictionary(table: "event")
   var users = NameDictionary(table: "user")
   var properties = NameDictionary(table: "property")
   var values = ValueDictionary()
-  var recentProperties = RecentNames()
   /// The latest time in the table of each event, so that later events need no look-up.
   var latestTimes: [Int: Int] = [:]
   /// Days that are known to be marked as unsettled.
   var unsettled: Set<DayKey> = []
-
-  /// The most bytes of a text that is kept in memory.
-  static let textLimit = 1024
 }
 
 /// The numbers of the names in one table.
 struct NameDictionary {
-  private static let capacity = 1_000_000
-
   private let table: String
-  private var numbers: [ByteText: Int] = [:]
+  private var numbers = TextNumbers()
   /// The highest number given.
   private var highest: Int?
   /// Whether every name of the table is in `numbers`.
@@ -36,30 +29,31 @@ struct NameDictionary {
     self.table = table
   }
 
-  /// The number of `name`, a new one where it has none yet.
+  /// The number of `name` with a hash of ``TextHash``, a new one where it has none yet.
   mutating func number(
-    of name: String, in database: Database
+    of name: UnsafeRawBufferPointer, hash: UInt32, in database: Database
   ) throws -> (number: Int, isNew: Bool) {
-    if let number = try knownNumber(of: name, in: database) { return (number, false) }
+    if let number = try knownNumber(of: name, hash: hash, in: database) { return (number, false) }
     let number = try count(in: database) + 1
     let insert = try database.cachedStatement(
       sql: "INSERT INTO \(table) (id, name) VALUES (?, CAST(? AS TEXT))")
-    try insert.execute(arguments: [number, Data(name.utf8)])
+    try insert.execute(arguments: [number, Data(name)])
     highest = number
-    remember(number, for: ByteText(name))
+    remember(number, of: name, hash)
     return (number, true)
   }
 
   /// The number of `name`; `nil` where it has none.
-  mutating func knownNumber(of name: String, in database: Database) throws -> Int? {
-    let key = ByteText(name)
-    if let number = numbers[key] { return number }
+  mutating func knownNumber(
+    of name: UnsafeRawBufferPointer, hash: UInt32, in database: Database
+  ) throws -> Int? {
+    if let number = numbers.number(of: name, hash: hash) { return number }
     _ = try count(in: database)
     guard !isComplete else { return nil }
     let select = try database.cachedStatement(
       sql: "SELECT id FROM \(table) WHERE name = CAST(? AS TEXT)")
-    guard let number = try Int.fetchOne(select, arguments: [Data(name.utf8)]) else { return nil }
-    remember(number, for: key)
+    guard let number = try Int.fetchOne(select, arguments: [Data(name)]) else { return nil }
+    remember(number, of: name, hash)
     return number
   }
 
@@ -72,99 +66,76 @@ struct NameDictionary {
     return highest
   }
 
-  private mutating func remember(_ number: Int, for key: ByteText) {
-    guard key.text.utf8.count <= Dictionaries.textLimit else {
-      isComplete = false
-      return
-    }
-    if numbers.count >= Self.capacity {
-      numbers.removeAll(keepingCapacity: true)
-      isComplete = false
-    }
-    numbers[key] = number
-  }
-}
-
-/// The numbers of the names that stood at each place of the event before.
-///
-/// Events of an export mostly have the same properties in the same order, so that most names are
-/// compared with one other and need not be hashed.
-struct RecentNames {
-  private static let capacity = 64
-  private var names: [(name: ByteText, number: Int)] = []
-
-  /// The number of `name` where it stood at `place` the last time.
-  func number(of name: String, at place: Int) -> Int? {
-    guard place < names.count, names[place].name == ByteText(name) else { return nil }
-    return names[place].number
-  }
-
-  /// Remembers what stands at `place`.
-  mutating func remember(_ name: String, _ number: Int, at place: Int) {
-    if place < names.count {
-      names[place] = (ByteText(name), number)
-    } else if place == names.count, place < Self.capacity {
-      names.append((ByteText(name), number))
-    }
+  private mutating func remember(_ number: Int, of name: UnsafeRawBufferPointer, _ hash: UInt32) {
+    if numbers.keep(number, of: name, hash: hash) != .kept { isComplete = false }
   }
 }
 
 /// The numbers of the values of properties; each property counts its own.
 struct ValueDictionary {
-  private static let capacity = 1_000_000
-
   private struct Property {
-    var numbers: [ByteText: Int] = [:]
     var highest: Int
+    /// Whether every value is in `numbers`.
     var isComplete: Bool
-
-    mutating func remember(_ number: Int, for key: ByteText) {
-      if key.text.utf8.count <= Dictionaries.textLimit {
-        numbers[key] = number
-      } else {
-        isComplete = false
-      }
-    }
   }
 
+  private var numbers = TextNumbers()
   /// The properties by their numbers, those that were not met yet are `nil`.
   private var properties: [Property?] = []
-  private var count = 0
+
+  /// The number of a value that is known already.
+  func knownNumber(
+    of text: UnsafeRawBufferPointer, hash: UInt32, ofProperty property: Int
+  ) -> Int? {
+    numbers.number(of: text, hash: hash, owner: UInt32(truncatingIfNeeded: property))
+  }
 
   /// The number of the value `text` of a property, a new one where it has none yet.
+  ///
+  /// - Parameters:
+  ///   - text: The bytes of the value's text.
+  ///   - hash: What ``TextHash`` makes of them.
+  ///   - property: The number of the property.
+  ///   - database: Where it is looked for.
+  /// - Returns: The number, counted by property from 1.
+  /// - Throws: A database error.
   mutating func number(
-    of text: String, ofProperty property: Int, in database: Database
+    of text: UnsafeRawBufferPointer, hash: UInt32, ofProperty property: Int, in database: Database
   ) throws -> Int {
-    let key = ByteText(text)
-    if property < properties.count, let number = properties[property]?.numbers[key] {
-      return number
-    }
-    if count >= Self.capacity {
-      properties = []
-      count = 0
-    }
+    if let number = knownNumber(of: text, hash: hash, ofProperty: property) { return number }
     if property >= properties.count {
       properties += [Property?](repeating: nil, count: property + 1 - properties.count)
     }
-    let bytes = Data(text.utf8)
-    var known = try properties[property].take() ?? load(property, database)
-    defer { properties[property] = known }
-    count += 1
+    let bytes = Data(text)
+    var known = try properties[property] ?? load(property, database)
+    var number: Int?
     if !known.isComplete {
       let select = try database.cachedStatement(
         sql: "SELECT id FROM value WHERE property = ? AND text = CAST(? AS TEXT)")
-      if let number = try Int.fetchOne(select, arguments: [property, bytes]) {
-        known.remember(number, for: key)
-        return number
-      }
+      number = try Int.fetchOne(select, arguments: [property, bytes])
     }
-    let number = known.highest + 1
-    let insert = try database.cachedStatement(
-      sql: "INSERT INTO value (property, id, text) VALUES (?, ?, CAST(? AS TEXT))")
-    try insert.execute(arguments: [property, number, bytes])
-    known.highest = number
-    known.remember(number, for: key)
-    return number
+    if number == nil {
+      known.highest += 1
+      let insert = try database.cachedStatement(
+        sql: "INSERT INTO value (property, id, text) VALUES (?, ?, CAST(? AS TEXT))")
+      try insert.execute(arguments: [property, known.highest, bytes])
+    }
+    properties[property] = known
+    let found = number ?? known.highest
+    remember(found, of: text, hash, property)
+    return found
+  }
+
+  private mutating func remember(
+    _ number: Int, of text: UnsafeRawBufferPointer, _ hash: UInt32, _ property: Int
+  ) {
+    let owner = UInt32(truncatingIfNeeded: property)
+    switch numbers.keep(number, of: text, hash: hash, owner: owner) {
+    case .kept: break
+    case .leftOut: properties[property]?.isComplete = false
+    case .keptAlone:
+      for index in properties.indices { properties[index]?.isComplete = false }
+    }
   }
 
   private func load(_ property: Int, _ database: Database) throws -> Property {

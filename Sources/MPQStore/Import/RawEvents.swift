@@ -1,0 +1,136 @@
+/// Events that are imported together, side by side in a few buffers.
+///
+/// A million events a minute are not made of millions of texts: a text is a place in the bytes of
+/// the lines, and its hash, which is needed to look for its number. Names are numbered within the
+/// batch, so that each is looked for only once.
+struct RawEvents: Sendable {
+  /// A text within ``bytes``.
+  struct Text: Sendable {
+    var offset: Int
+    var count: UInt32
+    /// What ``TextHash`` makes of it.
+    var hash: UInt32
+  }
+
+  /// One property and its value.
+  struct Property: Sendable {
+    /// The value's text, as answers show it.
+    var text: Text
+    /// The number of its name in ``propertyNames``.
+    var name: UInt32
+    /// Whether the value was a JSON text; else the text is JSON itself.
+    var isText: Bool
+  }
+
+  /// One event, but for its properties.
+  struct Record: Sendable {
+    /// The number of its name in ``eventNames``.
+    var name: UInt32
+    var time: Int
+    var user: Text
+    var insertID: Text?
+    /// Where its properties end, which begin where those of the event before end.
+    var end = 0
+  }
+
+  /// What texts are places in: the lines, one after the other.
+  private(set) var bytes: [UInt8] = []
+  private(set) var records: [Record] = []
+  var properties: [Property] = []
+  var eventNames = NumberedNames()
+  /// The first ones are those of ``Carried``.
+  var propertyNames = NumberedNames()
+
+  /// The properties that say when and who, and are no properties of the event; by their numbers in
+  /// ``propertyNames``.
+  enum Carried: UInt32, CaseIterable {
+    case time
+    case user
+    case insertID
+
+    /// The name in the export.
+    var name: String {
+      switch self {
+      case .time: "time"
+      case .user: "distinct_id"
+      case .insertID: "$insert_id"
+      }
+    }
+  }
+
+  init() {
+    for carried in Carried.allCases { _ = propertyNames.number(of: carried.name) }
+  }
+
+  init(_ events: [RawEvent]) {
+    self.init()
+    for event in events { append(event) }
+  }
+
+  /// Adds an event whose texts are places in `line`, counted from where ``bytes`` end, and whose
+  /// properties were added already.
+  mutating func append(_ record: Record, of line: UnsafeRawBufferPointer) {
+    var record = record
+    record.end = properties.count
+    records.append(record)
+    bytes.append(contentsOf: line)
+  }
+
+  /// Takes the properties away that belong to no event.
+  mutating func removeUnusedProperties() {
+    properties.removeLast(properties.count - (records.last?.end ?? 0))
+  }
+
+  /// Adds any event.
+  mutating func append(_ event: RawEvent) {
+    removeUnusedProperties()
+    var record = Record(
+      name: eventNames.number(of: event.event), time: event.time, user: add(event.user))
+    record.insertID = event.insertID.map { add($0) }
+    for property in event.properties {
+      properties.append(
+        Property(
+          text: add(property.text), name: propertyNames.number(of: property.name),
+          isText: property.isText))
+    }
+    record.end = properties.count
+    records.append(record)
+  }
+
+  private mutating func add(_ text: String) -> Text {
+    var text = text
+    return text.withUTF8 { utf8 in
+      let offset = bytes.count
+      bytes.append(contentsOf: utf8)
+      return Text(
+        offset: offset, count: UInt32(clamping: utf8.count),
+        hash: TextHash.of(UnsafeRawBufferPointer(utf8)))
+    }
+  }
+
+  /// The indices in ``properties`` of those of an event.
+  func propertyIndices(ofEvent index: Int) -> Range<Int> {
+    (index > 0 ? records[index - 1].end : 0)..<records[index].end
+  }
+}
+
+extension RawEvents: RandomAccessCollection {
+  var startIndex: Int { records.startIndex }
+  var endIndex: Int { records.endIndex }
+
+  /// The event as texts of its own.
+  subscript(index: Int) -> RawEvent {
+    let record = records[index]
+    return RawEvent(
+      event: eventNames[record.name], time: record.time, user: string(record.user),
+      insertID: record.insertID.map(string),
+      properties: properties[propertyIndices(ofEvent: index)].map { property in
+        RawEvent.Property(
+          name: propertyNames[property.name], text: string(property.text), isText: property.isText)
+      })
+  }
+
+  private func string(_ text: Text) -> String {
+    String(decoding: bytes[text.offset..<(text.offset + Int(text.count))], as: UTF8.self)
+  }
+}
