@@ -5,9 +5,7 @@ import Testing
 @Suite struct RawEventTests {
   private static func parse(_ text: String) -> Result<RawEvent, RawEventParser.Problem> {
     var parser = RawEventParser()
-    return Result { () throws(RawEventParser.Problem) in
-      try parser.event(in: Array(text.utf8)[...])
-    }
+    return Result { () throws(RawEventParser.Problem) in try parser.event(in: Array(text.utf8)) }
   }
 
   @Test func everyPart() throws {
@@ -39,7 +37,7 @@ import Testing
   func times(_ text: String, _ seconds: Int, _ milliseconds: Int) throws {
     var parser = RawEventParser()
     let line = "{\"event\": \"e\", \"properties\": {\"time\": \(text), \"distinct_id\": 1.50}}"
-    let event = try parser.event(in: Array(line.utf8)[...])
+    let event = try parser.event(in: Array(line.utf8))
     #expect(event.time == seconds)
     #expect(event.user == "1.50")
     #expect(parser.milliseconds == milliseconds)
@@ -87,7 +85,11 @@ import Testing
     let start =
       "{\"event\": \"e\", \"properties\": {\"time\": 1305612345678, \"distinct_id\": \"u\", "
       + "\"$insert_id\": \"x\", \"a\": \"é\", \"b\":-1.50, \"c\":0, \"d\": true}}"
-    #expect(Array(start.utf8).withUnsafeBufferPointer(EventScanner.event(in:)) != nil)
+    func isUsual(_ bytes: [UInt8]) -> Bool {
+      var events = RawEvents()
+      return bytes.withUnsafeBytes { EventScanner.record(of: $0, &events) != nil }
+    }
+    #expect(isUsual(Array(start.utf8)))
     var usual = 0
     for _ in 0..<20_000 {
       var bytes = Array(start.utf8)
@@ -97,11 +99,11 @@ import Testing
         let piece = try #require(pieces.randomElement(using: &random))
         bytes.replaceSubrange(index..<end, with: Array(piece.utf8))
       }
-      guard bytes.withUnsafeBufferPointer(EventScanner.event(in:)) != nil else { continue }
+      guard isUsual(bytes) else { continue }
       usual += 1
       var fast = RawEventParser()
       var slow = RawEventParser()
-      let event = try? fast.event(in: bytes[...])
+      let event = try? fast.event(in: bytes)
       let expected = try? slow.unusualEvent(in: bytes[...])
       #expect(event == expected, "\(String(decoding: bytes, as: UTF8.self))")
       #expect(fast.milliseconds == slow.milliseconds)
@@ -121,10 +123,19 @@ import Testing
         bytes[index] = UInt8.random(in: 0...255, using: &random)
       }
       var parser = RawEventParser()
-      if let event = try? parser.event(in: bytes[...]) {
+      if let event = try? parser.event(in: bytes) {
         #expect(!event.event.isEmpty)
         #expect(ProjectCalendar.moments.contains(event.time))
       }
     }
+  }
+}
+
+extension RawEventParser {
+  /// The event of one line.
+  fileprivate mutating func event(in line: [UInt8]) throws(Problem) -> RawEvent {
+    var events = RawEvents()
+    try read(line[...], into: &events)
+    return events[0]
   }
 }

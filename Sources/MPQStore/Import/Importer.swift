@@ -150,7 +150,7 @@ struct Importer {
     pending = Pending(
       task: task, source: source, lineNumbers: lineNumbers, progress: progress,
       milliseconds: parser.milliseconds)
-    batch = RawEvents()
+    batch = RawEvents(asLargeAs: events)
     lineNumbers.removeAll(keepingCapacity: true)
     bytesInBatch = 0
   }

@@ -62,6 +62,14 @@ struct RawEvents: Sendable {
     for carried in Carried.allCases { _ = propertyNames.number(of: carried.name) }
   }
 
+  /// A batch that has room for as many events as `other` has.
+  init(asLargeAs other: RawEvents) {
+    self.init()
+    bytes.reserveCapacity(other.bytes.count)
+    records.reserveCapacity(other.records.count)
+    properties.reserveCapacity(other.properties.count)
+  }
+
   init(_ events: [RawEvent]) {
     self.init()
     for event in events { append(event) }

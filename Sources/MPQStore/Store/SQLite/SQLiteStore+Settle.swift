@@ -46,13 +46,13 @@ struct DaySettler {
   }
 
   private func keep(_ built: DayBuilder.Result, _ key: DayKey) throws {
-    let keepUsers = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO day_users VALUES (?, ?)")
-    try keepUsers.execute(arguments: [key.usersID, Data(built.rows.userBytes)])
-    let keepColumn = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO day_column VALUES (?, ?)")
+    let keepUsers = try RowInsert("INSERT OR REPLACE INTO day_users VALUES (?, ?)", in: database)
+    try built.rows.userBytes.withUnsafeBytes { bytes in
+      try keepUsers.insert(.integer(key.usersID), .bytes(bytes))
+    }
+    let keepColumn = try RowInsert("INSERT OR REPLACE INTO day_column VALUES (?, ?)", in: database)
     for (id, bytes) in try Self.columns(of: built, key) {
-      try keepColumn.execute(arguments: [id, Data(bytes)])
+      try bytes.withUnsafeBytes { try keepColumn.insert(.integer(id), .bytes($0)) }
     }
     let keepDay = try database.cachedStatement(
       sql: "INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?, ?, ?, ?)")

@@ -73,23 +73,21 @@ struct TextNumbers {
 
   /// Where the text is, or where there is room for it.
   private func place(of text: UnsafeRawBufferPointer, _ hash: UInt32, _ owner: UInt32) -> Int {
-    let mask = slots.count - 1
-    var place = Int(hash) & mask
-    while slots[place].number > 0 {
-      let slot = slots[place]
-      if slot.hash == hash, slot.owner == owner, slot.count == text.count,
-        isEqual(text, at: Int(slot.offset))
-      {
+    slots.withUnsafeBufferPointer { slots in
+      bytes.withUnsafeBytes { bytes in
+        let mask = slots.count - 1
+        var place = Int(hash) & mask
+        while slots[place].number > 0 {
+          let slot = slots[place]
+          if slot.hash == hash, slot.owner == owner, slot.count == text.count {
+            let start = Int(slot.offset)
+            let known = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + text.count)])
+            if known.hasSameBytes(as: text) { return place }
+          }
+          place = (place + 1) & mask
+        }
         return place
       }
-      place = (place + 1) & mask
-    }
-    return place
-  }
-
-  private func isEqual(_ text: UnsafeRawBufferPointer, at offset: Int) -> Bool {
-    bytes.withUnsafeBytes { all in
-      UnsafeRawBufferPointer(rebasing: all[offset..<(offset + text.count)]).hasSameBytes(as: text)
     }
   }
 
@@ -107,6 +105,7 @@ struct TextNumbers {
 
 extension UnsafeRawBufferPointer {
   /// Whether `other`, which is as long, has the same bytes.
+  @inline(__always)
   func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
     var index = 0
     while index + 8 <= count {
