@@ -86,6 +86,10 @@ class Server:
         self.http, self.tcp, self.interserver = free_ports(3)
         self.process = None
 
+    def __getstate__(self):
+        """What another process needs to ask the server; it does not end it."""
+        return self.__dict__ | {"process": None}
+
     def configure(self, servers, logged):
         """Writes the configuration of a member of the cluster of `servers`."""
         for name in ("data", "tmp", "files", "schemas"):
@@ -182,6 +186,11 @@ class Cluster:
     def __exit__(self, *_):
         for server in self.servers:
             server.kill()
+
+    def drop(self, database):
+        """Forgets a database on all servers."""
+        for server in self.servers:
+            server.ask(f"DROP DATABASE IF EXISTS {database}")
 
     def location(self, database, servers=None):
         """What mpq is given: all servers, or those named, as one cluster."""

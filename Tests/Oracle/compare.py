@@ -65,12 +65,18 @@ class Server:
         return f"{self.base}/api/2.0/{endpoint}{slash}?{query}"
 
 
-def check(server, project, endpoint, parameters):
-    """What is wrong with the answer to one call; empty when nothing is."""
+def reply(server, endpoint, parameters):
+    """The status and the body of the answer to one call; no status where there was no answer."""
     try:
-        status, body = server.ask(endpoint, parameters)
+        return server.ask(endpoint, parameters)
     except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
-        return [f"no answer: {error!r}"]
+        return None, repr(error)
+
+
+def judge(status, body, project, endpoint, parameters):
+    """What is wrong with an answer; empty when nothing is."""
+    if status is None:
+        return [f"no answer: {body}"]
     if status != 200:
         return [f"status {status}: {difference.shown(body)}"]
     try:
@@ -78,6 +84,11 @@ def check(server, project, endpoint, parameters):
     except (ValueError, RecursionError) as error:
         return [f"{error}: {difference.shown(body)}"]
     return difference.differences(endpoint, answer(project, endpoint, parameters), found)
+
+
+def check(server, project, endpoint, parameters):
+    """What is wrong with the answer to one call; empty when nothing is."""
+    return judge(*reply(server, endpoint, parameters), project, endpoint, parameters)
 
 
 def compare(server, project, calls, shown):
