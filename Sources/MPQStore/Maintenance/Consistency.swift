@@ -3,7 +3,7 @@ internal import GRDB
 
 /// How far a check of a project has come.
 public struct CheckProgress: Equatable, Sendable {
-  /// What is looked at: `file`, `names` or `events`.
+  /// What is looked at: `file`, `names` or `events`; `shards` on ClickHouse.
   public var stage: String
   /// The events that were looked at.
   public var events = 0
@@ -12,6 +12,7 @@ public struct CheckProgress: Equatable, Sendable {
 extension Project {
   /// Reads the whole file and finds what does not fit together: damaged pages, names and values
   /// that are not numbered one after the other, events that refer to none, funnels that are none.
+  /// On ClickHouse it looks at the tables of all shards, and whether each user is on its own.
   ///
   /// - Parameter progress: Called at each stage, and now and then.
   /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in
@@ -20,7 +21,11 @@ extension Project {
   public func inconsistencies(
     progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
   ) async throws(StoreError) -> [String] {
-    try await sqlite().read { database in
+    if let store = store as? ClickHouseStore {
+      progress(CheckProgress(stage: "shards"))
+      return try await store.inconsistencies()
+    }
+    return try await sqlite().read { database in
       progress(CheckProgress(stage: "file"))
       // Of a damaged file, nothing else can be said.
       let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")

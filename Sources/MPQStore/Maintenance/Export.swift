@@ -45,8 +45,9 @@ extension Project {
   /// in the order in which they were imported. So the export of an imported export is the same
   /// bytes.
   ///
-  /// All lines show the project at one moment, whatever is imported meanwhile. Memory does not grow
-  /// with the number of events.
+  /// All lines show the project at one moment, whatever is imported meanwhile; on ClickHouse, that
+  /// may be in or not, and events of one name and second are in the order of their users' bytes.
+  /// Memory does not grow with the number of events.
   ///
   /// - Parameters:
   ///   - selection: Which events.
@@ -60,6 +61,9 @@ extension Project {
     to receive: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(ExportError) -> Int {
     let calendar = calendar
+    if let store = store as? ClickHouseStore {
+      return try await store.export(selection, calendar, progress, receive)
+    }
     let result: Result<Int, any Error>
     do {
       result = try await sqlite().read { database in

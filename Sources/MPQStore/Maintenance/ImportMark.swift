@@ -12,6 +12,8 @@ struct ImportMark: Equatable, Sendable {
   }
 
   var file: FileIdentity
+  /// Tells an import of the file, with those that resume it, from another one.
+  var run = UInt64.random(in: 1...(.max))
   /// The bytes, after inflating, of the lines that are dealt with.
   var offset = 0
   /// How many lines these are, empty ones included.

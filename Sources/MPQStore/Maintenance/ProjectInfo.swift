@@ -3,7 +3,7 @@ internal import GRDB
 
 /// What a project holds, in numbers.
 public struct ProjectInfo: Equatable, Sendable {
-  /// The version of the file's tables.
+  /// The version of the tables.
   public var version: Int
   /// The name of the project's time zone.
   public var timeZone: String
@@ -20,8 +20,10 @@ public struct ProjectInfo: Equatable, Sendable {
   public var first: Moment?
   /// When the last event was.
   public var last: Moment?
-  /// The bytes of the file and of the log beside it.
+  /// The bytes of the file and of the log beside it, or of the tables on all shards.
   public var bytes: Int
+  /// How many events each shard of a cluster has; empty for a file.
+  public var eventsByShard: [Int] = []
   /// The names of the funnels, in the order of their definition.
   public var funnels: [String] = []
   /// The files whose import was stopped, and can be resumed.
@@ -35,7 +37,7 @@ public struct ProjectInfo: Equatable, Sendable {
     public var label: String
   }
 
-  /// The bytes of the file for each event; `nil` where there is none.
+  /// The bytes for each event; `nil` where there is none.
   public var bytesPerEvent: Double? { events == 0 ? nil : Double(bytes) / Double(events) }
 }
 
@@ -45,6 +47,7 @@ extension Project {
   /// - Throws: ``StoreError``.
   public func info() async throws(StoreError) -> ProjectInfo {
     let calendar = calendar
+    if let store = store as? ClickHouseStore { return try await store.info(calendar) }
     let store = try sqlite()
     let funnels = try await store.funnels().map(\.name)
     let bytes = Self.fileSize(store.path) + Self.fileSize("\(store.path)-wal")

@@ -14,6 +14,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case damaged(path: String)
   /// Somebody else writes to the project: the process `holder`, where that is known.
   case locked(path: String, holder: Int32? = nil)
+  /// Another program writes to a project on ClickHouse: who and since when, and the table that
+  /// keeps others away meanwhile.
+  case held(path: String, by: String, table: String)
   /// The file or its folder may not be written.
   case notWritable(path: String)
   /// An address of ClickHouse, or what is needed to log in there, is wrong.
@@ -43,6 +46,9 @@ public enum StoreError: Error, Equatable, Sendable {
     case .locked(let path, let holder?):
       "\(path): process \(holder) is writing to this project; wait for it, or end it: "
         + "kill \(holder)"
+    case .held(let path, let holder, let table):
+      "\(path): another program is writing to this project (\(holder)); wait for it; where it is no "
+        + "longer there, DROP TABLE \(table)"
     case .notWritable(let path): "\(path): the file or its folder may not be written"
     case .badAddress(let cause): "ClickHouse: \(cause)"
     case .unavailable(let path, let cause): "\(path): \(cause)"

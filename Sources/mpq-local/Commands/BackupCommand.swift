@@ -29,6 +29,10 @@ struct BackupCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
+    try OwnProject.checkIsFile(
+      project,
+      means: "ClickHouse copies its tables itself, on each shard: BACKUP DATABASE, or ALTER TABLE "
+        + "event FREEZE on old versions; 'mpq export' writes the events to a file")
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
     let (target, isReplacing) = (target, force)
     defer { bar.clear() }

@@ -27,6 +27,7 @@ struct ExportCommand: AsyncParsableCommand {
       EXAMPLES:
         mpq export shop.mpqdb -o shop.ndjson.gz
         mpq export shop.mpqdb --from 2024-01-01 --to 2024-01-31 --event signup --event login
+        mpq export 'clickhouse://127.0.0.1:8123/shop' -o shop.ndjson.gz
       """)
 
   @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
@@ -52,7 +53,7 @@ struct ExportCommand: AsyncParsableCommand {
     if let first, let last, last < first {
       throw ProgramError("--to \(last) is before --from \(first)", hint: "exchange the two")
     }
-    let project = try OwnProject.open(project, for: .reading)
+    let project = try await OwnProject.open(project, for: .reading)
     var selection = ExportSelection()
     selection.firstDay = first
     selection.lastDay = last

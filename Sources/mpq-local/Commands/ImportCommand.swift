@@ -62,10 +62,6 @@ struct ImportCommand: AsyncParsableCommand {
     guard !resume || !files.contains("-") else {
       throw ValidationError("Standard input cannot be resumed; give files.")
     }
-    guard !resume || !into.contains("://") else {
-      throw ValidationError(
-        "--resume is for files; on ClickHouse, events with an $insert_id can be imported again.")
-    }
   }
 
   func run() async throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQAPI
+import MPQFiles
 import MPQProgram
 import MPQStore
 
@@ -46,6 +47,9 @@ struct ProjectCommand: AsyncParsableCommand {
       ]
       if let first = info.first { rows.append(("first event", first.label)) }
       if let last = info.last { rows.append(("last event", last.label)) }
+      if info.eventsByShard.count > 1 {
+        rows.append(("events by shard", info.eventsByShard.map(String.init).joined(separator: ", ")))
+      }
       rows += [("time zone", visible(info.timeZone)), ("bytes", "\(info.bytes)")]
       if let bytes = rounded(info.bytesPerEvent) { rows.append(("bytes an event", bytes)) }
       let funnels = info.funnels.map { visible($0) }.joined(separator: ", ")
@@ -67,6 +71,7 @@ struct ProjectCommand: AsyncParsableCommand {
           JSONMember("time", .integer(moment.seconds)), JSONMember("clock", .text(moment.label)),
         ])
       }
+      let shards = info.eventsByShard.map(JSONValue.integer)
       return JSONWriter.text(
         .object([
           JSONMember("events", .integer(info.events)), JSONMember("names", .integer(info.names)),
@@ -79,7 +84,7 @@ struct ProjectCommand: AsyncParsableCommand {
           JSONMember("funnels", .array(info.funnels.map(JSONValue.text))),
           JSONMember("version", .integer(info.version)),
           JSONMember("stopped_imports", .integer(info.stoppedImports)),
-        ]))
+        ] + (shards.isEmpty ? [] : [JSONMember("events_by_shard", .array(shards))])))
     }
 
     /// With one digit behind the point.
@@ -94,13 +99,17 @@ struct ProjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check", abstract: "Check that a project is whole.",
       discussion: """
-        Reads the whole file and compares its parts with one another, and what is kept to make \
+        Reads the whole project and compares its parts with one another, and what is kept to make \
         answers fast with the events. What is not as it should be is told line by line, and the \
         exit code is 8; take a backup then, or import the events into a new project. Nothing is \
         changed.
 
-        EXAMPLE:
+        On ClickHouse it looks whether the tables of all shards are as mpq makes them, whether each \
+        user is on the shard of its own, and for events that are there twice.
+
+        EXAMPLES:
           mpq project check shop.mpqdb
+          mpq project check 'clickhouse://127.0.0.1:8123/shop'
         """)
 
     @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
@@ -118,7 +127,8 @@ struct ProjectCommand: AsyncParsableCommand {
 
     private func problems(_ bar: ProgressLine) async throws(ProgramError) -> [String] {
       do throws(StoreError) {
-        let project = try Project.open(at: project, for: .reading)
+        let location = try ProjectLocation(project) { Environment.process[$0] }
+        let project = try await Project.open(at: location, for: .reading)
         var problems = try await project.inconsistencies { bar.show($0) }
         if problems.isEmpty {
           bar.showCheckOfAnswers()
@@ -152,6 +162,10 @@ struct ProjectCommand: AsyncParsableCommand {
     var project: String
 
     func run() async throws {
+      try OwnProject.checkIsFile(
+        project,
+        means: "ClickHouse merges its parts itself; OPTIMIZE TABLE event FINAL, on each shard, does "
+          + "it at once")
       let report = try await OwnProject.use(project, for: .writing) { project throws(StoreError) in
         try await project.vacuum()
       }

@@ -7,13 +7,22 @@ import MPQSyntax
 
 /// Opens projects for the commands that look after them.
 enum OwnProject {
-  /// Opens the project at `path`.
-  static func open(_ path: String, for access: Project.Access) throws(ProgramError) -> Project {
+  /// Opens the project at `path`, a file or an address.
+  static func open(
+    _ path: String, for access: Project.Access
+  ) async throws(ProgramError) -> Project {
     do throws(StoreError) {
-      return try Project.open(at: path, for: access)
+      let location = try ProjectLocation(path) { Environment.process[$0] }
+      return try await Project.open(at: location, for: access)
     } catch {
       throw ProgramError(error)
     }
+  }
+
+  /// Fails where `path` is an address: what is done to files only is done there by `means`.
+  static func checkIsFile(_ path: String, means: String) throws(ProgramError) {
+    guard ClickHouseAddress.isOne(path) else { return }
+    throw ProgramError("\(visible(path)): that is done to a project in a file only", hint: means)
   }
 
   /// Does something with the project at `path`, a file or an address, and closes it.
@@ -21,9 +30,8 @@ enum OwnProject {
     _ path: String, for access: Project.Access,
     _ body: (Project) async throws(StoreError) -> Result
   ) async throws(ProgramError) -> Result {
+    let project = try await open(path, for: access)
     do throws(StoreError) {
-      let location = try ProjectLocation(path) { Environment.process[$0] }
-      let project = try await Project.open(at: location, for: access)
       let result = try await body(project)
       try project.close()
       return result

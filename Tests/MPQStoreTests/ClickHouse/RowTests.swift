@@ -56,8 +56,9 @@ struct RowTests {
   @Test func batchesArePartedByTime() {
     var batch = EventBatch()
     let times = [9, 1, 5, 3, 1].map { $0 * ClickHouseSchema.partition }
-    for time in times {
-      batch.append(RawEvent(event: "a", time: time, user: "u", insertID: nil, properties: []))
+    for (index, time) in times.enumerated() {
+      batch.append(
+        RawEvent(event: "a", time: time, user: "u", insertID: nil, properties: []), at: index)
     }
     let parts = batch.parts(partitionLimit: 2)
     #expect(parts.map { $0.rows.map(\.number) } == [[1, 4, 3], [2, 0]])

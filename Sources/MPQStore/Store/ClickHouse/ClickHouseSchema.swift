@@ -33,6 +33,51 @@ struct ClickHouseSchema: Sendable {
   /// The most partitions of one insert; servers take 100.
   static let partitionLimit = 64
 
+  /// A column of a table, and what stands in it where nothing is given.
+  struct Column: Hashable, Sendable {
+    var name: String
+    var type: String
+    var value: String?
+
+    init(_ name: String, _ type: String, default value: String? = nil) {
+      self.name = name
+      self.type = type
+      self.value = value
+    }
+  }
+
+  /// The columns of each table.
+  static let columns = [
+    "event": [
+      Column("event", "String"), Column("time", "Int64"), Column("distinct_id", "String"),
+      Column("insert_id", "String"), Column("identity", "UInt64"),
+      Column("keys", "Array(String)"), Column("vals", "Array(String)"),
+      Column("texts", "Array(UInt8)"), Column("batch", "UInt64"), Column("number", "UInt64"),
+      Column("uid", "UInt64", default: "cityHash64(distinct_id)"),
+    ],
+    "definition": [
+      Column("kind", "String"), Column("revision", "UInt64"), Column("name", "String"),
+      Column("texts", "Array(String)"),
+    ],
+  ]
+
+  /// What the tables over those of all shards are spread by.
+  static let shardingKeys = [
+    "event": "cityHash64(distinct_id)", "definition": "cityHash64(kind)",
+  ]
+
+  private static func columnList(of table: String) -> String {
+    (columns[table] ?? []).map { column in
+      "\(column.name) \(column.type)" + (column.value.map { " DEFAULT \($0)" } ?? "")
+    }.joined(separator: ", ")
+  }
+
+  /// The engine of the table over those called `table` of all shards.
+  func distributed(_ table: String) -> String? {
+    guard let cluster, let key = Self.shardingKeys[table] else { return nil }
+    return "Distributed('\(cluster)', '\(database)', '\(table)', \(key))"
+  }
+
   /// The statements that make the tables of one shard.
   ///
   /// - Parameter settings: Those of ``wishes`` that the server knows.
@@ -43,38 +88,23 @@ struct ClickHouseSchema: Sendable {
     var statements = [
       "CREATE DATABASE IF NOT EXISTS \(database)",
       """
-      CREATE TABLE IF NOT EXISTS \(database).event (
-        event String,
-        time Int64,
-        distinct_id String,
-        insert_id String,
-        identity UInt64,
-        keys Array(String),
-        vals Array(String),
-        texts Array(UInt8),
-        batch UInt64,
-        number UInt64,
-        uid UInt64 DEFAULT cityHash64(distinct_id)
-      ) ENGINE = MergeTree
+      CREATE TABLE IF NOT EXISTS \(database).event (\(Self.columnList(of: "event")))
+      ENGINE = MergeTree
       PARTITION BY intDiv(time, \(Self.partition)) ORDER BY (event, time, uid)
       SETTINGS index_granularity = 8192\(wishes)
       """,
       """
-      CREATE TABLE IF NOT EXISTS \(database).definition (
-        kind String,
-        revision UInt64,
-        name String,
-        texts Array(String)
-      ) ENGINE = MergeTree ORDER BY (kind, revision, name)
+      CREATE TABLE IF NOT EXISTS \(database).definition (\(Self.columnList(of: "definition")))
+      ENGINE = MergeTree ORDER BY (kind, revision, name)
       SETTINGS index_granularity = 8192\(wishes)
       """,
     ]
-    guard let cluster else { return statements }
-    for (table, key) in [("event", "cityHash64(distinct_id)"), ("definition", "cityHash64(kind)")] {
+    for table in ["event", "definition"] {
+      guard let engine = distributed(table) else { continue }
       statements.append(
         """
         CREATE TABLE IF NOT EXISTS \(database).\(table)_all AS \(database).\(table)
-        ENGINE = Distributed('\(cluster)', '\(database)', '\(table)', \(key))
+        ENGINE = \(engine)
         """)
     }
     return statements

@@ -16,8 +16,14 @@ struct ClickHouseServers: Sendable {
   /// One server of a cluster, as `system.clusters` has it.
   private struct Member {
     var shard: Int
+    var weight: Int
     var host: String
     var isLocal: Bool
+  }
+
+  /// How many of the slots each shard has among which users are spread, in the order of shards.
+  func weights() async throws(StoreError) -> [Int] {
+    address.cluster == nil ? [1] : try await members(first).map(\.weight)
   }
 
   /// The number of shards.
@@ -72,12 +78,13 @@ struct ClickHouseServers: Sendable {
     let cluster = address.cluster ?? ""
     let members = try await server.rows(
       """
-      SELECT toUInt64(shard_num) AS shard, host_name, toUInt64(is_local) AS local
+      SELECT toUInt64(shard_num) AS shard, toUInt64(shard_weight), host_name, toUInt64(is_local)
       FROM system.clusters WHERE cluster = \(cluster.sqlLiteral) ORDER BY shard
       """, isInDatabase: false
     ) { reader throws(RowBinaryReader.Damage) in
       Member(
-        shard: try reader.count(), host: try reader.text(), isLocal: try reader.count() == 1)
+        shard: try reader.count(), weight: try reader.count(), host: try reader.text(),
+        isLocal: try reader.count() == 1)
     }
     guard !members.isEmpty else {
       throw .failed(

@@ -2,12 +2,11 @@ internal import MPQAPI
 internal import Synchronization
 
 extension ClickHouseStore {
-  /// Keeps `events`, except those that are there already.
+  /// Keeps `events`, except those that are there already, and then `mark`.
   ///
   /// A cluster has no transactions: when this fails for good, some events may have arrived. Until
-  /// then, what is repeated is only what did not arrive: each row has the number of its batch.
-  ///
-  /// Marks are not kept: an import begins at the beginning.
+  /// then, what is repeated is only what did not arrive: each row has the number of its batch. So
+  /// has each row of a file, so that an import that is resumed completes its last batch.
   func append(
     _ events: RawEvents, at mark: ImportMark?
   ) async throws(StoreError) -> AppendSummary {
@@ -15,20 +14,24 @@ extension ClickHouseStore {
     return try await writing { lock async throws(StoreError) in
       // Names first: one without events does no harm, events without a name would not be found.
       try await self.define(namesOf: events)
-      var known = try await self.identities(of: events)
-      var batch = EventBatch()
+      var isResumed = false
+      if let mark { isResumed = try await self.announce(mark) }
+      var batch = EventBatch(at: mark)
+      var known = try await self.identities(of: events, except: isResumed ? batch : nil)
       var summary = AppendSummary()
-      for event in events {
+      for (index, event) in events.enumerated() {
         if let identity = EventIdentity(event), !known.insert(identity).inserted {
           summary.repeated += 1
         } else {
-          batch.append(event)
+          batch.append(event, at: index)
         }
       }
       for part in batch.parts(partitionLimit: ClickHouseSchema.partitionLimit) {
-        try await self.insert(part, lock)
+        let rest = isResumed ? try await self.missing(part) : part
+        if !rest.rows.isEmpty { try await self.insert(rest, lock) }
         summary.added += part.rows.count
       }
+      if let mark { try await self.keep(mark.counting(summary)) }
       return summary
     }
   }
@@ -48,9 +51,9 @@ extension ClickHouseStore {
     definedEvents.withLock { $0.formUnion(new.map { ByteText($0) }) }
   }
 
-  /// Those of the events that are here already and have an `$insert_id`.
+  /// Those of the events that are here already and have an `$insert_id`, but for those of `batch`.
   private func identities(
-    of events: [RawEvent]
+    of events: [RawEvent], except batch: EventBatch?
   ) async throws(StoreError) -> Set<EventIdentity> {
     let identities = events.compactMap { EventIdentity($0) }
     guard let first = identities.map(\.time).min(), let last = identities.map(\.time).max() else {
@@ -58,10 +61,12 @@ extension ClickHouseStore {
     }
     let names = identities.map(\.event.text).sqlList
     let hashes = Set(identities.map(\.hash)).map(String.init).joined(separator: ", ")
+    let other = batch.map { " AND NOT (batch = \($0.number) AND number >= \($0.first))" } ?? ""
     let rows = try await connection.rows(
       """
       SELECT event, time, distinct_id, insert_id FROM \(schema.events)
-      WHERE event IN \(names) AND time >= \(first) AND time <= \(last) AND identity IN (\(hashes))
+      WHERE event IN \(names) AND time >= \(first) AND time <= \(last)
+      AND identity IN (\(hashes))\(other)
       """
     ) { reader throws(RowBinaryReader.Damage) in
       EventIdentity(
@@ -77,10 +82,8 @@ extension ClickHouseStore {
   private func insert(_ part: EventBatch.Part, _ lock: WriterLock) async throws(StoreError) {
     var rest = part
     for attempt in 1...Self.attempts {
-      guard lock.isFresh else {
-        throw .unavailable(path: connection.name, cause: "the servers are too slow to write to")
-      }
-      let id = "mpq-\(rest.batch)-\(rest.first)-\(attempt)"
+      try await lock.confirm()
+      let id = "\(lock.queryPrefix)\(rest.batch)-\(rest.first)-\(attempt)"
       var settings = [("insert_distributed_sync", "1"), ("query_id", id)]
       if connection.takesTokens { settings.append(("insert_deduplication_token", id)) }
       do throws(StoreError) {
@@ -95,8 +98,7 @@ extension ClickHouseStore {
           throw StoreError.cancelled
         }
         try await waitForEnd(ofQuery: id)
-        let arrived = try await arrived(rest)
-        rest.rows.removeAll { arrived.contains($0.number) }
+        rest = try await missing(rest)
         if rest.rows.isEmpty { return }
       }
     }
@@ -121,16 +123,19 @@ extension ClickHouseStore {
     }
   }
 
-  /// The numbers of those rows of a part that are here.
-  private func arrived(_ part: EventBatch.Part) async throws(StoreError) -> Set<UInt64> {
-    guard let times = part.times else { return [] }
-    let rows = try await connection.rows(
+  /// Those rows of a part that are not here.
+  private func missing(_ part: EventBatch.Part) async throws(StoreError) -> EventBatch.Part {
+    guard let times = part.times else { return part }
+    let arrived = try await connection.rows(
       """
       SELECT number FROM \(schema.events)
       WHERE event IN \(part.rows.map(\.event.event).sqlList)
       AND time >= \(times.lowerBound) AND time <= \(times.upperBound) AND batch = \(part.batch)
       """
     ) { reader throws(RowBinaryReader.Damage) in try reader.unsigned() }
-    return Set(rows)
+    let numbers = Set(arrived)
+    var rest = part
+    rest.rows.removeAll { numbers.contains($0.number) }
+    return rest
   }
 }

@@ -4,6 +4,23 @@ extension ClickHouseStore {
   /// Does nothing: answers are made from the events.
   func settle() async throws(StoreError) {}
 
+  /// What is not as it should be with the tables, and with what stands on which shard.
+  func inconsistencies() async throws(StoreError) -> [String] {
+    var check = try await ClusterCheck(schema, servers)
+    guard try await check.run() else { return check.problems }
+    var problems: [String] = []
+    let project = try await Definition.all(.project, in: schema, connection)
+    for (name, rows) in Dictionary(grouping: project, by: \.name) where rows.count > 1 {
+      problems.append("the project has more than one definition of its '\(name)'")
+    }
+    do throws(StoreError) {
+      _ = try await funnels()
+    } catch .damaged {
+      problems.append("a funnel has no name, no steps or too many")
+    }
+    return check.problems + problems.sorted()
+  }
+
   /// Looks for events whose name is not defined, and for those that are there twice.
   func check() async throws(StoreError) -> [String] {
     var differences: [String] = []

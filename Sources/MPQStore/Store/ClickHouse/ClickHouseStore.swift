@@ -11,10 +11,14 @@ final class ClickHouseStore: EventStore {
   let connection: ClickHouseConnection
   let schema: ClickHouseSchema
   let isWriting: Bool
-  /// The server that keeps writers apart: the one of the first shard.
-  let referee: ClickHouseConnection
+  /// The servers as the address and the cluster name them.
+  let servers: ClickHouseServers
+  /// All shards, where events are written; the first one keeps writers apart.
+  private let shards: [ClickHouseConnection]
   /// The events' names that are known to be defined.
   let definedEvents = Mutex<Set<ByteText>>([])
+  /// The imports that this program does, by the `run` of their marks.
+  let runs = Mutex<[UInt64: ImportRun]>([:])
 
   /// Opens the project at `address`.
   ///
@@ -41,18 +45,19 @@ final class ClickHouseStore: EventStore {
     guard let timeZone = project["time_zone"] else { throw .damaged(path: connection.name) }
     return ClickHouseStore(
       connection: connection, schema: schema, timeZone: timeZone, isWriting: isWriting,
-      referee: isWriting ? try await servers.shards()[0] : connection)
+      servers: servers, shards: isWriting ? try await servers.shards() : [])
   }
 
   private init(
     connection: ClickHouseConnection, schema: ClickHouseSchema, timeZone: String, isWriting: Bool,
-    referee: ClickHouseConnection
+    servers: ClickHouseServers, shards: [ClickHouseConnection]
   ) {
     self.connection = connection
     self.schema = schema
     self.timeZone = timeZone
     self.isWriting = isWriting
-    self.referee = referee
+    self.servers = servers
+    self.shards = shards
   }
 
   /// Makes an empty project; an interrupted making can be repeated.
@@ -69,7 +74,7 @@ final class ClickHouseStore: EventStore {
         try await shard.execute(statement, isInDatabase: false)
       }
     }
-    let lock = try await WriterLock.take(shards[0], database: address.database)
+    let lock = try await WriterLock.take(shards, database: address.database)
     let result = await Result { () async throws(StoreError) in
       let isNew = try await project(servers.first, schema).isEmpty
       guard isNew else { throw .alreadyExists(path: servers.first.name) }
@@ -98,7 +103,7 @@ final class ClickHouseStore: EventStore {
     _ body: (WriterLock) async throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {
     guard isWriting else { throw .notWritable(path: connection.name) }
-    let lock = try await WriterLock.take(referee, database: schema.database)
+    let lock = try await WriterLock.take(shards, database: schema.database)
     let result = await Result { () async throws(StoreError) in try await body(lock) }
     do throws(StoreError) {
       try await lock.release()

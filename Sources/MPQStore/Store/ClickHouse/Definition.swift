@@ -3,6 +3,8 @@ struct Definition: Sendable {
   /// What is defined.
   enum Kind: String {
     case project, event, funnel
+    /// How far the import of a file has come; see ``MarkEntry``.
+    case mark
   }
 
   var kind: Kind
@@ -10,14 +12,15 @@ struct Definition: Sendable {
   var name: String
   var texts: [String] = []
 
-  /// Those of one kind, in no order.
+  /// Those of one kind, or of these the ones that are called `name`, in no order.
   static func all(
-    _ kind: Kind, in schema: ClickHouseSchema, _ connection: ClickHouseConnection
+    _ kind: Kind, named name: String? = nil, in schema: ClickHouseSchema,
+    _ connection: ClickHouseConnection
   ) async throws(StoreError) -> [Definition] {
     try await connection.rows(
       """
       SELECT DISTINCT revision, name, texts FROM \(schema.definitions)
-      WHERE kind = '\(kind.rawValue)'
+      WHERE kind = '\(kind.rawValue)'\(name.map { " AND name = \($0.sqlLiteral)" } ?? "")
       """
     ) { reader throws(RowBinaryReader.Damage) in
       Definition(

@@ -81,12 +81,24 @@ struct EventBatch: Sendable {
     }
   }
 
-  /// No other batch has the same.
-  let number = UInt64.random(in: 1...(.max))
+  /// No other batch has the same; those of the import of a file share theirs.
+  let number: UInt64
+  /// The number of the first event.
+  let first: UInt64
   private var rows: [Row] = []
 
-  mutating func append(_ event: RawEvent) {
-    rows.append(Row(number: UInt64(rows.count), event: event))
+  /// Begins a batch.
+  ///
+  /// - Parameter mark: How far the import of a file will have come with it: its events are numbered
+  ///   through the file, the same whenever it is imported again from there.
+  init(at mark: ImportMark? = nil) {
+    number = mark?.run ?? .random(in: 1...(.max))
+    first = mark.map { UInt64($0.counts.added + $0.counts.repeated) } ?? 0
+  }
+
+  /// Takes the event that is the `index`th of those that came.
+  mutating func append(_ event: RawEvent, at index: Int) {
+    rows.append(Row(number: first + UInt64(index), event: event))
   }
 
   /// The rows by time, parted so that no part has more than `partitionLimit` partitions.

@@ -92,6 +92,11 @@ struct RowBinaryReader {
     return texts
   }
 
+  /// An `Array(UInt8)` of flags.
+  mutating func flags() throws(Damage) -> [Bool] {
+    try take(try length()).map { $0 != 0 }
+  }
+
   private mutating func length() throws(Damage) -> Int {
     var length = 0
     for shift in stride(from: 0, to: 56, by: 7) {

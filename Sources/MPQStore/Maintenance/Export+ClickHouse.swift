@@ -1,0 +1,46 @@
+internal import MPQAPI
+
+extension ClickHouseStore {
+  private static let partSize = 1 << 20
+
+  /// Writes events as lines, as ``Project/export(_:progress:to:)`` does.
+  func export(
+    _ selection: ExportSelection, _ calendar: ProjectCalendar,
+    _ progress: (ExportProgress) -> Void, _ receive: ([UInt8]) throws -> Void
+  ) async throws(ExportError) -> Int {
+    let times: [Range<Int>]
+    do throws(StoreError) {
+      times = try await self.times(of: selection, calendar)
+    } catch {
+      throw .store(error)
+    }
+    let start = ContinuousClock.now
+    var count = 0
+    var part = CanonicalLine()
+    func handOver() throws(ExportError) {
+      do { try receive(part.bytes) } catch { throw .receiver(error) }
+      part.removeAll()
+      progress(ExportProgress(events: count, elapsed: ContinuousClock.now - start))
+    }
+    try await readEvents(selection.names, in: times) { events throws(ExportError) in
+      for event in events {
+        do { try part.append(event) } catch { throw .store(.damaged(path: connection.name)) }
+        count += 1
+        if part.bytes.count >= Self.partSize { try handOver() }
+      }
+    }
+    if !part.bytes.isEmpty { try handOver() }
+    return count
+  }
+
+  /// The stretches of time that belong to the days of `selection`, ascending.
+  private func times(
+    of selection: ExportSelection, _ calendar: ProjectCalendar
+  ) async throws(StoreError) -> [Range<Int>] {
+    guard selection.names?.isEmpty != true, let span = try await span(of: selection.names) else {
+      return []
+    }
+    return calendar.times(
+      from: selection.firstDay?.dayNumber, through: selection.lastDay?.dayNumber, within: span)
+  }
+}

@@ -1,0 +1,211 @@
+"""What looks after a project: export, numbers, checks, imports that go on, and the writers' lock."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from cluster import CLUSTER, PASSWORD, USER
+from failures import count_of, expect, write_events
+from projects import REPOSITORY, environment
+
+#: A lock that somebody holds, and is heard of.
+HELD = """CREATE TABLE held.writer (
+  holder UInt64 DEFAULT 123456789012345, program String DEFAULT 'process 1 on elsewhere',
+  at DateTime DEFAULT now()) ENGINE = Memory"""
+
+
+def check(programs, shards, home):
+    """Everything, one after the other."""
+    folder = home / "operations"
+    folder.mkdir()
+    waiting = start_waiting(programs, shards, folder)
+    for test in (
+        exports_come_back, numbers_are_told, damage_is_found, stopped_imports_go_on,
+        killed_writers_are_put_aside, files_alone_are_copied,
+    ):
+        begin = time.monotonic()
+        test(programs, shards, folder)
+        print(f"{test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+    begin = time.monotonic()
+    output = waiting.communicate(timeout=300)[0]
+    expect(waiting.returncode == 2, f"{waiting.returncode}: {output}")
+    for words in ("process 1 on elsewhere, since 20", "DROP TABLE held.writer"):
+        expect(words in output, output)
+    print(f"held locks say whose they are ({time.monotonic() - begin:.1f} s)", flush=True)
+
+
+def start(programs, *arguments):
+    """Starts mpq, whose output is one text."""
+    return subprocess.Popen(
+        [programs.folder / "mpq", *map(str, arguments)], env=environment(programs.home),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )
+
+
+def start_waiting(programs, shards, folder):
+    """An import that waits for somebody who holds the lock for good."""
+    events = write_events(folder / "few.ndjson", 10)
+    server = shards.servers[0]
+    location = f"clickhouse://127.0.0.1:{server.http}/held"
+    programs.make(location, [events], None, "UTC")
+    server.ask(HELD)
+    server.ask("INSERT INTO held.writer (holder, at) VALUES (123456789012345, now() + 3600)")
+    return start(programs, "import", events, "--into", location)
+
+
+def exports_come_back(programs, shards, folder):
+    """An export of the shards is the same bytes after an import, into a file or other shards."""
+    lines, funnels, now = (folder / name for name in ("random.ndjson", "f.toml", "now"))
+    subprocess.run(
+        [
+            sys.executable, REPOSITORY / "Tests/Oracle/generate.py", "--seed", "9", "--events",
+            "3000", "--zone", "Europe/Berlin", "--out", lines, "--funnels", funnels, "--now-out",
+            now,
+        ],
+        check=True,
+    )
+    first, file, again = shards.location("first"), folder / "again.mpqdb", shards.location("again")
+    programs.make(first, [lines], funnels, "Europe/Berlin")
+    export, back = folder / "export.ndjson", folder / "back.ndjson"
+    programs.run("mpq", "export", first, "-o", export)
+    for location in (file, again):
+        programs.make(location, [export], funnels, "Europe/Berlin")
+        back.unlink(missing_ok=True)
+        programs.run("mpq", "export", location, "-o", back)
+        expect(back.read_bytes() == export.read_bytes(), f"the export of {location} differs")
+
+    # Texts may hold what Python takes for the end of a line.
+    written = export.read_text(encoding="utf-8").split("\n")[:-1]
+    events = [json.loads(line) for line in written]
+    times = [event["properties"]["time"] for event in events]
+    expect(len(events) > 1000 and times == sorted(times), "not all, or not by time")
+    name = events[len(events) // 2]["event"]
+    day = programs.run("mpq", "export", first, "--event", name, "--from", "2000-01-01").stdout
+    wanted = [line for line, event in zip(written, events)
+              if event["event"] == name and event["properties"]["time"] >= 946_681_200]
+    expect(day.split("\n")[:-1] == wanted, f"{len(wanted)} lines of {name} were expected")
+
+
+def numbers_are_told(programs, shards, folder):
+    """The numbers of a project on shards are those of the file with the same events."""
+    found = []
+    for location in (folder / "again.mpqdb", shards.location("first"), shards.location("again")):
+        run = programs.run("mpq", "project", "info", location, "--format", "json")
+        found.append(json.loads(run.stdout))
+    for name in ("events", "names", "users", "properties", "first", "last", "time_zone", "funnels"):
+        values = [info[name] for info in found]
+        expect(values[0] == values[1] == values[2], f"{name}: {values}")
+    expect(sum(found[1]["events_by_shard"]) == found[1]["events"], f"{found[1]}")
+    text = programs.run("mpq", "project", "info", shards.location("first")).stdout
+    expect("events by shard" in text, text)
+
+
+def damage_is_found(programs, shards, folder):
+    """What can be wrong with a cluster is told."""
+    location = shards.location("sound")
+    programs.make(location, [write_events(folder / "sound.ndjson", 2000)], None, "UTC")
+    run = programs.run("mpq", "project", "check", location)
+    expect("all is well" in run.stdout, run.stdout)
+    first, second = shards.servers
+    columns = "event, time, distinct_id, insert_id, identity, keys, vals, texts"
+    other = f"remote('127.0.0.1:{second.tcp}', sound, event, '{USER}', '{PASSWORD}')"
+    for sql, words in (
+        (f"INSERT INTO sound.event ({columns}) SELECT {columns} FROM {other} LIMIT 3",
+         "3 events are of users of another shard"),
+        (f"INSERT INTO sound.event ({columns}) SELECT 'a', 1, 'u', '', 0, ['x', 'x'], ['', ''], "
+         "[0, 0]", "properties that none can have"),
+        ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
+         "SELECT 'project', 1, 'time_zone', ['Europe/Berlin']", "definition of its 'time_zone'"),
+        ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
+         "SELECT 'funnel', 1, 'f', arrayMap(x -> 'a', range(1000))", "a funnel has no name"),
+        ("DROP TABLE sound.event_all", "there is no table 'event_all'"),
+        ("CREATE TABLE sound.event_all AS sound.event "
+         f"ENGINE = Distributed('{CLUSTER}', 'sound', 'event', rand())", "does not spread rows"),
+    ):
+        first.ask(sql, insert_distributed_sync=1)
+        run = programs.run("mpq", "project", "check", location, expected=8)
+        expect(words in run.stdout, f"{words}: {run.stdout}")
+
+
+def stopped_imports_go_on(programs, shards, folder):
+    """Events without an $insert_id come once, however often their import is killed."""
+    count = 60_000
+    events = write_events(folder / "stopped.ndjson", count, identified=False)
+    location, server = shards.location("stopped"), shards.servers[0]
+    command = ("import", events, "--into", location, "--batch", 5000)
+    arrived, kills = 0, 0
+    while arrived < count:
+        importing = start(programs, *command, *(["--resume"] if arrived else []))
+        # Later each time, and once in the midst of a batch that the file does not end with.
+        wanted = arrived + 1 + kills * 7000
+        while importing.poll() is None and arrived < wanted:
+            arrived = arrived_in(server, "stopped.event_all")
+        if importing.poll() is None:
+            importing.send_signal(signal.SIGKILL)
+            kills += 1
+        output = importing.communicate(timeout=300)[0]
+        expect(importing.returncode in (0, -signal.SIGKILL), output)
+        wake_up_lock(server, "stopped")
+        arrived = arrived_in(server, "stopped.event_all")
+        if importing.returncode == 0:
+            break
+    expect(kills > 1, f"only {kills} imports were killed")
+    arrived = arrived_in(server, "stopped.event_all")
+    expect(arrived == count, f"{arrived} events instead of {count} after {kills} kills")
+    again = programs.run("mpq", *command, "--resume").stderr
+    expect("was imported before, and left out" in again, again)
+
+
+def arrived_in(server, table):
+    """How many events a table has, and 0 where there is none yet."""
+    try:
+        return count_of(server, table)
+    except RuntimeError:
+        return 0
+
+
+def wake_up_lock(server, database):
+    """Lets a minute pass for the lock of a writer that was killed."""
+    file = server.home / f"data/metadata/{database}/writer.sql"
+    try:
+        os.utime(file, (time.time() - 61, time.time() - 61))
+    except FileNotFoundError:
+        pass
+
+
+def killed_writers_are_put_aside(programs, shards, folder):
+    """The lock of a killed import counts for a minute, and not for longer."""
+    location, server = shards.location("killed"), shards.servers[0]
+    events = write_events(folder / "killed.ndjson", 40_000)
+    programs.make(location, [folder / "few.ndjson"], None, "UTC")
+    file = server.home / "data/metadata/killed/writer.sql"
+    for _ in range(50):
+        importing = start(programs, "import", events, "--into", location)
+        while importing.poll() is None and not file.exists():
+            time.sleep(0.001)
+        importing.kill()
+        importing.communicate(timeout=60)
+        if file.exists():
+            break
+    expect(file.exists(), "no import was killed while it held the lock")
+    waiting = start(programs, "import", events, "--into", location)
+    while "SELECT" not in server.ask("SHOW PROCESSLIST").decode() and waiting.poll() is None:
+        time.sleep(0.001)
+    expect(waiting.poll() is None, "an import did not wait for the lock of another one")
+    wake_up_lock(server, "killed")
+    output = waiting.communicate(timeout=50)[0]
+    expect(waiting.returncode == 0, output)
+    count = count_of(server, "killed.event_all")
+    expect(count == 40_000, f"{count} events instead of 40000")
+
+
+def files_alone_are_copied(programs, shards, folder):
+    """What is done to files only says what to do instead."""
+    location = shards.location("first")
+    run = programs.run("mpq", "backup", location, folder / "copy.mpqdb", expected=2)
+    expect("BACKUP DATABASE" in run.stderr and "mpq export" in run.stderr, run.stderr)
+    run = programs.run("mpq", "project", "vacuum", location, expected=2)
+    expect("OPTIMIZE TABLE" in run.stderr, run.stderr)
