@@ -26,9 +26,12 @@ final class Answers: Sendable {
         do throws(StoreError) {
           return try await question.answer()
         } catch {
-          // The cause names files, so that the log has it and the client has not. Nobody waits for
-          // a query that was cancelled.
-          if error != .cancelled { logger.error("\(error.message)") }
+          // The cause names files, so that the log has it and the client has not.
+          if error == .cancelled {
+            logger.debug("a query that nobody waits for has ended")
+          } else {
+            logger.error("\(error.message)")
+          }
           return RequestHandler.failure
         }
       }

@@ -58,7 +58,8 @@ def check(programs, shards, home):
     folder.mkdir()
     for test in (
         addresses_are_checked, logins_are_checked, odd_texts_are_exact, writers_take_turns,
-        killed_writers_do_not_block, lost_answers_count_once, dead_shards_are_told,
+        killed_writers_do_not_block, lost_answers_count_once, left_questions_end,
+        dead_shards_are_told,
     ):
         begin = time.monotonic()
         test(programs, shards, folder)
@@ -227,6 +228,45 @@ def lost_answers_count_once(programs, shards, folder):
     expect(proxy.inserts >= 5, f"only {proxy.inserts} inserts were seen")
     count = count_of(shards.servers[0], "lossy.event")
     expect(count == 50_000, f"{count} events instead of 50000")
+
+
+def left_questions_end(programs, shards, folder):
+    """No server works on at a question whose client has gone."""
+    location = shards.location("endless")
+    programs.make(location, [folder / "few.ndjson"], None, "UTC")
+    for server in shards.servers:
+        # Events without end, so that no question ends by itself before the server's own limit.
+        server.ask("RENAME TABLE endless.event TO endless.kept")
+        columns = server.ask(
+            "SELECT name FROM system.columns WHERE database = 'endless' AND table = 'kept'"
+        ).decode().split()
+        server.ask(
+            f"CREATE VIEW endless.event AS SELECT {', '.join(columns)} FROM "
+            "(SELECT number AS copy FROM system.numbers) CROSS JOIN (SELECT * FROM endless.kept)")
+
+    def work():
+        """The questions that each server works at."""
+        sql = "SELECT count() FROM system.processes WHERE query LIKE '%uniqExact(uid%'"
+        return [
+            int(server.ask(f"{sql} AND query NOT LIKE '%processes%'")) for server in shards.servers
+        ]
+
+    window = {"type": "unique", "unit": "day", "interval": 30}
+    with Served(programs, location, NOW) as served:
+        client = http.client.HTTPConnection(served.client.host, served.client.port)
+        client.request("GET", served.client.target("events", {"event": ["a"], **window}))
+        wait_until(lambda: all(work()), "no server was asked")
+        client.close()
+        wait_until(lambda: not any(work()), "a server works on")
+        wait_until(lambda: "status=499" in served.log.read_text(), "nobody was seen to leave")
+
+
+def wait_until(condition, otherwise):
+    """Waits for a condition, for at most a minute."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        expect(time.monotonic() < deadline, otherwise)
+        time.sleep(0.02)
 
 
 def dead_shards_are_told(programs, shards, folder):

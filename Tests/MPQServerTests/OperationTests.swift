@@ -109,13 +109,8 @@ struct OperationTests {
       let server = try Program(
         [folder.project, "--port", "0", "--admin-port", "0", "--log-format", "json"],
         environment: Self.account)
-      try server.wait(for: "listening on")
-      try server.wait(for: "metrics at")
-      let main = try #require(
-        server.seenErrors.firstMatch(of: /listening on http:..127\.0\.0\.1:(\d+)/))
-      let admin = try #require(
-        server.seenErrors.firstMatch(of: /metrics at http:..127\.0\.0\.1:(\d+)/))
-      let (port, adminPort) = (try #require(Int(main.1)), try #require(Int(admin.1)))
+      let port = try server.announcedPort("listening on")
+      let adminPort = try server.announcedPort("metrics at")
       #expect(try Self.status("wholekey1234", "s3cr3t-m4rk3d", port: port) == 200)
 
       let watcher = try Connection(port: adminPort)

@@ -82,6 +82,8 @@ public struct RequestHandler: Sendable {
           + "or a smaller limit")
       return Self.refusal(error, path: question.path, query: question.query)
     }
+    // Writing a large answer takes as long as finding it.
+    guard !Task.isCancelled else { throw .cancelled }
     return Self.response(answer, to: question.call, question.callback)
   }
 

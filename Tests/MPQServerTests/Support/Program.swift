@@ -46,11 +46,7 @@ final class Program {
   /// - Returns: The port.
   /// - Throws: ``DoesNotListen``.
   func port() throws -> Int {
-    while !firstErrors.contains("\n") {
-      let data = errors.fileHandleForReading.availableData
-      guard !data.isEmpty else { throw DoesNotListen(errors: firstErrors) }
-      firstErrors += String(decoding: data, as: UTF8.self)
-    }
+    while !firstErrors.contains("\n") { try readErrors() }
     let match = try /mpqd: listening on http:\/\/127\.0\.0\.1:([0-9]+)\/api\/2\.0\/\n/
       .wholeMatch(in: firstErrors)
     guard let port = match.flatMap({ Int($0.output.1) }) else {
@@ -59,13 +55,25 @@ final class Program {
     return port
   }
 
+  /// Waits for the line on standard error that says `what`, such as `metrics at`, and where.
+  func announcedPort(_ what: String) throws -> Int {
+    let line = try Regex(
+      "\(what) http://127\\.0\\.0\\.1:([0-9]+)/.*\n", as: (Substring, Substring).self)
+    while true {
+      if let match = firstErrors.firstMatch(of: line), let port = Int(match.1) { return port }
+      try readErrors()
+    }
+  }
+
   /// Waits for a text on standard error.
   func wait(for text: String) throws {
-    while !firstErrors.contains(text) {
-      let data = errors.fileHandleForReading.availableData
-      guard !data.isEmpty else { throw DoesNotListen(errors: firstErrors) }
-      firstErrors += String(decoding: data, as: UTF8.self)
-    }
+    while !firstErrors.contains(text) { try readErrors() }
+  }
+
+  private func readErrors() throws {
+    let data = errors.fileHandleForReading.availableData
+    guard !data.isEmpty else { throw DoesNotListen(errors: firstErrors) }
+    firstErrors += String(decoding: data, as: UTF8.self)
   }
 
   /// What it has written to standard error, as far as somebody waited for it.

@@ -8,6 +8,8 @@ internal import MPQHTTP
 struct ClickHouseConnection: Sendable {
   /// The server, as messages show it.
   let name: String
+  private let base: BaseURL
+  private let options: HTTPOptions
   private let client: HTTPClient
   private let headers: [String]
   private let user: String
@@ -22,6 +24,8 @@ struct ClickHouseConnection: Sendable {
 
   /// The most seconds that a statement may take.
   static let deadline = 120
+  /// How long a server that is told to stop may take to say that it heard it, in seconds.
+  private static let stopDeadline = 5.0
   /// The most bytes of an answer.
   private static let byteLimit = 1 << 29
 
@@ -46,6 +50,8 @@ struct ClickHouseConnection: Sendable {
     options.deadline = Double(Self.deadline)
     options.byteLimit = Self.byteLimit
     options.caFile = address.caFile
+    self.base = base
+    self.options = options
     client = HTTPClient(base: base, options: options)
     headers = login.headers
     user = login.user
@@ -73,20 +79,58 @@ struct ClickHouseConnection: Sendable {
   }
 
   /// The rows of a `SELECT`, each read by `read`.
+  ///
+  /// When the task is cancelled, the server is told to stop.
   func rows<Row>(
     _ sql: String, settings: [Setting] = [], isInDatabase: Bool = true,
     _ read: (inout RowBinaryReader) throws(RowBinaryReader.Damage) -> Row
   ) async throws(StoreError) -> [Row] {
-    let bytes = try await send(
-      Array("\(sql) FORMAT RowBinary".utf8), features + settings, isInDatabase: isInDatabase)
+    let id = Self.newQueryID()
+    let bytes: [UInt8]
+    do throws(StoreError) {
+      bytes = try await send(
+        Array("\(sql) FORMAT RowBinary".utf8), features + settings + [("query_id", id)],
+        isInDatabase: isInDatabase)
+    } catch {
+      if error == .cancelled { await stop(id) }
+      throw error
+    }
     var reader = RowBinaryReader(bytes)
     var rows: [Row] = []
-    do throws(RowBinaryReader.Damage) {
-      while !reader.isAtEnd { rows.append(try read(&reader)) }
+    var work = LongWork()
+    do {
+      while !reader.isAtEnd {
+        rows.append(try read(&reader))
+        try work.go(on: 1)
+      }
+    } catch is CancellationError {
+      throw .cancelled
     } catch {
       throw .failed(path: name, cause: "the server's answer is damaged")
     }
     return rows
+  }
+
+  /// Tells the server that nobody waits for a query any more.
+  ///
+  /// 18.16 does not notice by itself that its client is gone, and later versions only where the
+  /// user's profile is `readonly`.
+  private func stop(_ queryID: String) async {
+    var brief = options
+    brief.deadline = Self.stopDeadline
+    let connection = HTTPClient(base: base, options: brief)
+    let request = HTTPClient.Request(
+      target: "/", body: Array("KILL QUERY WHERE query_id = '\(queryID)' ASYNC".utf8),
+      headers: headers)
+    // In a task of its own, since this one is cancelled. Nobody is there to be told of a failure,
+    // and the server's own limit ends the query then.
+    await Task { _ = try? await connection.send(request) }.value
+  }
+
+  /// 128 random bits.
+  private static func newQueryID() -> String {
+    var random = SystemRandomNumberGenerator()
+    return "mpq-\(random.next())-\(random.next())"
   }
 
   /// Does what `sql` says.

@@ -89,7 +89,9 @@ struct FunnelFold {
 
   /// Takes the events of one week in the order of time.
   private mutating func follow(_ sources: inout [FunnelSource]) throws {
+    var work = LongWork()
     while true {
+      try work.go(on: 1)
       var (earliest, next, limit) = (0, Int.max, Int.max)
       for index in sources.indices {
         let time = sources[index].time

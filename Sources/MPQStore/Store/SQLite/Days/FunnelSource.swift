@@ -28,6 +28,7 @@ struct FunnelSource {
     self.place = place
     var pieces: [Piece] = []
     for slice in slices {
+      try Task.checkCancellation()
       let rows = try slice.record.rows()
       let column = try property.flatMap { property in
         try slice.record.column(property, highest: highestValue, withPlaces: true)

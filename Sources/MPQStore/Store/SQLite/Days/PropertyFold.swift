@@ -37,6 +37,7 @@ struct PropertyFold {
       var unions: [Int: UserUnion] = [:]
       for property in group { unions[property] = UserUnion(highest: highest) }
       for slice in slices {
+        try Task.checkCancellation()
         for (property, events) in try slice.record.properties() {
           guard var union = unions.removeValue(forKey: property) else { continue }
           defer { unions[property] = union }

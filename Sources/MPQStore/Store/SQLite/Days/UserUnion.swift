@@ -48,7 +48,10 @@ struct UserUnion {
 
 extension DaySlice {
   /// Calls `body` with every user of the slice, some of them perhaps several times.
+  ///
+  /// - Throws: A database error, or `CancellationError`.
   func forEachUser(_ body: (UInt32) -> Void) throws {
+    try Task.checkCancellation()
     if isWhole {
       for user in try record.users() { body(user) }
       return

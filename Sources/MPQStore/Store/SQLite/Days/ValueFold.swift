@@ -34,6 +34,7 @@ struct ValueFold {
     }
     var tallies = [Tally](repeating: Tally(), count: places.numbers.count)
     for ((slice, column), map) in zip(columns, maps) {
+      try Task.checkCancellation()
       try Self.count(slice, column, map, &tallies)
     }
     if countsUsers { try countUsers(columns, maps, &tallies) }
@@ -71,6 +72,7 @@ struct ValueFold {
     }
     var users = [UInt32](repeating: 0, count: total)
     for ((slice, column), map) in zip(columns, maps) {
+      try Task.checkCancellation()
       let rows = try slice.record.rows()
       for range in slice.indices(in: rows) {
         for index in range where column.places[index] > 0 {
@@ -83,8 +85,10 @@ struct ValueFold {
     }
     guard var union else { return }
     self.union = nil
+    var work = LongWork()
     for place in tallies.indices {
       let group = users[(ends[place] - tallies[place].events)..<ends[place]]
+      try work.go(on: group.count)
       for user in group { _ = union.insert(user) }
       tallies[place].users = union.count
       if group.count < 1 << 12 {
