@@ -98,8 +98,11 @@ public final class APIServer: Sendable {
     guard let running else { return }
     let deadline = Task { [queue, configuration, logger] in
       try await Task.sleep(for: .seconds(configuration.stopSeconds))
-      logger.warning("what still runs is cancelled")
-      queue.stop()
+      let count = queue.stop()
+      if count > 0 {
+        logger.warning(
+          "what still runs is cancelled", metadata: ["queries": .stringConvertible(count)])
+      }
       // Answers, of whatever kind, have a moment to get away.
       try await Task.sleep(for: .seconds(1))
       running.task.cancel()

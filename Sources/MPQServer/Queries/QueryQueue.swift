@@ -116,12 +116,15 @@ final class QueryQueue: Sendable {
   }
 
   /// Ends everything, now and later.
-  func stop() {
+  ///
+  /// - Returns: How many queries were on their way.
+  func stop() -> Int {
     let all = state.withLock { state in
       state.isStopped = true
       return Array(state.all.values)
     }
     for query in all { query.finish(.stopped) }
+    return all.count
   }
 }
 
