@@ -9,6 +9,8 @@ extension APIServer {
     public var port: Int
     /// Names that clients may call this server by, beside ``host`` and the loopback's.
     public var allowedHosts: [String]
+    /// The proxies whose X-Forwarded-For is believed; of nobody else it is.
+    public var trustedProxies: [AddressRange] = []
     /// The most connections at once; more wait in the system's queue.
     public var connectionLimit = 512
     /// How long a connection may be silent, take to send its headers, or take nothing of its

@@ -41,12 +41,14 @@ struct Responder: Sendable {
   ) async throws {
     let begin = ContinuousClock.now
     let target = RequestGate.target(of: request.head)
+    let address = ClientAddress(
+      request.head.headerFields, peer: connection.peer, trusted: configuration.trustedProxies)
     metrics.begin()
-    let result = await result(of: request.head, target, connection)
+    let result = await result(of: request.head, target, connection, address.client)
     let record = AccessRecord(
       method: request.method.rawValue, target: target, status: result.reply.status,
       bytes: result.reply.body.count, duration: .now - begin, waited: result.waited,
-      key: result.key, client: connection.client)
+      key: result.key, address: address)
     metrics.end(record)
     // The watchers of a server ask every few seconds.
     logger.log(
@@ -59,7 +61,8 @@ struct Responder: Sendable {
   }
 
   private func result(
-    of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection
+    of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection,
+    _ client: String
   ) async -> Result {
     // A load balancer asks by address, and learns nothing of the project.
     if target.path == Health.path && head.method == .get {
@@ -73,7 +76,7 @@ struct Responder: Sendable {
       return Result(reply: isGzip ? reply.packed() : reply)
     case .work(let account, let work):
       let query = Query(
-        account: account, client: connection.client, limit: .seconds(configuration.querySeconds)
+        account: account, client: client, limit: .seconds(configuration.querySeconds)
       ) {
         let reply = Reply(await work())
         return isGzip && !Task.isCancelled ? reply.packed() : reply

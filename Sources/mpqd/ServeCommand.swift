@@ -35,7 +35,8 @@ struct ServeCommand: ParsableCommand {
       loopback unless --admin-host says otherwise, with /healthz and /metrics for Prometheus.
 
       mpqd speaks plain HTTP. Where other machines ask it, put a server that speaks TLS before it, \
-      and name the host that they ask for with --allow-host.
+      and name the host that they ask for with --allow-host, and the server's address with \
+      --trusted-proxy: else all its clients count as one.
 
       The log goes to standard error, one line a request at level info. SIGTERM and Ctrl-C let \
       running requests end, for as long as --stop-seconds says; a second one does not wait.
@@ -76,6 +77,14 @@ struct ServeCommand: ParsableCommand {
       "Another name that clients ask for; may be given again. Names of the loopback count anyway.",
       valueName: "name"))
   var allowedHosts: [String] = []
+
+  @Option(
+    name: .customLong("trusted-proxy"), parsing: .singleValue,
+    help: .init(
+      "A proxy, such as 10.0.0.7 or 10.0.0.0/24, whose X-Forwarded-For says who asks; may be "
+        + "given again.",
+      valueName: "address"))
+  var trustedProxies: [String] = []
 
   @Flag(help: "Wrap answers in a call of the function that 'callback' names.")
   var allowJsonp = false
@@ -133,6 +142,14 @@ struct ServeCommand: ParsableCommand {
   private func serverConfiguration() throws(StartError) -> APIServer.Configuration {
     var configuration = APIServer.Configuration(
       host: host, port: Int(port), allowedHosts: allowedHosts)
+    for text in trustedProxies {
+      guard let range = AddressRange(text) else {
+        throw StartError(
+          "--trusted-proxy: '\(text)' is not an address",
+          hint: "an IP address such as 10.0.0.7, or a network such as 10.0.0.0/24")
+      }
+      configuration.trustedProxies.append(range)
+    }
     try operation.limit(&configuration)
     configuration.connectionLimit = DescriptorLimit.connections(
       atMost: configuration.connectionLimit)

@@ -1,3 +1,4 @@
+import HTTPTypes
 import MPQAPI
 import Testing
 
@@ -37,7 +38,8 @@ struct AccessRecordTests {
       target: .init(
         path: "/api/2.0/events",
         query: "event=%5B%22pages%22%5D&hunter2=x&sig=cafe&api_key=ed0b4e21aa&expire=99"),
-      status: 200, bytes: 0, duration: .zero, waited: .microseconds(1500), client: "127.0.0.1")
+      status: 200, bytes: 0, duration: .zero, waited: .microseconds(1500),
+      address: ClientAddress([:], peer: "127.0.0.1", trusted: []))
     let text = record.metadata.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
     #expect(
       text == "bytes=0 client=127.0.0.1 endpoint=events key=ed0b... method=GET ms=0.000 "

@@ -103,6 +103,27 @@ struct OperationTests {
     }
   }
 
+  @Test(arguments: [
+    (["--trusted-proxy", "192.0.2.1", "--trusted-proxy", "127.0.0.0/8"], "203.0.113.9"),
+    (["--trusted-proxy", "192.0.2.1"], "127.0.0.1"), ([], "127.0.0.1"),
+  ])
+  func aTrustedProxySaysWhoAsks(_ options: [String], _ client: String) async throws {
+    let outcome = try await blocking {
+      let folder = try ProjectFolder()
+      let server = try Program(
+        [folder.project, "--port", "0"] + options, environment: Self.account)
+      let connection = try Connection(port: try server.port())
+      try connection.send(
+        "GET /api/2.0/events HTTP/1.1\r\nHost: localhost\r\n"
+          + "X-Forwarded-For: 198.51.100.1, 203.0.113.9\r\n\r\n")
+      #expect(try connection.answer().status == 400)
+      server.send(SIGTERM)
+      return server.outcome()
+    }
+    #expect(outcome.errors.contains(" client=\(client) "), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("198.51.100.1"))
+  }
+
   @Test func theLogIsJSONAndMetricsHaveAPort() async throws {
     let outcome = try await blocking {
       let folder = try ProjectFolder()

@@ -84,6 +84,7 @@ struct ProgramTests {
     (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key"], "MPQ_API_SECRET is not set"),
     (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "k y", "MPQ_API_SECRET": "x"], "not a key"),
     (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key", "MPQ_API_SECRET": "x y"], "not a secret"),
+    (["PROJECT", "--port", "0", "--trusted-proxy", "a.example"], account, "not an address"),
     (["PROJECT", "--port", "0", "--keys", "SHARED"], account, "chmod 600"),
     (["PROJECT", "--port", "0", "--keys", "PROJECT"], account, "empty.mpqdb"),
   ]

@@ -4,7 +4,7 @@ internal import Synchronization
 /// One connection, as far as the requests on it are concerned.
 final class ClientConnection: Sendable {
   /// The address of the other side, without its port.
-  let client: String
+  let peer: String
   private let state = Mutex(State())
 
   private struct State {
@@ -13,7 +13,7 @@ final class ClientConnection: Sendable {
   }
 
   init(_ channel: any Channel) {
-    client = channel.remoteAddress?.ipAddress ?? "unknown"
+    peer = channel.remoteAddress?.ipAddress ?? "unknown"
   }
 
   /// Ends `query` as soon as the client is gone, until the next one is watched.

@@ -15,8 +15,8 @@ struct AccessRecord {
   var waited: Duration?
   /// The key, when it is known; the query string's own otherwise.
   var key: String?
-  /// The client's address.
-  var client: String
+  /// Who asked, and through which proxy.
+  var address: ClientAddress
 
   /// The most bytes of a client's own text that are kept.
   private static let textLimit = 100
@@ -41,8 +41,9 @@ struct AccessRecord {
       "status": .stringConvertible(status),
       "bytes": .stringConvertible(bytes),
       "ms": .stringConvertible(Milliseconds(duration)),
-      "client": "\(Self.word(client))",
+      "client": "\(Self.word(address.client))",
     ]
+    if let proxy = address.proxy { metadata["proxy"] = "\(Self.word(proxy))" }
     if endpoint == nil { metadata["path"] = "\(Self.word(target.path))" }
     if let waited { metadata["queue_ms"] = .stringConvertible(Milliseconds(waited)) }
     var names: [String] = []
