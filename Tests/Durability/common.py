@@ -97,6 +97,30 @@ def shim(folder):
     return library
 
 
+def chosen(last, steps):
+    """All numbers from 1 to `last`, or about `steps` of them."""
+    if steps is None or steps >= last:
+        return list(range(1, last + 1))
+    return sorted({1 + place * (last - 1) // (steps - 1) for place in range(steps)})
+
+
+def last_write(attempt):
+    """The number of the first write at which a full disk makes no difference any more.
+
+    `attempt` says whether a command did its work though the disk was full from a write on.
+    """
+    low, high = 0, 1
+    while not attempt(high):
+        low, high = high, high * 2
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if attempt(middle):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
 def copy_project(source, target):
     """Copies a project that nobody uses."""
     for end in ["-wal", "-shm", "-lock"]:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fills the disk at a write: work stops with a clear message, and nothing is lost or damaged."""
 
-from common import Folder, check, copy_project, environment, expect, exported, main, must, run
-from common import shim, tell, write_events
+from common import Folder, check, chosen, copy_project, environment, expect, exported, last_write
+from common import main, must, run, shim, tell, write_events
 
 BEFORE = 300
 EVENTS = 200
@@ -27,7 +27,7 @@ def test(steps):
                     SQLITE_TMPDIR=folder))
 
         command = ["import", source, "--into", project, "--batch", BATCH]
-        last = last_write(attempt, command)
+        last = last_write(lambda full_at: attempt(full_at, *command).returncode == 0)
         tried = 0
         for full_at in chosen(last, steps):
             result = attempt(full_at, *command)
@@ -48,34 +48,13 @@ def test(steps):
         tell(f"disk: import: full at {tried} of {last} writes, nothing lost")
 
         command = ["project", "vacuum", project]
-        last = last_write(attempt, command)
+        last = last_write(lambda full_at: attempt(full_at, *command).returncode == 0)
         for full_at in chosen(last, steps):
             result = attempt(full_at, *command)
             expect(result.returncode in (0, 2), "exit", result.returncode, result.text)
             expect(exported(project) == list(range(BEFORE)), "lost at", full_at)
             check(project)
         tell(f"disk: vacuum: full at {len(chosen(last, steps))} of {last} writes, nothing lost")
-
-
-def last_write(attempt, command):
-    """The number of the last write of a command."""
-    low, high = 0, 1
-    while attempt(high, *command).returncode != 0:
-        low, high = high, high * 2
-    while low + 1 < high:
-        middle = (low + high) // 2
-        if attempt(middle, *command).returncode == 0:
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-def chosen(last, steps):
-    """All writes up to the last one, or `steps` of them."""
-    if steps is None or steps >= last:
-        return list(range(1, last + 1))
-    return sorted({1 + place * (last - 1) // (steps - 1) for place in range(steps)})
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 // Stands between a program and its disk: records what is written to a project's files, lets writes
-// fail, or ends the program at one. Preloaded with LD_PRELOAD; what it does, the environment says:
+// fail, or holds the program at one. Preloaded with LD_PRELOAD; what it does, the environment says:
 //
 //   SHIM_PROJECT   the project's path; its file and its log are what counts
+//   SHIM_DRAFTS    the path of an output; files whose path goes on behind it with a point count
+//                  instead
 //   SHIM_RECORD    a file to which all writes and syncs are appended, and the program's own output
 //   SHIM_FULL_AT   from this operation on (1 is the first), the disk is full
+//   SHIM_HOLD_AT   at this operation, the thread waits for ever
+//   SHIM_HELD      a file that is made when it does
 //   SHIM_RELAXED   when set, SQLite is asked for synchronous=NORMAL where FULL was meant
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,6 +35,7 @@ struct record {
 static char files[DESCRIPTORS];
 static int record_descriptor = -1;
 static long full_at = 0;
+static long hold_at = 0;
 static long operations = 0;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
@@ -51,6 +56,8 @@ static int real_open(const char *path, int flags, mode_t mode) {
 __attribute__((constructor)) static void begin(void) {
   const char *full = getenv("SHIM_FULL_AT");
   if (full != NULL) full_at = atol(full);
+  const char *hold = getenv("SHIM_HOLD_AT");
+  if (hold != NULL) hold_at = atol(hold);
   const char *path = getenv("SHIM_RECORD");
   if (path == NULL) return;
   record_descriptor = real_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -59,6 +66,11 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 static int file_of(const char *path) {
+  const char *drafts = getenv("SHIM_DRAFTS");
+  if (drafts != NULL) {
+    size_t length = strlen(drafts);
+    return strncmp(path, drafts, length) == 0 && path[length] == '.' ? FILE_MAIN : FILE_NONE;
+  }
   const char *project = getenv("SHIM_PROJECT");
   if (project == NULL) return FILE_NONE;
   size_t length = strlen(project);
@@ -81,6 +93,13 @@ static void append(const void *data, size_t count) {
   }
 }
 
+// Says that an operation is held, and never comes back.
+static void hold(void) {
+  const char *path = getenv("SHIM_HELD");
+  if (path != NULL) close(real_open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  for (;;) pause();
+}
+
 // Whether the operation goes on; it is recorded by then.
 static int pass(
     int operation, int descriptor, uint64_t offset, const void *data, uint64_t length) {
@@ -88,9 +107,12 @@ static int pass(
   if (file == FILE_NONE) return 1;
   pthread_mutex_lock(&mutex);
   int goes_on = 1;
+  int is_held = 0;
   if (file != FILE_OUTPUT) {
     operations++;
-    goes_on = full_at == 0 || operations < full_at || operation == OP_SYNC;
+    is_held = operations == hold_at;
+    // A full disk refuses what needs room, and lets files be cut.
+    goes_on = full_at == 0 || operations < full_at || operation != OP_WRITE;
   }
   if (goes_on && record_descriptor >= 0) {
     struct record record = {(uint32_t)operation, (uint32_t)file, offset, length};
@@ -98,6 +120,7 @@ static int pass(
     if (data != NULL) append(data, length);
   }
   pthread_mutex_unlock(&mutex);
+  if (is_held) hold();
   if (!goes_on) errno = ENOSPC;
   return goes_on;
 }

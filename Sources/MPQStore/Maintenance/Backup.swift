@@ -25,7 +25,7 @@ extension Project {
     let draft = Self.backupDraft(of: target)
     Self.removeBackupDraft(of: target)
     do throws(StoreError) {
-      try await store.copy(to: draft, progress)
+      try await store.copy(to: draft, of: target, progress)
       try lock.replace(with: draft)
     } catch {
       Self.removeBackupDraft(of: target)
@@ -52,9 +52,9 @@ extension Project {
 extension SQLiteStore {
   private static let pagesPerStep: CInt = 4096
 
-  /// Writes a copy of the project to `draft` and checks it.
+  /// Writes a copy of the project to `draft`, which errors call `target`, and checks it.
   fileprivate func copy(
-    to draft: String, _ progress: @escaping @Sendable (Double) -> Void
+    to draft: String, of target: String, _ progress: @escaping @Sendable (Double) -> Void
   ) async throws(StoreError) {
     let path = path
     let result = try await read { source -> Result<Void, StoreError> in
@@ -72,7 +72,7 @@ extension SQLiteStore {
         try copy.close()
         return .success(try Self.check(draft))
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-        return .failure(.failed(path: draft, cause: "cannot be made; is its folder there?"))
+        return .failure(.failed(path: target, cause: "cannot be made; is its folder there?"))
       } catch {
         return .failure(StoreError(error, path: path))
       }
@@ -80,7 +80,8 @@ extension SQLiteStore {
     switch result {
     case .success: return
     case .failure(.damaged): throw .damaged(path: path)
-    case .failure(.diskFull): throw .diskFull(path: draft)
+    case .failure(.diskFull): throw .diskFull(path: target)
+    case .failure(.failed(_, let cause)): throw .failed(path: target, cause: cause)
     case .failure(let error): throw error
     }
   }

@@ -80,6 +80,9 @@ public enum StoreError: Error, Equatable, Sendable {
       // SQLite keeps its log beside the file, also for those who only read.
       self = .failed(path: path, cause: "cannot be opened; is its folder writable?")
     case .SQLITE_FULL: self = .diskFull(path: path)
+    // No room even for the list of what is in the log.
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+      self = .diskFull(path: path)
     case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled
     default:
       self = .failed(
