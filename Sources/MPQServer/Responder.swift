@@ -60,6 +60,17 @@ struct Responder: Sendable {
     if reply.closesConnection { try await drain(request.body, channel) }
   }
 
+  /// Keeps account of what was no request, and was refused by `reply`.
+  func noteUnreadable(_ reply: Reply, from peer: String) {
+    metrics.countUnreadable(status: reply.status)
+    logger.info(
+      "not a request",
+      metadata: [
+        "status": .stringConvertible(reply.status),
+        "bytes": .stringConvertible(reply.body.count), "client": "\(AccessRecord.word(peer))",
+      ])
+  }
+
   private func result(
     of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection,
     _ client: String

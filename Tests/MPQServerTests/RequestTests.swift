@@ -66,7 +66,7 @@ struct RequestTests {
 
   @Test(arguments: [(8192, 200), (8193, 414), (12_000, 414), (20_000, 431)])
   func urlsHaveALimit(length: Int, status: Int) async throws {
-    try await withServer { port, _, _ in
+    try await withServer { port, log, server in
       let path = "/api/2.0/events"
       // The question mark is part of neither path nor query string.
       let query = String(repeating: "a", count: length - path.utf8.count)
@@ -76,6 +76,8 @@ struct RequestTests {
         #expect(answer.body.hasPrefix(#"{"error": "The URL "#))
         #expect(answer.body.contains(#", "request": ""#))
       }
+      #expect(log.lines.contains { $0.contains(" client=127.0.0.1 ") && $0.contains("\(status)") })
+      #expect(server.metricsText.contains(#"",status="\#(status)"} 1"#))
     }
   }
 

@@ -13,7 +13,8 @@ final class ClientConnection: Sendable {
   }
 
   init(_ channel: any Channel) {
-    peer = channel.remoteAddress?.ipAddress ?? "unknown"
+    let text = channel.remoteAddress?.ipAddress ?? "unknown"
+    peer = IPAddress(text)?.description ?? text
   }
 
   /// Ends `query` as soon as the client is gone, until the next one is watched.

@@ -26,7 +26,8 @@ struct ConnectionSetup: ServerChildChannel {
       },
       configuration: HTTP1Channel.Configuration(
         additionalChannelHandlers: [
-          PatientClose(limit: limit), ClientConnection.Watch(connection), ParseRefusal(),
+          PatientClose(limit: limit), ClientConnection.Watch(connection),
+          ParseRefusal { [responder] in responder.noteUnreadable($0, from: connection.peer) },
         ],
         idleTimeout: limit,
         // The decoder counts the request line as a header. It may be longer than the limit, so that

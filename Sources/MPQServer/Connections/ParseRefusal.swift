@@ -10,7 +10,13 @@ final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
+  private let report: (_ reply: Reply) -> Void
   private var problem: HTTPParserError?
+
+  /// Tells `report` what it answers.
+  init(_ report: @escaping (_ reply: Reply) -> Void) {
+    self.report = report
+  }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     problem = problem ?? (error as? HTTPParserError)
@@ -27,6 +33,7 @@ final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
     }
     self.problem = nil
     let reply = Self.reply(to: problem)
+    report(reply)
     context.write(wrapOutboundOut(.head(reply.head)), promise: nil)
     context.write(wrapOutboundOut(.body(ByteBuffer(bytes: reply.body))), promise: promise)
   }

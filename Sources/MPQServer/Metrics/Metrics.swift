@@ -48,6 +48,11 @@ final class Metrics: Sendable {
     }
   }
 
+  /// Something that was no request was answered.
+  func countUnreadable(status: Int) {
+    state.withLock { $0.requests[Label(endpoint: "none", status: status), default: 0] += 1 }
+  }
+
   /// A query ended like this.
   func count(_ outcome: Query.Outcome) {
     guard let reason = Self.reason(outcome) else { return }
