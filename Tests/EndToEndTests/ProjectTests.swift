@@ -36,6 +36,24 @@ struct ProjectTests {
     #expect(outcome.output == (1...3).map { Self.event($0) + "\n" }.joined())
   }
 
+  @Test func exportIsByteByByte() throws {
+    let lines = [
+      #"{"event":"é","properties":{"z":1e5,"distinct_id":7,"a":"\/","time":1718700000123}}"#,
+      #"{"properties": {"time": 1718700001, "distinct_id": "\u00e9"}, "event": "e1"}"#,
+      #" {"event" :"e1", "more":[],"properties":{"time":1718700002.5,"distinct_id":"u"}} "#,
+    ].map { $0 + "\n" }
+    let other = home.path("other.mpqdb")
+    #expect(try run(["import", "-", "--into", other], input: lines.joined()).status == 0)
+    #expect(try run(["export", other]).output == lines.joined())
+    let canonical = try run(["export", other, "--canonical"])
+    let expected = [
+      #"{"event": "é", "properties": {"time": 1718700000, "distinct_id": "7", "a": "/", "z": 1e5}}"#,
+      #"{"event": "e1", "properties": {"time": 1718700001, "distinct_id": "é"}}"#,
+      #"{"event": "e1", "properties": {"time": 1718700002, "distinct_id": "u"}}"#,
+    ].map { $0 + "\n" }
+    #expect(canonical.output == expected.joined())
+  }
+
   @Test func exportOfDaysAndNames() throws {
     let days = try run(["export", project, "--from", "2024-06-20", "--to", "2024-06-20"])
     #expect(days.output == Self.event(2) + "\n")

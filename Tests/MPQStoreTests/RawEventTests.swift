@@ -9,19 +9,19 @@ import Testing
   }
 
   @Test func everyPart() throws {
-    let event = try Self.parse(
+    let line =
       """
       {"more": 1, "properties": {"b": "5", "a": 5.0, "$insert_id": "i", "time": 7.9, \
       "c": {"z": [1, "é\\n"], "y": null}, "distinct_id": "u"}, "event": "e"}
       """
-    ).get()
+    let event = try Self.parse(line).get()
     let expected = RawEvent(
       event: "e", time: 7, user: "u", insertID: "i",
       properties: [
         RawEvent.Property(name: "b", text: "5", isText: true),
         RawEvent.Property(name: "a", text: "5.0", isText: false),
         RawEvent.Property(name: "c", text: "{\"z\":[1,\"é\\n\"],\"y\":null}", isText: false),
-      ])
+      ], form: .line(Array(line.utf8)))
     #expect(event == expected)
   }
 
@@ -76,7 +76,8 @@ import Testing
   }
 
   /// The usual line is read in a fast way, which must read what the slow one reads.
-  @Test func usualLines() throws {
+  @Test(arguments: [": ", ":"])
+  func usualLines(_ colon: String) throws {
     var random = SeededGenerator(12)
     let pieces = [
       "\"", "\\", "{", "}", ":", ",", " ", "0", "1", ".5", "-", "e", "é", "true", "null",
@@ -84,13 +85,14 @@ import Testing
     ]
     let start =
       "{\"event\": \"e\", \"properties\": {\"time\": 1305612345678, \"distinct_id\": \"u\", "
-      + "\"$insert_id\": \"x\", \"a\": \"é\", \"b\":-1.50, \"c\":0, \"d\": true}}"
+      + "\"$insert_id\": \"x\", \"a\": \"é\", \"b\"\(colon)-1.50, \"c\"\(colon)0, \"d\": true}}"
     func isUsual(_ bytes: [UInt8]) -> Bool {
       var events = RawEvents()
       return bytes.withUnsafeBytes { EventScanner.record(of: $0, &events) != nil }
     }
     #expect(isUsual(Array(start.utf8)))
     var usual = 0
+    var styles = 0
     for _ in 0..<20_000 {
       var bytes = Array(start.utf8)
       for _ in 0..<Int.random(in: 1...2, using: &random) {
@@ -107,8 +109,10 @@ import Testing
       let expected = try? slow.unusualEvent(in: bytes[...])
       #expect(event == expected, "\(String(decoding: bytes, as: UTF8.self))")
       #expect(fast.milliseconds == slow.milliseconds)
+      if case .style = event?.form { styles += 1 }
     }
     #expect(usual > 1000)
+    #expect(colon == ":" || styles > 500)
   }
 
   /// Whatever bytes a line has, it is an event or it is not.

@@ -4,7 +4,7 @@ import Testing
 
 /// The small parts that events are stored and counted with.
 @Suite struct StorageTests {
-  @Test func propertyLists() {
+  @Test func propertyLists() throws {
     var random = SeededGenerator(3)
     for _ in 0..<500 {
       var property = 0
@@ -15,12 +15,21 @@ import Testing
           property: property, value: Int.random(in: 1...(1 << 40), using: &random),
           isText: Bool.random(using: &random))
       }
-      let bytes = PropertyList.bytes(of: entries)
-      bytes.withUnsafeBytes { buffer in
-        var reader = PropertyList.Reader(buffer)
-        for entry in entries { #expect(reader.next() == entry) }
-        #expect(reader.next() == nil)
+      for (order, isPlain) in [(entries, true), (entries.shuffled(using: &random), false)] {
+        let form =
+          isPlain
+          ? .plain
+          : PropertyList.Form.style(
+            Int.random(in: 0..<PropertyList.Form.styleLimit, using: &random),
+            milliseconds: Int.random(in: 0...999, using: &random))
+        let bytes = PropertyList.bytes(of: order, form)
+        #expect((bytes.first != 0) == (isPlain || form == .plain && order == entries))
+        let read = try bytes.withUnsafeBytes { try PropertyList.read($0) }
+        #expect(read.entries == order && read.form == form)
       }
+      let bytes = PropertyList.bytes(of: entries, .line)
+      let read = try bytes.withUnsafeBytes { try PropertyList.read($0) }
+      #expect(read.entries == entries && read.form == .line)
     }
   }
 
@@ -28,12 +37,15 @@ import Testing
     var random = SeededGenerator(4)
     for _ in 0..<2000 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
-        UInt8.random(in: 0...255, using: &random)
+        UInt8.random(in: 0...(Bool.random(using: &random) ? 255 : 3), using: &random)
       }
       bytes.withUnsafeBytes { buffer in
         var reader = PropertyList.Reader(buffer)
         var count = 0
-        while reader.next() != nil { count += 1 }
+        while let entry = reader.next() {
+          count += 1
+          #expect(entry.property > 0)
+        }
         #expect(count <= bytes.count / 2)
       }
     }

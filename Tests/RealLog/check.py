@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Compares mpq's answers about the two public logs with the expected ones.
+"""Compares mpq's answers about the two public logs with the expected ones, and its exports with
+what was imported.
 
     check.py MPQ PROJECTS
 
-PROJECTS is the folder in which examples/real-log/run left ecom.mpqdb and apache.mpqdb.
+PROJECTS is the folder in which examples/real-log/run left ecom.mpqdb, apache.mpqdb, and the events
+that it imported.
 """
 
 import json
@@ -49,12 +51,23 @@ def differences(got, wanted, ordered):
             yield f"{mine} instead of {theirs}"
 
 
+def is_exported(mpq, projects, kind):
+    """Whether an export has the very lines that were imported, as it orders them by time."""
+    run = subprocess.run(
+        [mpq, "export", projects / f"{kind}.mpqdb"], stdin=subprocess.DEVNULL, capture_output=True,
+        check=True)
+    imported = (projects / f"{kind}.ndjson").read_bytes()
+    return sorted(run.stdout.split(b"\n")) == sorted(imported.split(b"\n"))
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     mpq, projects = sys.argv[1], Path(sys.argv[2])
     asked = failed = 0
     for kind, log in EXPECTED.items():
+        if not is_exported(mpq, projects, kind):
+            sys.exit(f"{kind}: the export is not what was imported")
         for wanted in log["answers"]:
             asked += 1
             try:

@@ -1,3 +1,30 @@
+/// Where spaces stand in a line.
+private struct Spacing {
+  /// What is known of the spaces at one kind of place: a bit for none, one space, or more.
+  private var colons = 0
+  private var commas = 0
+  private var others = 0
+
+  /// Notes how many spaces there are after `byte`, at the end of which a part of the line begins.
+  mutating func note(_ count: Int, after byte: UInt8) {
+    let bit = 1 << min(count, 2)
+    switch byte {
+    case UInt8(ascii: ":"): colons |= bit
+    case UInt8(ascii: ","): commas |= bit
+    default: others |= bit
+    }
+  }
+
+  /// The spelling of a line without escapes; `nil` where spaces are not as any style has them.
+  var spelling: LineSpelling? {
+    guard others == 1, colons == 1 || colons == 2, commas == 1 || commas == 2 else { return nil }
+    var spelling: LineSpelling = []
+    if colons == 2 { spelling.insert(.spaceAfterColon) }
+    if commas == 2 { spelling.insert(.spaceAfterComma) }
+    return spelling
+  }
+}
+
 /// Reads the usual line of a raw export in one go, without making a tree of it.
 ///
 /// The usual line has `event` and `properties` and nothing else, in this order, texts without
@@ -11,6 +38,7 @@ struct EventScanner {
   /// Where the line's bytes will begin in those of the batch.
   private let base: Int
   private var position = 0
+  private var spacing = Spacing()
 
   private init(_ bytes: UnsafeRawBufferPointer, base: Int) {
     self.bytes = bytes
@@ -35,9 +63,12 @@ struct EventScanner {
     var time: Int?
     var user: RawEvents.Text?
     var insertID: RawEvents.Text?
+    var style = LineStyle(spelling: [])
     events.propertyNames.beginLine()
     var previous: UInt32?
+    var place = -1
     repeat {
+      place += 1
       guard let name = self.name(after: previous, &events.propertyNames),
         events.propertyNames.use(name), take(":")
       else { return nil }
@@ -51,25 +82,51 @@ struct EventScanner {
       case .time:
         guard let number = integer() else { return nil }
         time = number
+        style.timePlace = LineStyle.Place(clamping: place)
       case .user:
         guard let (text, isText) = value(), isText else { return nil }
         user = text
+        style.userPlace = LineStyle.Place(clamping: place)
       case .insertID:
-        guard let (text, _) = value() else { return nil }
+        guard let (text, isText) = value() else { return nil }
         insertID = text
+        style.insertIDPlace = LineStyle.Place(clamping: place)
+        style.isInsertIDText = isText
       }
     } while take(",")
     guard let time, let user, take("}"), take("}") else { return nil }
     skipSpaces()
-    guard position == bytes.count || (position == bytes.count - 1 && bytes[position] == 0x0d)
-    else { return nil }
-    return RawEvents.Record(name: number, time: time, user: user, insertID: insertID)
+    style.endsWithReturn = position == bytes.count - 1 && bytes[position] == 0x0d
+    guard position == bytes.count || style.endsWithReturn else { return nil }
+    return RawEvents.Record(
+      name: number, time: time, user: user, insertID: insertID,
+      form: form(style, time, members: place + 1, &events))
+  }
+
+  /// The form of the line that was read: there are no escapes in it, so that its style and spaces
+  /// leave nothing open.
+  private func form(
+    _ style: LineStyle, _ time: Int, members: Int, _ events: inout RawEvents
+  ) -> RawEvents.Form {
+    guard let spelling = spacing.spelling, members <= LineStyle.memberLimit else {
+      return .line(offset: base, count: bytes.count)
+    }
+    var style = style
+    style.spelling = spelling
+    guard time > RawEventParser.largestSeconds else {
+      return .style(events.number(of: style), milliseconds: 0)
+    }
+    style.timeUnit = .milliseconds
+    return .style(events.number(of: style), milliseconds: time % 1000)
   }
 
   // MARK: - Parts
 
   private mutating func skipSpaces() {
+    let start = position
     while position < bytes.count, bytes[position] == 0x20 { position += 1 }
+    let before = start > 0 ? bytes[start - 1] : 0
+    spacing.note(position - start, after: before)
   }
 
   /// Passes over spaces and then over `word`.

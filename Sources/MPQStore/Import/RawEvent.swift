@@ -18,4 +18,6 @@ struct RawEvent: Equatable, Sendable {
   var insertID: String?
   /// The other properties, each name once.
   var properties: [Property]
+  /// How its line was written.
+  var form = LineForm.canonical
 }

@@ -8,7 +8,7 @@ struct RawEventParser {
   }
 
   /// A `time` above this is in milliseconds.
-  private static let largestSeconds = 100_000_000_000
+  static let largestSeconds = 100_000_000_000
 
   /// How many times were read as milliseconds.
   private(set) var milliseconds = 0
@@ -47,7 +47,9 @@ struct RawEventParser {
     guard case .object(let members) = json["properties"] else {
       throw Problem(cause: "'properties' is not an object")
     }
-    return try event(name, members)
+    var event = try event(name, members)
+    event.form = LineForm(of: line, event)
+    return event
   }
 
   private mutating func event(

@@ -22,6 +22,14 @@ struct RawEvents: Sendable {
     var isText: Bool
   }
 
+  /// How the line of an event was written: a ``LineForm``.
+  enum Form: Sendable {
+    /// In the style with this number in ``styles``.
+    case style(UInt32, milliseconds: Int)
+    /// As the line at this place in ``bytes``.
+    case line(offset: Int, count: Int)
+  }
+
   /// One event, but for its properties.
   struct Record: Sendable {
     /// The number of its name in ``eventNames``.
@@ -29,6 +37,7 @@ struct RawEvents: Sendable {
     var time: Int
     var user: Text
     var insertID: Text?
+    var form: Form
     /// Where its properties end, which begin where those of the event before end.
     var end = 0
   }
@@ -40,6 +49,11 @@ struct RawEvents: Sendable {
   var eventNames = NumberedNames()
   /// The first ones are those of ``Carried``.
   var propertyNames = NumberedNames()
+  /// The different styles of lines, as they come.
+  private(set) var styles: [LineStyle] = []
+  private var styleNumbers: [LineStyle: UInt32] = [:]
+  /// The number of the style that was asked for last.
+  private var lastStyle: UInt32 = 0
 
   /// The properties that say when and who, and are no properties of the event; by their numbers in
   /// ``propertyNames``.
@@ -93,7 +107,8 @@ struct RawEvents: Sendable {
   mutating func append(_ event: RawEvent) {
     removeUnusedProperties()
     var record = Record(
-      name: eventNames.number(of: event.event), time: event.time, user: add(event.user))
+      name: eventNames.number(of: event.event), time: event.time, user: add(event.user),
+      form: add(event.form))
     record.insertID = event.insertID.map { add($0) }
     for property in event.properties {
       properties.append(
@@ -116,6 +131,29 @@ struct RawEvents: Sendable {
     }
   }
 
+  private mutating func add(_ form: LineForm) -> Form {
+    switch form {
+    case .style(let style, let milliseconds):
+      return .style(number(of: style), milliseconds: milliseconds)
+    case .line(let line):
+      defer { bytes += line }
+      return .line(offset: bytes.count, count: line.count)
+    }
+  }
+
+  /// The number of a style in ``styles``.
+  mutating func number(of style: LineStyle) -> UInt32 {
+    // Most lines are written like the one before.
+    if Int(lastStyle) < styles.count, styles[Int(lastStyle)] == style { return lastStyle }
+    let number = styleNumbers[style] ?? UInt32(styles.count)
+    if number == styles.count {
+      styles.append(style)
+      styleNumbers[style] = number
+    }
+    lastStyle = number
+    return number
+  }
+
   /// The indices in ``properties`` of those of an event.
   func propertyIndices(ofEvent index: Int) -> Range<Int> {
     (index > 0 ? records[index - 1].end : 0)..<records[index].end
@@ -135,7 +173,15 @@ extension RawEvents: RandomAccessCollection {
       properties: properties[propertyIndices(ofEvent: index)].map { property in
         RawEvent.Property(
           name: propertyNames[property.name], text: string(property.text), isText: property.isText)
-      })
+      }, form: form(record.form))
+  }
+
+  private func form(_ form: Form) -> LineForm {
+    switch form {
+    case .style(let number, let milliseconds):
+      .style(styles[Int(number)], milliseconds: milliseconds)
+    case .line(let offset, let count): .line(Array(bytes[offset..<(offset + count)]))
+    }
   }
 
   private func string(_ text: Text) -> String {

@@ -11,7 +11,8 @@ public struct CheckProgress: Equatable, Sendable {
 
 extension Project {
   /// Reads the whole file and finds what does not fit together: damaged pages, names and values
-  /// that are not numbered one after the other, events that refer to none, funnels that are none.
+  /// that are not numbered one after the other, events that refer to none or whose lines are
+  /// lost, funnels that are none.
   /// On ClickHouse it looks at the tables of all shards, and whether each user is on its own.
   ///
   /// - Parameter progress: Called at each stage, and now and then.
@@ -65,7 +66,10 @@ private struct ConsistencyCheck {
     let tables = try checkTables()
     state.stage = "events"
     progress(state)
-    for (id, name) in tables { try checkEvents(of: id, name) }
+    var forms = try FormCheck(database)
+    if let problem = forms.problem { report(problem) }
+    for (id, name) in tables { try checkEvents(of: id, name, &forms) }
+    if let problem = try forms.remainingProblem() { report(problem) }
   }
 
   private mutating func report(_ problem: String) {
@@ -140,9 +144,12 @@ private struct ConsistencyCheck {
     return tables
   }
 
-  private mutating func checkEvents(of id: Int, _ name: String) throws {
+  private mutating func checkEvents(
+    of id: Int, _ name: String, _ forms: inout FormCheck
+  ) throws {
+    let table = Schema.table(ofEvent: id)
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT id, user, properties FROM \(Schema.table(ofEvent: id))")
+      database, sql: "SELECT id, user, properties, insert_id FROM \(table)")
     while let row = try rows.next() {
       let time = Schema.time(ofID: row[0])
       if !ProjectCalendar.moments.contains(time) {
@@ -152,7 +159,11 @@ private struct ConsistencyCheck {
       if user.map({ (1...max(1, highestUser)).contains($0) }) != true {
         report("an event '\(name)' at \(time) s has a user who has no name")
       }
-      if try !hasKnownProperties(row) {
+      if let (entries, form) = try knownProperties(row) {
+        if let problem = try forms.problem(of: row, id, name, entries, form) {
+          report("an event '\(name)' at \(time) s \(problem)")
+        }
+      } else {
         report("an event '\(name)' at \(time) s has properties or values that have no text")
       }
       state.events += 1
@@ -163,19 +174,21 @@ private struct ConsistencyCheck {
     }
   }
 
-  private func hasKnownProperties(_ row: Row) throws -> Bool {
-    try row.withUnsafeData(atIndex: 2) { data in
-      (data ?? Data()).withUnsafeBytes { bytes in
-        var reader = PropertyList.Reader(bytes)
-        var previous = 0
-        while let entry = reader.next() {
-          guard previous < entry.property, entry.property <= properties, entry.value > 0,
-            entry.value <= values[entry.property] ?? 0
-          else { return false }
-          previous = entry.property
-        }
-        return reader.isAtEnd
-      }
+  /// The properties of an event and the form of its line; `nil` where they have no text.
+  private func knownProperties(
+    _ row: Row
+  ) throws -> (entries: [PropertyList.Entry], form: PropertyList.Form)? {
+    let list = try row.withUnsafeData(atIndex: 2) { data in
+      (data ?? Data()).withUnsafeBytes { try? PropertyList.read($0) }
     }
+    guard let list else { return nil }
+    var previous = 0
+    for entry in list.entries.sorted(by: { $0.property < $1.property }) {
+      guard previous < entry.property, entry.property <= properties, entry.value > 0,
+        entry.value <= values[entry.property] ?? 0
+      else { return nil }
+      previous = entry.property
+    }
+    return list
   }
 }

@@ -3,6 +3,8 @@ internal import GRDB
 /// The stored events of one name, read by time.
 final class EventSource {
   let name: String
+  /// The number of the name.
+  let event: Int
   /// The place of the name among all that are read.
   let rank: Int
 
@@ -15,6 +17,7 @@ final class EventSource {
 
   init(name: String, rank: Int, event: Int, in database: Database) throws {
     self.name = name
+    self.event = event
     self.rank = rank
     statement = try database.makeStatement(
       sql: """

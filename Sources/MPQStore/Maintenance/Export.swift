@@ -14,6 +14,17 @@ public struct ExportSelection: Equatable, Sendable {
   public init() {}
 }
 
+/// How an export writes the lines of events.
+public enum ExportForm: Equatable, Sendable {
+  /// As they were imported, byte by byte.
+  case imported
+  /// All in one way, so that events can be compared whatever wrote them:
+  /// `{"event": NAME, "properties": {"time": SECONDS, "distinct_id": USER, "$insert_id": ID,
+  /// ...}}`, users and ids as texts, numbers as they were spelled, other texts as UTF-8 with no
+  /// more escapes than JSON needs, and the other properties in the order of their names' bytes.
+  case canonical
+}
+
 /// How far an export has come.
 public struct ExportProgress: Equatable, Sendable {
   /// The events that were handed over.
@@ -38,12 +49,14 @@ extension Project {
 
   /// Writes events as lines that ``importEvents(from:options:progress:)`` reads.
   ///
-  /// A line is `{"event": NAME, "properties": {"time": SECONDS, "distinct_id": USER, "$insert_id":
-  /// ID, ...}}`: texts are written as UTF-8 with no more escapes than JSON needs, numbers as they
-  /// were spelled, and the other properties in the order of their names' bytes. Lines are in the
-  /// order of time, events of one second in the order of their names' bytes, and those of one name
-  /// in the order in which they were imported. So the export of an imported export is the same
-  /// bytes.
+  /// Lines are those that were imported, byte by byte; what a line lacks are only a byte order mark
+  /// before the first line of a file, and the lines that were no events or repeated ones. Events
+  /// that were imported before projects kept their lines (version 2 of the file) are written
+  /// in the form ``ExportForm/canonical``, and so are all events of a project on ClickHouse.
+  ///
+  /// Lines are in the order of time, events of one second in the order of their names' bytes, and
+  /// those of one name in the order in which they were imported. So the export of an imported
+  /// export is the same bytes.
   ///
   /// All lines show the project at one moment, whatever is imported meanwhile; on ClickHouse, that
   /// may be in or not, and events of one name and second are in the order of their users' bytes.
@@ -51,12 +64,13 @@ extension Project {
   ///
   /// - Parameters:
   ///   - selection: Which events.
+  ///   - form: How lines are written.
   ///   - progress: Called after each part.
   ///   - receive: Called with part after part, each of whole lines and of about a megabyte.
   /// - Returns: How many events were written.
   /// - Throws: ``ExportError``, and what `receive` throws within it.
   public func export(
-    _ selection: ExportSelection = ExportSelection(),
+    _ selection: ExportSelection = ExportSelection(), in form: ExportForm = .imported,
     progress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
     to receive: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(ExportError) -> Int {
@@ -68,7 +82,7 @@ extension Project {
     do {
       result = try await sqlite().read { database in
         let times = try Exporter.times(of: selection, in: database, calendar)
-        var exporter = try Exporter(database, selection.names, times)
+        var exporter = try Exporter(database, selection.names, times, form)
         return try exporter.run(progress, receive)
       }
     } catch {
@@ -98,9 +112,11 @@ private struct Exporter {
   private var lines: EventLines
   private let start = ContinuousClock.now
 
-  init(_ database: Database, _ names: [String]?, _ times: [Range<Int>]) throws {
+  init(
+    _ database: Database, _ names: [String]?, _ times: [Range<Int>], _ form: ExportForm
+  ) throws {
     self.times = times
-    lines = try EventLines(database)
+    lines = try EventLines(database, form)
     let tables = try database.eventTables(names).sorted {
       $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
     }

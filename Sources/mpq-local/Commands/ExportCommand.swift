@@ -12,14 +12,15 @@ struct ExportCommand: AsyncParsableCommand {
     _superCommandName: "mpq",
     abstract: "Export the events of a project of your own.",
     discussion: """
-      Writes one JSON object a line, in the order of time, as 'mpq import' reads it:
+      Writes the lines that were imported, byte by byte and in the order of time:
 
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
-      A project keeps what an event says, not how its line was spelled: times come back as whole \
-      seconds, distinct_id and $insert_id as texts, other properties in the order of their names, \
-      numbers as they were spelled, and texts without needless escapes. The export of an imported \
-      export is the same bytes.
+      What does not come back are lines that were no events or repeated ones, empty lines, and a \
+      byte order mark. With --canonical all lines look like the one above, whatever wrote them, so \
+      that exports of several sources can be compared: times are whole seconds, distinct_id and \
+      $insert_id texts, other properties in the order of their names, numbers as they were \
+      spelled, and texts without needless escapes.
 
       Days are those of the project's time zone. A file is written whole or not at all; it is \
       gzipped where its name ends in .gz.
@@ -41,6 +42,9 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Only events of this name; may stand several times."))
   var event: [String] = []
+
+  @Flag(help: ArgumentHelp("Write all lines in one way instead of as they were imported."))
+  var canonical = false
 
   @Option(
     name: [.short, .long],
@@ -78,7 +82,10 @@ struct ExportCommand: AsyncParsableCommand {
     _ bar: ProgressLine
   ) async throws(ProgramError) -> Int {
     do {
-      let count = try await project.export(selection, progress: { bar.show($0) }) { bytes in
+      let form: ExportForm = canonical ? .canonical : .imported
+      let count = try await project.export(
+        selection, in: form, progress: { bar.show($0) }
+      ) { bytes in
         try output.write(bytes)
       }
       try output.finish()

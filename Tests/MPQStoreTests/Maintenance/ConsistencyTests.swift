@@ -10,7 +10,9 @@ import Testing
     let lines = (0..<40).map {
       line($0 % 2 == 0 ? "a" : "b", "u\($0 % 7)", "2024-01-01", "\"p\": \($0 % 5), \"q\": \"x\"")
     }
-    return try await TestProject(lines, funnels: [("f", ["a", "b"])])
+    // A line that has no style.
+    let odd = line("a", "u1", "2024-01-02", "\"p\": 1, \"q\": \"x\"") + " "
+    return try await TestProject(lines + [odd], funnels: [("f", ["a", "b"])])
   }
 
   /// Each damage, and how it is told.
@@ -25,6 +27,17 @@ import Testing
     ("UPDATE events_1 SET properties = x'01'", "properties or values that have no text"),
     ("UPDATE events_2 SET properties = x'01630100'", "properties or values that have no text"),
     ("UPDATE events_1 SET id = -5 WHERE id = (SELECT min(id) FROM events_1)", "when none can be"),
+    ("UPDATE events_1 SET properties = x'000101'", "properties or values that have no text"),
+    ("UPDATE events_1 SET properties = x'000102020002'", "properties or values that have no"),
+    ("UPDATE events_1 SET properties = x'0009'", "a style that it cannot have"),
+    ("UPDATE style SET bytes = x'030000090102'", "a style that it cannot have"),
+    ("UPDATE style SET bytes = x'00000009'", "the styles of lines are not numbered"),
+    ("UPDATE style SET id = 1", "the styles of lines are not numbered"),
+    ("DELETE FROM line", "has no line, and no style either"),
+    ("UPDATE line SET bytes = replace(bytes, 'u1', 'u2')", "the line of another event"),
+    ("UPDATE line SET bytes = replace(bytes, '\"x\"', '\"y\"')", "the line of another event"),
+    ("UPDATE line SET bytes = x'41'", "the line of another event"),
+    ("INSERT INTO line VALUES (1, 99, x'41')", "1 lines belong to no event"),
     ("DELETE FROM funnel_step WHERE position = 1", "funnel 'f'"),
     ("DELETE FROM funnel", "belong to no funnel"),
   ])

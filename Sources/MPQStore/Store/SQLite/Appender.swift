@@ -11,6 +11,9 @@ struct Appender {
   private var finder: DayFinder
   /// The numbers of the batch's names of properties, 0 where they were not needed yet.
   private var properties: [Int]
+  /// The forms of events in the batch's styles without milliseconds, `nil` where they were not
+  /// needed yet.
+  private var styles: [PropertyList.Form?]
   /// The properties of one event, in a buffer that is used again.
   private var entries: [PropertyList.Entry] = []
 
@@ -46,6 +49,7 @@ struct Appender {
     self.database = database
     finder = DayFinder(calendar)
     properties = [Int](repeating: 0, count: events.propertyNames.count)
+    styles = [PropertyList.Form?](repeating: nil, count: events.styles.count)
   }
 
   mutating func run(_ dictionaries: inout Dictionaries) throws {
@@ -156,7 +160,9 @@ struct Appender {
           continue
         }
       }
-      let properties = try propertyList(ofEvent: place.index, &dictionaries)
+      let form = try form(of: record.form, &dictionaries)
+      if form == .line { try keepLine(ofEvent: place.index, table: table.number, id: next) }
+      let properties = try propertyList(ofEvent: place.index, form, &dictionaries)
       try properties.withUnsafeBytes { properties in
         try table.insert.insert(
           .integer(next), .integer(user), .bytes(properties),
@@ -225,19 +231,57 @@ struct Appender {
   }
 
   private mutating func propertyList(
-    ofEvent index: Int, _ dictionaries: inout Dictionaries
+    ofEvent index: Int, _ form: PropertyList.Form, _ dictionaries: inout Dictionaries
   ) throws -> [UInt8] {
     entries.removeAll(keepingCapacity: true)
-    var isSorted = true
     for place in events.propertyIndices(ofEvent: index) {
       let property = events.properties[place]
       let number = try propertyNumber(property.name, &dictionaries)
       let value = try dictionaries.values.number(
         of: slice(property.text), hash: property.text.hash, ofProperty: number, in: database)
-      if let last = entries.last, last.property > number { isSorted = false }
       entries.append(PropertyList.Entry(property: number, value: value, isText: property.isText))
     }
-    if !isSorted { entries.sort { $0.property < $1.property } }
-    return PropertyList.bytes(of: entries)
+    return PropertyList.bytes(of: entries, form)
+  }
+}
+
+// MARK: - Forms of lines
+
+extension Appender {
+  /// The form as it is kept: where a project has too many styles, as the line.
+  private mutating func form(
+    of form: RawEvents.Form, _ dictionaries: inout Dictionaries
+  ) throws -> PropertyList.Form {
+    guard case .style(let number, let milliseconds) = form else { return .line }
+    let known: PropertyList.Form
+    if let style = styles[Int(number)] {
+      known = style
+    } else {
+      let style = events.styles[Int(number)]
+      known =
+        try dictionaries.styles.number(of: style, in: database)
+        .map { .style($0, milliseconds: 0) } ?? .line
+      styles[Int(number)] = known
+    }
+    guard case .style(let kept, _) = known else { return .line }
+    return .style(kept, milliseconds: milliseconds)
+  }
+
+  /// Keeps the line of an event that has no style here.
+  private func keepLine(ofEvent index: Int, table: Int, id: Int) throws {
+    let insert = try RowInsert("INSERT INTO line VALUES (?, ?, ?)", in: database)
+    switch events.records[index].form {
+    case .line(let offset, let count):
+      let line = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count)])
+      try insert.insert(.integer(table), .integer(id), .bytes(line))
+    case .style(let style, let milliseconds):
+      let style = events.styles[Int(style)]
+      guard let line = try style.line(of: events[index], milliseconds: milliseconds) else {
+        throw PackedReader.damage
+      }
+      try line.withUnsafeBytes {
+        try insert.insert(.integer(table), .integer(id), .bytes($0))
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ struct Dictionaries {
   var users = NameDictionary(table: "user")
   var properties = NameDictionary(table: "property")
   var values = ValueDictionary()
+  var styles = StyleNumbers()
   /// The latest time in the table of each event, so that later events need no look-up.
   var latestTimes: [Int: Int] = [:]
   /// Days that are known to be marked as unsettled.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// The tables of a project's file.
@@ -6,8 +7,12 @@ internal import GRDB
 ///
 ///     events_<event>(id = time << 20 | number within the second, user, properties, insert_id)
 ///
-/// `properties` is a ``PropertyList``. Texts are written as bytes and read as bytes, so that a NUL
-/// within one does no harm.
+/// `properties` is a ``PropertyList``, which says in which form the event's line was:
+///
+///     style(id, bytes)          a ``LineStyle``; plain lists are in that with the number 0
+///     line(event, id, bytes)    lines that have no style
+///
+/// Texts are written as bytes and read as bytes, so that a NUL within one does no harm.
 ///
 /// What calls ask for is kept a second time, column by column for each event and day of the
 /// project's clock (see ``DayBuilder``), so that answers need not read events one by one:
@@ -23,7 +28,7 @@ enum Schema {
   /// What SQLite's header says of the program that made the file: "MPQp".
   static let applicationID = 0x4d50_5170
   /// The version of the tables.
-  static let version = 2
+  static let version = 3
 
   /// The most different names of events: each has a table.
   static let eventNameLimit = 10_000
@@ -68,6 +73,17 @@ enum Schema {
     ) WITHOUT ROWID;
     """
 
+  /// The tables that version 3 brought.
+  private static let forms = """
+    CREATE TABLE style (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL UNIQUE);
+    CREATE TABLE line (
+      event INTEGER NOT NULL,
+      id INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (event, id)
+    ) WITHOUT ROWID;
+    """
+
   /// The version of the tables of a project.
   static func version(of database: Database) throws -> Int {
     try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -75,7 +91,17 @@ enum Schema {
 
   /// Brings the tables of an earlier version up to date, in the caller's transaction.
   static func upgrade(_ database: Database, _ calendar: ProjectCalendar) throws {
-    guard try version(of: database) == 1 else { return }
+    let earlier = try version(of: database)
+    guard earlier < version else { return }
+    if earlier == 1 { try addDays(to: database, calendar) }
+    try database.execute(sql: forms)
+    // All lists are plain, and nobody knows how their lines were written.
+    try database.execute(
+      sql: "INSERT INTO style VALUES (0, ?)", arguments: [Data(LineStyle.canonical.bytes)])
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  private static func addDays(to database: Database, _ calendar: ProjectCalendar) throws {
     try database.execute(sql: days)
     for event in try Int.fetchAll(database, sql: "SELECT id FROM event") {
       for day in try daysWithEvents(of: event, in: database, calendar) {
@@ -83,7 +109,6 @@ enum Schema {
           sql: "INSERT INTO unsettled VALUES (?, ?)", arguments: [event, day])
       }
     }
-    try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
   /// The days on which there are events of one name, read from these themselves.
@@ -132,6 +157,7 @@ enum Schema {
           PRIMARY KEY (funnel, position)
         ) WITHOUT ROWID;
         \(days)
+        \(forms)
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
         """)

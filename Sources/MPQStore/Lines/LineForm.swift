@@ -1,0 +1,56 @@
+internal import MPQAPI
+
+/// How the line of an event was written, so that an export gives it back byte by byte.
+enum LineForm: Equatable, Sendable {
+  /// In a style; `milliseconds` are those of the time beyond its whole seconds, below 1000.
+  case style(LineStyle, milliseconds: Int)
+  /// As no style has it: the line itself, without its end.
+  case line([UInt8])
+
+  /// Where no line is known.
+  static let canonical = LineForm.style(.canonical, milliseconds: 0)
+}
+
+extension LineForm {
+  /// The form of the line of `event`: a style that the line seems to have, if the event in this
+  /// style is the line.
+  init(of line: ArraySlice<UInt8>, _ event: RawEvent) {
+    guard let found = line.withUnsafeBufferPointer(LineStyle.find(in:)),
+      let written = try? found.style.line(of: event, milliseconds: found.milliseconds),
+      written.elementsEqual(line)
+    else {
+      self = .line(Array(line))
+      return
+    }
+    self = .style(found.style, milliseconds: found.milliseconds)
+  }
+}
+
+extension LineStyle {
+  /// The line of `event` in this style, without its end; `nil` where it cannot have this style.
+  ///
+  /// - Throws: What is wrong with a value that is neither a text nor JSON.
+  func line(of event: RawEvent, milliseconds: Int) throws(JSONReader.Problem) -> [UInt8]? {
+    var others = event.properties
+    if order == .byName {
+      others.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+    guard let slots = slots(others: others.count, hasInsertID: event.insertID != nil) else {
+      return nil
+    }
+    var bytes = head(event: event.event)
+    for (place, slot) in slots.enumerated() {
+      if place > 0 { spelling.appendComma(to: &bytes) }
+      switch slot {
+      case .time: append(time: event.time, milliseconds: milliseconds, to: &bytes)
+      case .user: try append("distinct_id", event.user, isText: isUserText, to: &bytes)
+      case .insertID:
+        try append("$insert_id", event.insertID ?? "", isText: isInsertIDText, to: &bytes)
+      case .other(let index):
+        let property = others[index]
+        try append(property.name, property.text, isText: property.isText, to: &bytes)
+      }
+    }
+    return bytes + tail(event: event.event)
+  }
+}

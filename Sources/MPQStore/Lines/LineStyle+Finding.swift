@@ -1,0 +1,217 @@
+extension LineStyle {
+  /// The style that a line seems to have.
+  struct Found: Equatable {
+    var style: LineStyle
+    /// The milliseconds of the time beyond its whole seconds.
+    var milliseconds: Int
+  }
+
+  /// The style that a line which is an event seems to have; `nil` where it has none for certain.
+  ///
+  /// It is what the line shows at some places, and there may be others where it is otherwise.
+  static func find(in line: UnsafeBufferPointer<UInt8>) -> Found? {
+    var finder = StyleFinder(line)
+    return finder.find()
+  }
+}
+
+/// Passes over the bytes of a line once.
+private struct StyleFinder {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
+  private var depth = 0
+  /// The names of the outermost object that were met.
+  private var outerNames = 0
+  /// The members of `properties` that were met.
+  private var members = 0
+  /// Where the last text is, without its quotes.
+  private var text = 0..<0
+  private var colonSpace: Bool?
+  private var commaSpace: Bool?
+  private var hasUser = false
+  private var hasTime = false
+  private var milliseconds = 0
+  private var style = LineStyle(spelling: [])
+
+  /// The most digits of a time that has a style.
+  private static let digitLimit = 15
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  mutating func find() -> LineStyle.Found? {
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        guard passText() else { return nil }
+      case UInt8(ascii: ":"):
+        position += 1
+        let isSpace = passSpace()
+        guard isSpace == colonSpace ?? isSpace, depth > 2 || passName() else { return nil }
+        colonSpace = isSpace
+      case UInt8(ascii: ","):
+        position += 1
+        let isSpace = passSpace()
+        guard isSpace == commaSpace ?? isSpace else { return nil }
+        commaSpace = isSpace
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        position += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        position += 1
+      case 0x0d:
+        guard position == bytes.count - 1 else { return nil }
+        style.endsWithReturn = true
+        position += 1
+      case 0x20, 0x09: return nil
+      default: position += 1
+      }
+    }
+    guard outerNames == 2, hasTime, hasUser else { return nil }
+    if colonSpace == true { style.spelling.insert(.spaceAfterColon) }
+    if commaSpace == true { style.spelling.insert(.spaceAfterComma) }
+    // They are beyond ASCII too.
+    if style.spelling.contains(.beyondASCII) { style.spelling.remove(.lineSeparators) }
+    return LineStyle.Found(style: style, milliseconds: milliseconds)
+  }
+
+  /// Passes over one space, if there is one.
+  private mutating func passSpace() -> Bool {
+    guard position < bytes.count, bytes[position] == 0x20 else { return false }
+    position += 1
+    return true
+  }
+
+  // MARK: - Texts
+
+  /// Passes over a text from its first quote on.
+  private mutating func passText() -> Bool {
+    var end = position + 1
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") {
+        text = position + 1..<end
+        position = end + 1
+        return true
+      }
+      end = byte == UInt8(ascii: "\\") ? endOfEscape(at: end) : end + 1
+    }
+    return false
+  }
+
+  /// Notes the escape at `start`, and says where it ends.
+  private mutating func endOfEscape(at start: Int) -> Int {
+    guard start + 1 < bytes.count else { return bytes.count }
+    switch bytes[start + 1] {
+    case UInt8(ascii: "/"): style.spelling.insert(.slash)
+    case UInt8(ascii: "b"), UInt8(ascii: "f"): style.spelling.insert(.shortControls)
+    case UInt8(ascii: "u"):
+      let end = min(start + 6, bytes.count)
+      note(digits: bytes[(start + 2)..<end])
+      return end
+    default: break
+    }
+    return start + 2
+  }
+
+  private mutating func note(digits: Slice<UnsafeBufferPointer<UInt8>>) {
+    var code = 0
+    for digit in digits {
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"):
+        value = digit - UInt8(ascii: "A") + 10
+        style.spelling.insert(.capitalDigits)
+      default: return
+      }
+      code = code << 4 | Int(value)
+    }
+    switch code {
+    case 0x22, 0x27, 0x2b, 0x60: style.spelling.insert(.quotes)
+    case 0x26, 0x3c, 0x3e: style.spelling.insert(.markup)
+    case 0x7f: style.spelling.insert(.delete)
+    case 0x2028, 0x2029: style.spelling.insert(.lineSeparators)
+    case 0x80...: style.spelling.insert(.beyondASCII)
+    default: break
+    }
+  }
+
+  // MARK: - Names
+
+  /// Deals with a name, which is the last text; what comes next is its value.
+  private mutating func passName() -> Bool {
+    if depth == 1 {
+      outerNames += 1
+      if isText("event") { return true }
+      style.beginsWithProperties = outerNames == 1
+      return isText("properties")
+    }
+    guard members < LineStyle.memberLimit else { return false }
+    let place = LineStyle.Place(members)
+    members += 1
+    switch text.count {
+    case 4 where isText("time"):
+      style.timePlace = place
+      hasTime = true
+      return passTime()
+    case 11 where isText("distinct_id"):
+      style.userPlace = place
+      style.isUserText = isAtText
+      hasUser = true
+    case 10 where isText("$insert_id"):
+      style.insertIDPlace = place
+      style.isInsertIDText = isAtText
+    default: break
+    }
+    return true
+  }
+
+  private func isText(_ word: StaticString) -> Bool {
+    guard text.count == word.utf8CodeUnitCount else { return false }
+    for offset in 0..<text.count
+    where bytes[text.lowerBound + offset] != word.utf8Start[offset] { return false }
+    return true
+  }
+
+  private var isAtText: Bool { position < bytes.count && bytes[position] == UInt8(ascii: "\"") }
+
+  /// Passes over a time; `false` where no style writes it so.
+  private mutating func passTime() -> Bool {
+    let whole = passDigits()
+    guard whole.count > 0, whole.count <= Self.digitLimit else { return false }
+    guard position < bytes.count, bytes[position] == UInt8(ascii: ".") else {
+      guard whole.number > RawEventParser.largestSeconds else { return true }
+      style.timeUnit = .milliseconds
+      milliseconds = whole.number % 1000
+      return true
+    }
+    position += 1
+    let fraction = passDigits()
+    style.timeUnit = .fraction
+    switch fraction.count {
+    case 1: milliseconds = fraction.number * 100
+    case 2: milliseconds = fraction.number * 10
+    case 3: milliseconds = fraction.number
+    default: return false
+    }
+    // A style writes no zeros at the end.
+    return !fraction.number.isMultiple(of: 10)
+  }
+
+  /// Passes over at most as many digits as a number can have.
+  private mutating func passDigits() -> (number: Int, count: Int) {
+    let start = position
+    var number = 0
+    while position < bytes.count, position - start <= Self.digitLimit,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
+    {
+      number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
+      position += 1
+    }
+    return (number, position - start)
+  }
+}

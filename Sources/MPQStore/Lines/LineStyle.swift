@@ -1,0 +1,189 @@
+internal import MPQAPI
+
+/// How a line of a raw export is written: all that tells it from other lines which say the same.
+///
+/// Lines of one writer mostly have one style, or a few.
+struct LineStyle: Hashable, Sendable {
+  /// The order of the members beside time, user and id.
+  enum Order: UInt8, Sendable {
+    /// As they are given.
+    case given
+    /// By the bytes of their names.
+    case byName
+  }
+
+  /// How a time is written.
+  enum TimeUnit: UInt8, Sendable {
+    /// `1700000000`
+    case seconds
+    /// `1700000000123`
+    case milliseconds
+    /// `1700000000.12`: up to three digits, the last of them no zero.
+    case fraction
+  }
+
+  /// Where a member stands among the properties, from 0.
+  typealias Place = UInt8
+
+  var spelling: LineSpelling
+  var order = Order.given
+  var timeUnit = TimeUnit.seconds
+  /// Whether `properties` stands before `event`.
+  var beginsWithProperties = false
+  /// Whether a carriage return ends the line.
+  var endsWithReturn = false
+  /// Whether `distinct_id` is a JSON text; else it is written as it is.
+  var isUserText = true
+  /// The same for `$insert_id`.
+  var isInsertIDText = true
+  var timePlace: Place = 0
+  var userPlace: Place = 1
+  /// Without a meaning for an event that has no `$insert_id`.
+  var insertIDPlace: Place = 2
+
+  /// What an export writes where the line of an event is not known.
+  static let canonical = LineStyle(spelling: .canonical, order: .byName)
+
+  /// The most members of an object of properties that has a style.
+  static let memberLimit = Int(Place.max)
+}
+
+// MARK: - Parts of a line
+
+extension LineStyle {
+  /// What stands at one place among the properties.
+  enum Slot: Equatable {
+    case time, user, insertID
+    /// One of the others, by its number from 0.
+    case other(Int)
+  }
+
+  /// What stands at each place, in this order.
+  struct Slots: Sequence, IteratorProtocol {
+    private let style: LineStyle
+    private let hasInsertID: Bool
+    private let count: Int
+    private var place = 0
+    private var others = 0
+
+    fileprivate init(_ style: LineStyle, others: Int, hasInsertID: Bool) {
+      self.style = style
+      self.hasInsertID = hasInsertID
+      count = others + (hasInsertID ? 3 : 2)
+    }
+
+    mutating func next() -> Slot? {
+      guard place < count else { return nil }
+      defer { place += 1 }
+      if place == Int(style.timePlace) { return .time }
+      if place == Int(style.userPlace) { return .user }
+      if hasInsertID, place == Int(style.insertIDPlace) { return .insertID }
+      others += 1
+      return .other(others - 1)
+    }
+  }
+
+  /// The places of an event with so many other properties; `nil` where it cannot have this style.
+  func slots(others: Int, hasInsertID: Bool) -> Slots? {
+    var places = [timePlace, userPlace]
+    if hasInsertID { places.append(insertIDPlace) }
+    guard places.allSatisfy({ $0 < others + places.count }), Set(places).count == places.count
+    else { return nil }
+    return Slots(self, others: others, hasInsertID: hasInsertID)
+  }
+
+  /// A line up to its first property.
+  func head(event: String) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    if !beginsWithProperties {
+      appendEvent(event, to: &bytes)
+      spelling.appendComma(to: &bytes)
+    }
+    appendName("properties", to: &bytes)
+    bytes.append(UInt8(ascii: "{"))
+    return bytes
+  }
+
+  /// A line from the end of its last property on, without the line's own end.
+  func tail(event: String) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "}")]
+    if beginsWithProperties {
+      spelling.appendComma(to: &bytes)
+      appendEvent(event, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    if endsWithReturn { bytes.append(0x0d) }
+    return bytes
+  }
+
+  private func appendEvent(_ event: String, to bytes: inout [UInt8]) {
+    appendName("event", to: &bytes)
+    spelling.append(quoting: event, to: &bytes)
+  }
+
+  private func appendName(_ name: String, to bytes: inout [UInt8]) {
+    spelling.append(quoting: name, to: &bytes)
+    spelling.appendColon(to: &bytes)
+  }
+
+  /// Appends a member whose value is a text, or else the JSON that `value` is.
+  ///
+  /// - Throws: What is wrong with `value`, where it is no JSON.
+  func append(
+    _ name: String, _ value: String, isText: Bool, to bytes: inout [UInt8]
+  ) throws(JSONReader.Problem) {
+    appendName(name, to: &bytes)
+    try spelling.append(value, isText: isText, to: &bytes)
+  }
+
+  /// Appends the time, as a member.
+  func append(time seconds: Int, milliseconds: Int, to bytes: inout [UInt8]) {
+    appendName("time", to: &bytes)
+    bytes += String(seconds).utf8
+    let digits = String(1000 + milliseconds).utf8.dropFirst()
+    switch timeUnit {
+    case .seconds: break
+    case .milliseconds: bytes += digits
+    case .fraction where milliseconds > 0:
+      bytes.append(UInt8(ascii: "."))
+      bytes += digits.prefix(milliseconds % 100 == 0 ? 1 : milliseconds % 10 == 0 ? 2 : 3)
+    case .fraction: break
+    }
+  }
+}
+
+// MARK: - Bytes
+
+extension LineStyle {
+  /// How many bytes ``bytes`` are.
+  private static let byteCount = 6
+
+  /// The style as a project keeps it.
+  var bytes: [UInt8] {
+    var flags = order.rawValue | timeUnit.rawValue << 1
+    if beginsWithProperties { flags |= 1 << 3 }
+    if endsWithReturn { flags |= 1 << 4 }
+    if !isUserText { flags |= 1 << 5 }
+    if !isInsertIDText { flags |= 1 << 6 }
+    let spelling = spelling.rawValue
+    return [
+      UInt8(truncatingIfNeeded: spelling), UInt8(spelling >> 8), flags, timePlace, userPlace,
+      insertIDPlace,
+    ]
+  }
+
+  /// Reads ``bytes``; `nil` where they are no style.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount else { return nil }
+    let spelling = LineSpelling(rawValue: UInt16(bytes[0]) | UInt16(bytes[1]) << 8)
+    let flags = bytes[2]
+    guard LineSpelling.all.isSuperset(of: spelling), flags < 1 << 7,
+      let order = Order(rawValue: flags & 1), let unit = TimeUnit(rawValue: flags >> 1 & 3)
+    else { return nil }
+    self.init(
+      spelling: spelling, order: order, timeUnit: unit, beginsWithProperties: flags & 1 << 3 != 0,
+      endsWithReturn: flags & 1 << 4 != 0, isUserText: flags & 1 << 5 == 0,
+      isInsertIDText: flags & 1 << 6 == 0, timePlace: bytes[3], userPlace: bytes[4],
+      insertIDPlace: bytes[5])
+  }
+}
