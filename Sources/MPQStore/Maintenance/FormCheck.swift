@@ -31,6 +31,8 @@ struct FormCheck {
   ///   - name: Its name.
   ///   - entries: Its properties.
   ///   - form: Its form.
+  /// - Returns: What is wrong, as the rest of a sentence about the event; `nil` where all is well.
+  /// - Throws: Whatever reading the file throws.
   mutating func problem(
     of row: Row, _ event: Int, _ name: String, _ entries: [PropertyList.Entry],
     _ form: PropertyList.Form
