@@ -24,7 +24,8 @@ import Testing
         .shuffled(using: &random)
       let time = Int.random(in: 0...9, using: &random) == 0 ? "-1" : "\(number)"
       let parts = ["\"time\": \(time)", "\"distinct_id\": \"u\(number % 7)\""] + chosen
-      let line = "{\"event\": \"e\(number % 3)\", \"properties\": {\(parts.joined(separator: ", "))}}"
+      let line =
+        "{\"event\": \"e\(number % 3)\", \"properties\": {\(parts.joined(separator: ", "))}}"
       let bytes = Array(line.utf8)[...]
       if let event = try? parser.unusualEvent(in: bytes) { expected.append(event) }
       try? parser.read(bytes, into: &events)
@@ -104,7 +105,8 @@ import Testing
     names.beginLine()
     #expect([1, 2, 1].map { names.use($0) } == [true, true, false])
     names.beginLine()
-    #expect(names.use(1))
+    let isNew = names.use(1)
+    #expect(isNew)
     names.expect(4, after: 1)
     func expected(_ text: String) -> UInt32? {
       Array(text.utf8).withUnsafeBytes { names.expected(after: 1, in: $0)?.number }

@@ -29,6 +29,8 @@ struct RawEventParser {
       }
     }
     guard try !found.get() else { return }
+    // What the scanner found until it gave up belongs to no event, also where the line is none.
+    events.removeUnusedProperties()
     events.append(try unusualEvent(in: line))
   }
 
