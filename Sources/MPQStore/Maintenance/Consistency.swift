@@ -13,6 +13,7 @@ extension Project {
   /// Reads the whole file and finds what does not fit together: damaged pages, names and values
   /// that are not numbered one after the other, events that refer to none or whose lines are
   /// lost, funnels that are none.
+  ///
   /// On ClickHouse it looks at the tables of all shards, and whether each user is on its own.
   ///
   /// - Parameter progress: Called at each stage, and now and then.

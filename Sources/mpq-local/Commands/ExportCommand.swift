@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
       byte order mark. With --canonical all lines look like the one above, whatever wrote them, so \
       that exports of several sources can be compared: times are whole seconds, distinct_id and \
       $insert_id texts, other properties in the order of their names, numbers as they were \
-      spelled, and texts without needless escapes.
+      spelled, and texts without needless escapes. Projects on ClickHouse write no others.
 
       Days are those of the project's time zone. A file is written whole or not at all; it is \
       gzipped where its name ends in .gz.
