@@ -21,7 +21,7 @@ CONFIG = """<yandex>
     <level>warning</level><log>{home}/server.log</log><errorlog>{home}/error.log</errorlog>
   </logger>
   <listen_host>127.0.0.1</listen_host>
-  <http_port>{http}</http_port>
+  <http_port>{http}</http_port>{encryption}
   <tcp_port>{tcp}</tcp_port>
   <interserver_http_port>{interserver}</interserver_http_port>
   <path>{home}/data/</path>
@@ -41,6 +41,13 @@ CONFIG = """<yandex>
   </query_log>
 </yandex>
 """
+
+ENCRYPTION = """
+  <https_port>{https}</https_port>
+  <openSSL><server>
+    <certificateFile>{certificate}</certificateFile><privateKeyFile>{key}</privateKeyFile>
+    <verificationMode>none</verificationMode><loadDefaultCAFile>false</loadDefaultCAFile>
+  </server></openSSL>"""
 
 SHARD = """
     <shard><internal_replication>true</internal_replication><replica>
@@ -83,22 +90,29 @@ class Server:
 
     def __init__(self, home):
         self.home = Path(home)
-        self.http, self.tcp, self.interserver = free_ports(3)
+        self.http, self.tcp, self.interserver, self.https = free_ports(4)
         self.process = None
 
     def __getstate__(self):
         """What another process needs to ask the server; it does not end it."""
         return self.__dict__ | {"process": None}
 
-    def configure(self, servers, logged):
-        """Writes the configuration of a member of the cluster of `servers`."""
+    def configure(self, servers, logged=False, certificate=None):
+        """Writes the configuration of a member of the cluster of `servers`.
+
+        `certificate` are the files of one and of its key, with which it speaks TLS too.
+        """
         for name in ("data", "tmp", "files", "schemas"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
         shards = "".join(
             SHARD.format(tcp=server.tcp, user=USER, password=PASSWORD) for server in servers
         )
+        encryption = ""
+        if certificate is not None:
+            encryption = ENCRYPTION.format(
+                https=self.https, certificate=certificate[0], key=certificate[1])
         config = CONFIG.format(
-            home=self.home, http=self.http, tcp=self.tcp, interserver=self.interserver,
+            home=self.home, encryption=encryption, http=self.http, tcp=self.tcp, interserver=self.interserver,
             cluster=CLUSTER, shards=shards,
         )
         users = USERS.format(user=USER, password=PASSWORD, logged=int(logged))

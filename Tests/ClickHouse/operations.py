@@ -21,7 +21,6 @@ def check(programs, shards, home):
     """Everything, one after the other."""
     folder = home / "operations"
     folder.mkdir()
-    waiting = start_waiting(programs, shards, folder)
     for test in (
         exports_come_back, numbers_are_told, damage_is_found, stopped_imports_go_on,
         killed_writers_are_put_aside, files_alone_are_copied,
@@ -29,12 +28,32 @@ def check(programs, shards, home):
         begin = time.monotonic()
         test(programs, shards, folder)
         print(f"{test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
-    begin = time.monotonic()
-    output = waiting.communicate(timeout=300)[0]
-    expect(waiting.returncode == 2, f"{waiting.returncode}: {output}")
-    for words in ("process 1 on elsewhere, since 20", "DROP TABLE held.writer"):
-        expect(words in output, output)
-    print(f"held locks say whose they are ({time.monotonic() - begin:.1f} s)", flush=True)
+
+
+class Waiting:
+    """An import that waits for somebody who holds the lock for good, which takes two minutes."""
+
+    def __init__(self, programs, shards, home):
+        events, server = write_events(home / "waiting.ndjson", 10), shards.servers[0]
+        location = f"clickhouse://127.0.0.1:{server.http}/held"
+        programs.make(location, [events], None, "UTC")
+        server.ask(HELD)
+        server.ask("INSERT INTO held.writer (holder, at) VALUES (123456789012345, now() + 3600)")
+        self.process = start(programs, "import", events, "--into", location)
+
+    def check(self):
+        """It gives up, and says who holds the lock."""
+        output = self.process.communicate(timeout=300)[0]
+        expect(self.process.returncode == 2, f"{self.process.returncode}: {output}")
+        for words in ("process 1 on elsewhere, since 20", "DROP TABLE held.writer"):
+            expect(words in output, output)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
 
 
 def start(programs, *arguments):
@@ -43,17 +62,6 @@ def start(programs, *arguments):
         [programs.folder / "mpq", *map(str, arguments)], env=environment(programs.home),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )
-
-
-def start_waiting(programs, shards, folder):
-    """An import that waits for somebody who holds the lock for good."""
-    events = write_events(folder / "few.ndjson", 10)
-    server = shards.servers[0]
-    location = f"clickhouse://127.0.0.1:{server.http}/held"
-    programs.make(location, [events], None, "UTC")
-    server.ask(HELD)
-    server.ask("INSERT INTO held.writer (holder, at) VALUES (123456789012345, now() + 3600)")
-    return start(programs, "import", events, "--into", location)
 
 
 def exports_come_back(programs, shards, folder):

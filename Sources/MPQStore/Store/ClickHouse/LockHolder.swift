@@ -29,18 +29,23 @@ struct LockHolder: CustomStringConvertible {
     // Versions differ in how they spell defaults.
     let holder = #"holder\W+UInt64\s+DEFAULT\D+(?:64\D+)?(\d{12,})"#
     let program = #"program\W+String\s+DEFAULT[^']+'([^']*)'"#
-    return try await referee.rows(
-      """
-      SELECT extract(create_table_query, \(holder.sqlLiteral)),
-      extract(create_table_query, \(program.sqlLiteral)),
-      toUInt64(metadata_modification_time), toUInt64(now())
-      FROM system.tables WHERE database = '\(database)' AND name = '\(table)'
-      """
-    ) { reader throws(RowBinaryReader.Damage) in
-      LockHolder(
-        token: UInt64(try reader.text()), program: try reader.text(), since: try reader.count(),
-        now: try reader.count())
-    }.first
+    do throws(StoreError) {
+      return try await referee.rows(
+        """
+        SELECT extract(create_table_query, \(holder.sqlLiteral)),
+        extract(create_table_query, \(program.sqlLiteral)),
+        toUInt64(metadata_modification_time), toUInt64(now())
+        FROM system.tables WHERE database = '\(database)' AND name = '\(table)'
+        """
+      ) { reader throws(RowBinaryReader.Damage) in
+        LockHolder(
+          token: UInt64(try reader.text()), program: try reader.text(), since: try reader.count(),
+          now: try reader.count())
+      }.first
+    } catch .notFound {
+      // It was dropped while it was looked at.
+      return nil
+    }
   }
 
   /// The seconds since the program was last heard of.
