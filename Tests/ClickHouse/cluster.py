@@ -112,8 +112,8 @@ class Server:
             encryption = ENCRYPTION.format(
                 https=self.https, certificate=certificate[0], key=certificate[1])
         config = CONFIG.format(
-            home=self.home, encryption=encryption, http=self.http, tcp=self.tcp, interserver=self.interserver,
-            cluster=CLUSTER, shards=shards,
+            home=self.home, encryption=encryption, http=self.http, tcp=self.tcp,
+            interserver=self.interserver, cluster=CLUSTER, shards=shards,
         )
         users = USERS.format(user=USER, password=PASSWORD, logged=int(logged))
         (self.home / "config.xml").write_text(config, encoding="utf-8")

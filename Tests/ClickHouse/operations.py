@@ -1,4 +1,4 @@
-"""What looks after a project: export, numbers, checks, imports that go on, and the writers' lock."""
+"""What looks after a project: export, numbers, checks, imports that go on, the writers' lock."""
 
 import json
 import os
@@ -188,7 +188,7 @@ def killed_writers_are_put_aside(programs, shards, folder):
     """The lock of a killed import counts for a minute, and not for longer."""
     location, server = shards.location("killed"), shards.servers[0]
     events = write_events(folder / "killed.ndjson", 40_000)
-    programs.make(location, [folder / "few.ndjson"], None, "UTC")
+    programs.make(location, [write_events(folder / "few.ndjson", 10)], None, "UTC")
     file = server.home / "data/metadata/killed/writer.sql"
     for _ in range(50):
         importing = start(programs, "import", events, "--into", location)

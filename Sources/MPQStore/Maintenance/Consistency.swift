@@ -14,7 +14,7 @@ extension Project {
   /// that are not numbered one after the other, events that refer to none or whose lines are
   /// lost, funnels that are none.
   ///
-  /// On ClickHouse it looks at the tables of all shards, and whether each user is on its own.
+  /// On ClickHouse it looks at the tables of all shards, and whether each user is on the right one.
   ///
   /// - Parameter progress: Called at each stage, and now and then.
   /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in

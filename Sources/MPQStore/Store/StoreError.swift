@@ -47,8 +47,8 @@ public enum StoreError: Error, Equatable, Sendable {
       "\(path): process \(holder) is writing to this project; wait for it, or end it: "
         + "kill \(holder)"
     case .held(let path, let holder, let table):
-      "\(path): another program is writing to this project (\(holder)); wait for it; where it is no "
-        + "longer there, DROP TABLE \(table)"
+      "\(path): another program is writing to this project (\(holder)); wait for it; where it is "
+        + "no longer there, DROP TABLE \(table)"
     case .notWritable(let path): "\(path): the file or its folder may not be written"
     case .badAddress(let cause): "ClickHouse: \(cause)"
     case .unavailable(let path, let cause): "\(path): \(cause)"

@@ -48,7 +48,8 @@ struct ProjectCommand: AsyncParsableCommand {
       if let first = info.first { rows.append(("first event", first.label)) }
       if let last = info.last { rows.append(("last event", last.label)) }
       if info.eventsByShard.count > 1 {
-        rows.append(("events by shard", info.eventsByShard.map(String.init).joined(separator: ", ")))
+        let counts = info.eventsByShard.map(String.init).joined(separator: ", ")
+        rows.append(("events by shard", counts))
       }
       rows += [("time zone", visible(info.timeZone)), ("bytes", "\(info.bytes)")]
       if let bytes = rounded(info.bytesPerEvent) { rows.append(("bytes an event", bytes)) }
@@ -71,20 +72,23 @@ struct ProjectCommand: AsyncParsableCommand {
           JSONMember("time", .integer(moment.seconds)), JSONMember("clock", .text(moment.label)),
         ])
       }
-      let shards = info.eventsByShard.map(JSONValue.integer)
-      return JSONWriter.text(
-        .object([
-          JSONMember("events", .integer(info.events)), JSONMember("names", .integer(info.names)),
-          JSONMember("users", .integer(info.users)),
-          JSONMember("properties", .integer(info.properties)),
-          JSONMember("first", moment(info.first)), JSONMember("last", moment(info.last)),
-          JSONMember("time_zone", .text(info.timeZone)),
-          JSONMember("bytes", .integer(info.bytes)),
-          JSONMember("bytes_per_event", rounded(info.bytesPerEvent).map { .number($0) } ?? .null),
-          JSONMember("funnels", .array(info.funnels.map(JSONValue.text))),
-          JSONMember("version", .integer(info.version)),
-          JSONMember("stopped_imports", .integer(info.stoppedImports)),
-        ] + (shards.isEmpty ? [] : [JSONMember("events_by_shard", .array(shards))])))
+      var members = [
+        JSONMember("events", .integer(info.events)), JSONMember("names", .integer(info.names)),
+        JSONMember("users", .integer(info.users)),
+        JSONMember("properties", .integer(info.properties)),
+        JSONMember("first", moment(info.first)), JSONMember("last", moment(info.last)),
+        JSONMember("time_zone", .text(info.timeZone)),
+        JSONMember("bytes", .integer(info.bytes)),
+        JSONMember("bytes_per_event", rounded(info.bytesPerEvent).map { .number($0) } ?? .null),
+        JSONMember("funnels", .array(info.funnels.map(JSONValue.text))),
+        JSONMember("version", .integer(info.version)),
+        JSONMember("stopped_imports", .integer(info.stoppedImports)),
+      ]
+      if !info.eventsByShard.isEmpty {
+        let counts = info.eventsByShard.map(JSONValue.integer)
+        members.append(JSONMember("events_by_shard", .array(counts)))
+      }
+      return JSONWriter.text(.object(members))
     }
 
     /// With one digit behind the point.
@@ -104,8 +108,8 @@ struct ProjectCommand: AsyncParsableCommand {
         exit code is 8; take a backup then, or import the events into a new project. Nothing is \
         changed.
 
-        On ClickHouse it looks whether the tables of all shards are as mpq makes them, whether each \
-        user is on the shard of its own, and for events that are there twice.
+        On ClickHouse it looks whether the tables of all shards are as mpq makes them, whether \
+        each user is on the shard of its own, and for events that are there twice.
 
         EXAMPLES:
           mpq project check shop.mpqdb
@@ -164,8 +168,8 @@ struct ProjectCommand: AsyncParsableCommand {
     func run() async throws {
       try OwnProject.checkIsFile(
         project,
-        means: "ClickHouse merges its parts itself; OPTIMIZE TABLE event FINAL, on each shard, does "
-          + "it at once")
+        means: "ClickHouse merges its parts itself; OPTIMIZE TABLE event FINAL, on each shard, "
+          + "does it at once")
       let report = try await OwnProject.use(project, for: .writing) { project throws(StoreError) in
         try await project.vacuum()
       }

@@ -12,11 +12,13 @@ struct RowTests {
     for number in numbers { writer.append(number) }
     for text in texts { writer.append(text) }
     writer.append(texts)
+    writer.append([true, false, false])
     writer.append(UInt64.max)
     var reader = RowBinaryReader(writer.bytes)
     for number in numbers { #expect(try reader.integer() == number) }
     for text in texts { #expect(try reader.text().utf8.elementsEqual(text.utf8)) }
     #expect(try reader.texts().map { ByteText($0) } == texts.map { ByteText($0) })
+    #expect(try reader.flags() == [true, false, false])
     #expect(try reader.unsigned() == .max)
     #expect(reader.isAtEnd)
   }
@@ -32,6 +34,8 @@ struct RowTests {
       _ = try? reader.texts()
       reader = RowBinaryReader(bytes)
       _ = try? reader.text()
+      reader = RowBinaryReader(bytes)
+      _ = try? reader.flags()
       reader = RowBinaryReader(bytes)
       _ = try? reader.count()
     }

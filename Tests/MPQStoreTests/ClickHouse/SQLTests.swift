@@ -53,9 +53,16 @@ struct SQLTests {
       ("funnel by property", funnel(["a", "b"], "p")),
       ("funnel with an event twice", funnel(["a", "b", "a", "a"], "p")),
     ]
+    let export = ExportSQL(table: "event_all", names: ["a"])
+    let reading = [
+      ("export sizes", export.sizes(in: 0..<7200, width: 3600)),
+      ("export", export.events(in: 0..<7200, page: nil)),
+      ("export page", ExportSQL(table: "event", names: nil).events(in: 5..<6, page: 20..<30)),
+      ("lock", LockHolder.creation(of: 1_234_567_890_123, by: "process 1", in: "shop")),
+    ]
     let schema = ClickHouseSchema(database: "shop", cluster: "shards")
     let tables = schema.creation(settings: Set(ClickHouseSchema.wishes.keys))
-    let text = (statements + tables.enumerated().map { ("creation \($0)", $1) })
+    let text = (statements + reading + tables.enumerated().map { ("creation \($0)", $1) })
       .map { "-- \($0.0) --\n\($0.1)\n" }.joined(separator: "\n")
     if ProcessInfo.processInfo.environment["MPQ_UPDATE_GOLDEN"] != nil {
       try text.write(to: Self.golden, atomically: true, encoding: .utf8)

@@ -17,8 +17,8 @@ struct ExportSQL {
     """
   }
 
-  /// Rows of event, time, user, `$insert_id`, whether there is one, and the names, the texts and the
-  /// kinds of properties; whatever way events came, they come back in one order.
+  /// Rows of event, time, user, `$insert_id`, whether there is one, and the names, the texts and
+  /// the kinds of properties; whatever way events came, they come back in one order.
   func events(in times: Range<Int>, page: Range<Int>?) -> String {
     let limit = page.map { " LIMIT \($0.lowerBound), \($0.count)" } ?? ""
     return """

@@ -12,11 +12,11 @@ struct LockHolder: CustomStringConvertible {
   private let now: Int
 
   /// The statement that makes the table; it fails where there is one.
-  static func creation(of token: UInt64, in database: String) -> String {
+  static func creation(of token: UInt64, by program: String, in database: String) -> String {
     """
     CREATE TABLE \(database).writer (
       holder UInt64 DEFAULT \(token),
-      program String DEFAULT \(thisProgram.sqlLiteral),
+      program String DEFAULT \(program.sqlLiteral),
       at DateTime DEFAULT now()
     ) ENGINE = Memory
     """
@@ -70,7 +70,7 @@ struct LockHolder: CustomStringConvertible {
   }
 
   /// This process and machine, without what would have to be escaped.
-  private static var thisProgram: String {
+  static var thisProgram: String {
     var text = [CChar](repeating: 0, count: 256)
     let isNamed = gethostname(&text, text.count - 1) == 0
     let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { $0.isHostByte }

@@ -13,6 +13,9 @@ struct MarkEntry {
   var mark: ImportMark
   var revision: Int
 
+  /// What can be counted in a file.
+  private static let counts = 0..<(1 << 50)
+
   /// The name of the rows of `file`.
   static func name(of file: FileIdentity) -> String {
     "\(file.size) \(file.modified) \(file.head)"
@@ -43,7 +46,7 @@ struct MarkEntry {
   init?(_ definition: Definition, of file: FileIdentity) {
     let numbers = definition.texts.dropFirst().compactMap { Int($0) }
     guard let run = definition.texts.first.flatMap({ UInt64($0) }), numbers.count == 7,
-      numbers.allSatisfy({ $0 >= 0 })
+      numbers.allSatisfy({ Self.counts.contains($0) })
     else { return nil }
     mark = ImportMark(
       file: file, run: run, offset: numbers[0], line: numbers[1], isFinished: numbers[2] == 1,

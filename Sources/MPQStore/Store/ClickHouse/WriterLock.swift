@@ -37,6 +37,7 @@ final class WriterLock: Sendable {
   /// - Parameters:
   ///   - shards: All of them; the first one keeps the lock.
   ///   - database: The project's.
+  /// - Returns: The lock, which is kept until it is released.
   /// - Throws: ``StoreError/held(path:by:table:)`` when that takes too long.
   static func take(
     _ shards: [ClickHouseConnection], database: String
@@ -47,7 +48,8 @@ final class WriterLock: Sendable {
     while true {
       let lock = WriterLock(shards, database: database, token: token)
       do throws(StoreError) {
-        try await lock.referee.execute(LockHolder.creation(of: token, in: database))
+        try await lock.referee.execute(
+          LockHolder.creation(of: token, by: LockHolder.thisProgram, in: database))
         lock.begin()
         return lock
       } catch .alreadyExists {
