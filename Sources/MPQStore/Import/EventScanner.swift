@@ -1,26 +1,32 @@
-/// Where spaces stand in a line.
+/// Where spaces stand in a usual line.
 private struct Spacing {
-  /// What is known of the spaces at one kind of place: a bit for none, one space, or more.
+  /// How many colons and commas have one space behind them.
   private var colons = 0
   private var commas = 0
-  private var others = 0
+  /// Whether there are spaces elsewhere, or several.
+  private var isIrregular = false
 
-  /// Notes how many spaces there are after `byte`, at the end of which a part of the line begins.
+  /// Notes that `count` spaces follow `byte`.
   mutating func note(_ count: Int, after byte: UInt8) {
-    let bit = 1 << min(count, 2)
-    switch byte {
-    case UInt8(ascii: ":"): colons |= bit
-    case UInt8(ascii: ","): commas |= bit
-    default: others |= bit
+    if count == 1, byte == UInt8(ascii: ":") {
+      colons += 1
+    } else if count == 1, byte == UInt8(ascii: ",") {
+      commas += 1
+    } else {
+      isIrregular = true
     }
   }
 
-  /// The spelling of a line without escapes; `nil` where spaces are not as any style has them.
-  var spelling: LineSpelling? {
-    guard others == 1, colons == 1 || colons == 2, commas == 1 || commas == 2 else { return nil }
+  /// The spelling of a line of so many properties without escapes; `nil` where spaces are not as
+  /// any style has them.
+  func spelling(members: Int) -> LineSpelling? {
+    // Those of `event` and `properties` too, and one comma less.
+    let (allColons, allCommas) = (members + 2, members)
+    guard !isIrregular, colons == 0 || colons == allColons, commas == 0 || commas == allCommas
+    else { return nil }
     var spelling: LineSpelling = []
-    if colons == 2 { spelling.insert(.spaceAfterColon) }
-    if commas == 2 { spelling.insert(.spaceAfterComma) }
+    if colons > 0 { spelling.insert(.spaceAfterColon) }
+    if commas > 0 { spelling.insert(.spaceAfterComma) }
     return spelling
   }
 }
@@ -108,7 +114,7 @@ struct EventScanner {
   private func form(
     _ style: LineStyle, _ time: Int, members: Int, _ events: inout RawEvents
   ) -> RawEvents.Form {
-    guard let spelling = spacing.spelling, members <= LineStyle.memberLimit else {
+    guard let spelling = spacing.spelling(members: members), members <= LineStyle.memberLimit else {
       return .line(offset: base, count: bytes.count)
     }
     var style = style
@@ -123,10 +129,10 @@ struct EventScanner {
   // MARK: - Parts
 
   private mutating func skipSpaces() {
+    guard position < bytes.count, bytes[position] == 0x20 else { return }
     let start = position
     while position < bytes.count, bytes[position] == 0x20 { position += 1 }
-    let before = start > 0 ? bytes[start - 1] : 0
-    spacing.note(position - start, after: before)
+    spacing.note(position - start, after: start > 0 ? bytes[start - 1] : 0)
   }
 
   /// Passes over spaces and then over `word`.

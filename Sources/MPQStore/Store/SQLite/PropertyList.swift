@@ -50,8 +50,7 @@ enum PropertyList {
   static func bytes(of entries: [Entry], _ form: Form) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entries.count * 3 + 4)
-    let ascends = zip(entries, entries.dropFirst()).allSatisfy { $0.property < $1.property }
-    let isPlain = form == .plain && ascends
+    let isPlain = form == .plain && isAscending(entries)
     if !isPlain {
       bytes.append(0)
       append(UInt64(form.code), to: &bytes)
@@ -64,6 +63,15 @@ enum PropertyList {
       previous = entry.property
     }
     return bytes
+  }
+
+  private static func isAscending(_ entries: [Entry]) -> Bool {
+    var previous = 0
+    for entry in entries {
+      guard previous < entry.property else { return false }
+      previous = entry.property
+    }
+    return true
   }
 
   private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
