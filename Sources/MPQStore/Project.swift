@@ -64,16 +64,23 @@ public struct Project: Sendable {
     return try await importer.run(sources)
   }
 
-  /// Compares what the project keeps for its answers with the events themselves, and checks the
-  /// file.
+  /// Finds what does not fit together, as it is at one moment.
   ///
-  /// It reads everything, which takes about a minute for ten million events.
+  /// In a file: damaged pages; names and values that are not numbered one after the other, events
+  /// that refer to none or whose lines are lost, funnels that are none; and where all of this is
+  /// well, what the project keeps for its answers and differs from the events. It reads everything.
   ///
-  /// - Returns: What differs, one line each; empty where all is well. Names of events stand in them
-  ///   as they are.
+  /// On ClickHouse: what is wrong with the tables of any shard, users on another shard than theirs,
+  /// and where all of this is well, names that are not defined and events that are there twice.
+  ///
+  /// - Parameter progress: Called at each stage, and now and then.
+  /// - Returns: What is wrong, one line each, about a hundred at most; empty where all is well.
+  ///   Texts in it are as they stand in the project.
   /// - Throws: ``StoreError``.
-  public func check() async throws(StoreError) -> [String] {
-    try await store.check()
+  public func check(
+    progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
+  ) async throws(StoreError) -> [String] {
+    try await store.check(progress)
   }
 
   /// Makes answers fast where an import was cut short; they are right before too.

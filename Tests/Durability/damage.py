@@ -5,7 +5,9 @@ Whatever is done with such a file ends with an answer or a clear message, and no
 only reads changes it.
 """
 
+import json
 import random
+import sqlite3
 
 from common import Folder, copy_project, expect, main, must, run, tell, write_events
 
@@ -57,6 +59,30 @@ def test(count):
     cuts = (count + 3) // 4
     expect(refused["check"] >= cuts - 1, "a cut file was not seen", refused)
     tell(f"damage: of {count} files, refused by {refused}")
+    names_are_harmless()
+
+
+def names_are_harmless():
+    """What a check says of a name cannot do anything to a terminal."""
+    name = "\x1b]0;owned\x07\x1b[31m\u202efed\r\nall is well"
+    with Folder() as folder:
+        source, project = folder / "odd.ndjson", folder / "odd.mpqdb"
+        own = {"time": 1_700_000_000, "distinct_id": "u"}
+        source.write_text(json.dumps({"event": name, "properties": own}) + "\n")
+        for damage, told in [
+            ("DELETE FROM day", "is not kept"), ("UPDATE events_1 SET user = 9", "no name"),
+            ("DROP TABLE events_1", "has no table"),
+        ]:
+            project.unlink(missing_ok=True)
+            must("import", source, "--into", project)
+            database = sqlite3.connect(project)
+            database.execute(damage)
+            database.commit()
+            database.close()
+            result = run("project", "check", project)
+            expect(result.returncode == 8 and told in result.text, damage, result.text)
+            expect(not set("\x1b\x07\r\u202e") & set(result.text), damage, repr(result.text))
+            expect(result.text.count("\n") == 1, damage, repr(result.text))
 
 
 if __name__ == "__main__":

@@ -3,54 +3,39 @@ internal import GRDB
 
 /// How far a check of a project has come.
 public struct CheckProgress: Equatable, Sendable {
-  /// What is looked at: `file`, `names` or `events`; `shards` on ClickHouse.
-  public var stage: String
-  /// The events that were looked at.
+  /// What can be looked at.
+  public enum Stage: String, Sendable {
+    /// The pages of the file.
+    case file
+    /// Names, values and funnels.
+    case names
+    /// Each event by itself.
+    case events
+    /// What is kept by days for the answers, which is made again.
+    case days
+    /// On ClickHouse, the tables of all shards.
+    case shards
+  }
+
+  /// What is looked at.
+  public var stage: Stage
+  /// The events of this stage that were looked at.
   public var events = 0
 }
 
-extension Project {
-  /// Reads the whole file and finds what does not fit together: damaged pages, names and values
-  /// that are not numbered one after the other, events that refer to none or whose lines are
-  /// lost, funnels that are none.
-  ///
-  /// On ClickHouse it looks at the tables of all shards, and whether each user is on the right one.
-  ///
-  /// - Parameter progress: Called at each stage, and now and then.
-  /// - Returns: What is wrong, one line each, at most a hundred; empty where all is well. Texts in
-  ///   it are as they stand in the file.
-  /// - Throws: ``StoreError``.
-  public func inconsistencies(
-    progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
-  ) async throws(StoreError) -> [String] {
-    if let store = store as? ClickHouseStore {
-      progress(CheckProgress(stage: "shards"))
-      return try await store.inconsistencies()
-    }
-    return try await sqlite().read { database in
-      progress(CheckProgress(stage: "file"))
-      // Of a damaged file, nothing else can be said.
-      let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
-      guard damage == ["ok"] else { return damage }
-      var check = ConsistencyCheck(database, progress)
-      try check.run()
-      return check.problems
-    }
-  }
-}
-
-/// Looks at every table of a project.
-private struct ConsistencyCheck {
+/// Looks at every table of a project: whether names and values are numbered one after the other,
+/// events refer to no others and have their lines, and funnels are funnels.
+struct ConsistencyCheck {
   private static let limit = 100
 
   private(set) var problems: [String] = []
   private let database: Database
   private let progress: (CheckProgress) -> Void
-  private var state = CheckProgress(stage: "names")
+  private var state = CheckProgress(stage: .names)
   private var highestUser = 0
   private var properties = 0
-  /// How many values each property has, by its number.
-  private var values: [Int: Int] = [:]
+  /// How many values each property has, by its number, from 1.
+  private var values: [Int] = []
 
   init(_ database: Database, _ progress: @escaping (CheckProgress) -> Void) {
     self.database = database
@@ -62,10 +47,11 @@ private struct ConsistencyCheck {
     for table in ["event", "user", "property"] { try checkNumbers(of: table) }
     highestUser = try database.highestUser()
     properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
+    values = [Int](repeating: 0, count: properties + 1)
     try checkValues()
     try checkFunnels()
     let tables = try checkTables()
-    state.stage = "events"
+    state.stage = .events
     progress(state)
     var forms = try FormCheck(database)
     if let problem = forms.problem { report(problem) }
@@ -94,10 +80,12 @@ private struct ConsistencyCheck {
     while let row = try rows.next() {
       let property: Int = row[0]
       let count: Int = row[1]
-      values[property] = count
-      if !(1...max(1, properties)).contains(property) {
+      guard property > 0, property < values.count else {
         report("there are values of property \(property), which has no name")
-      } else if row[2] != 1 || row[3] != count {
+        continue
+      }
+      values[property] = count
+      if row[2] != 1 || row[3] != count {
         report("the values of property \(property) are not numbered from 1 to \(count)")
       }
     }
@@ -183,10 +171,14 @@ private struct ConsistencyCheck {
       (data ?? Data()).withUnsafeBytes { try? PropertyList.read($0) }
     }
     guard let list else { return nil }
+    var entries = list.entries
+    if zip(entries, entries.dropFirst()).contains(where: { $0.property > $1.property }) {
+      entries.sort { $0.property < $1.property }
+    }
     var previous = 0
-    for entry in list.entries.sorted(by: { $0.property < $1.property }) {
-      guard previous < entry.property, entry.property <= properties, entry.value > 0,
-        entry.value <= values[entry.property] ?? 0
+    for entry in entries {
+      guard previous < entry.property, entry.property < values.count, entry.value > 0,
+        entry.value <= values[entry.property]
       else { return nil }
       previous = entry.property
     }

@@ -15,12 +15,15 @@ extension Project {
   /// It needs room for a second copy in the folder for temporary files (`SQLITE_TMPDIR`, or else
   /// `TMPDIR`) and for a third beside the project, and is done whole or not at all.
   ///
+  /// What an import that was stopped left to be done for fast answers is done before.
+  ///
   /// - Returns: The sizes before and after.
-  /// - Throws: ``StoreError``; the project is then as it was.
+  /// - Throws: ``StoreError``; the project then holds and answers what it did before.
   public func vacuum() async throws(StoreError) -> VacuumReport {
     let store = try sqlite()
     let log = "\(store.path)-wal"
     let before = Self.fileSize(store.path) + Self.fileSize(log)
+    try await store.settle()
     try await store.rewrite()
     return VacuumReport(before: before, after: Self.fileSize(store.path) + Self.fileSize(log))
   }

@@ -24,11 +24,15 @@ protocol EventStore: Sendable {
   /// Makes answers fast after events were added; they are right before too.
   func settle() async throws(StoreError)
 
-  /// Compares what the store keeps for its answers with the events themselves.
+  /// Finds what does not fit together, and what the store keeps for its answers and differs from
+  /// the events.
   ///
-  /// - Returns: What differs, one line each, without paths; empty where nothing does.
+  /// - Parameter progress: Called now and then, where it takes long.
+  /// - Returns: What is wrong, one line each, without paths; empty where nothing is.
   /// - Throws: ``StoreError``.
-  func check() async throws(StoreError) -> [String]
+  func check(
+    _ progress: @escaping @Sendable (CheckProgress) -> Void
+  ) async throws(StoreError) -> [String]
 
   /// How far the import of `file` has come; `nil` where nothing is known of it.
   func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
@@ -108,7 +112,9 @@ extension EventStore {
   func settle() async throws(StoreError) {}
 
   /// Nothing can differ where nothing is kept beside the events.
-  func check() async throws(StoreError) -> [String] { [] }
+  func check(
+    _ progress: @escaping @Sendable (CheckProgress) -> Void
+  ) async throws(StoreError) -> [String] { [] }
 
   /// Keeps `events`, except those that are there already.
   func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {

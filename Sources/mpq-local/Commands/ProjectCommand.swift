@@ -133,11 +133,7 @@ struct ProjectCommand: AsyncParsableCommand {
       do throws(StoreError) {
         let location = try ProjectLocation(project) { Environment.process[$0] }
         let project = try await Project.open(at: location, for: .reading)
-        var problems = try await project.inconsistencies { bar.show($0) }
-        if problems.isEmpty {
-          bar.showCheckOfAnswers()
-          problems = try await project.check()
-        }
+        let problems = try await project.check { bar.show($0) }
         try project.close()
         return problems
       } catch {
@@ -154,9 +150,10 @@ struct ProjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "vacuum", abstract: "Compact a project's file.",
       discussion: """
-        Writes the file anew without gaps, whole or not at all. That takes room for a second copy \
-        in the folder for temporary files (SQLITE_TMPDIR, or else TMPDIR) and for a third beside \
-        the project, and nobody else can write to the project meanwhile; readers go on.
+        Does first what an import that was stopped has left undone for fast answers. Then writes \
+        the file anew without gaps, whole or not at all. That takes room for a second copy in the \
+        folder for temporary files (SQLITE_TMPDIR, or else TMPDIR) and for a third beside the \
+        project, and nobody else can write to the project meanwhile; readers go on.
 
         EXAMPLE:
           mpq project vacuum shop.mpqdb

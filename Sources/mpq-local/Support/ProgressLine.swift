@@ -31,13 +31,8 @@ final class ProgressLine: Sendable {
 
   /// Draws how far a check has come.
   func show(_ progress: CheckProgress) {
-    let events = progress.events > 0 ? ", \(progress.events) checked" : ""
-    draw("checking: \(progress.stage)\(events)")
-  }
-
-  /// Says that what is kept for answers is compared with the events.
-  func showCheckOfAnswers() {
-    draw("checking: days")
+    let events = progress.events > 0 ? ", \(progress.events) events" : ""
+    draw("checking: \(progress.stage.rawValue)\(events)")
   }
 
   /// Draws the part of a copy that is done, from 0 to 1.

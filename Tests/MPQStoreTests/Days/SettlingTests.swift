@@ -100,6 +100,14 @@ import Testing
       "DELETE FROM day_column WHERE id & 268435455 = 1",
       "has other values of property 1 than its events"
     ),
+    (
+      "UPDATE day_column SET bytes = x'00' WHERE id & 268435455 = 1",
+      "has other values of property 1 than its events"
+    ),
+    (
+      "INSERT INTO day_column SELECT id + 1, bytes FROM day_column WHERE id & 268435455 = 1",
+      "has values of property 2, and its events have none"
+    ),
     ("DELETE FROM day WHERE event = 1", "has events, and is not kept"),
     ("INSERT INTO unsettled SELECT event, day FROM day", "is kept, and marked as not kept"),
     ("INSERT INTO day VALUES (1, 5, 1, 1, 1, 1, x'')", "is kept, and has no events"),

@@ -71,7 +71,7 @@ private let separator = "\u{2028}"
     let project = try await TestProject([line])
     #expect(try await ExportTests.export(project.project) == Array("\(line)\n".utf8))
     #expect(try await Self.keptLines(project.project) == 0)
-    #expect(try await project.project.inconsistencies() == [])
+    #expect(try await project.project.check() == [])
   }
 
   /// Lines that no style has.
@@ -101,7 +101,7 @@ private let separator = "\u{2028}"
     let project = try await TestProject([line])
     #expect(try await ExportTests.export(project.project) == Array("\(line)\n".utf8))
     #expect(try await Self.keptLines(project.project) == 1)
-    #expect(try await project.project.inconsistencies() == [])
+    #expect(try await project.project.check() == [])
   }
 
   /// Whatever a writer chooses, its lines have styles, and come back.
@@ -115,7 +115,7 @@ private let separator = "\u{2028}"
     #expect(project.report.added == 200, "\(project.report.badLines)")
     #expect(try await Self.multiset(ExportTests.export(project.project)) == Self.multiset(lines))
     #expect(try await Self.keptLines(project.project) == 0)
-    #expect(try await project.project.inconsistencies() == [])
+    #expect(try await project.project.check() == [])
     #expect(try await project.project.check() == [])
   }
 
@@ -149,7 +149,7 @@ private let separator = "\u{2028}"
     #expect(report.added == accepted.count)
     let exported = try await ExportTests.export(project)
     #expect(Self.multiset(exported) == Self.multiset(Array(accepted.joined(separator: [0x0a]))))
-    #expect(try await project.inconsistencies() == [])
+    #expect(try await project.check() == [])
   }
 
   /// There are no more styles than their numbers have room for; the others are lines.
@@ -171,7 +171,7 @@ private let separator = "\u{2028}"
       })
     #expect(styles.count > PropertyList.Form.styleLimit)
     #expect(try await Self.keptLines(project.project) > 0)
-    #expect(try await project.project.inconsistencies() == [])
+    #expect(try await project.project.check() == [])
   }
 
   /// What is not in an export: a byte order mark, empty lines, and what was not imported.
@@ -202,6 +202,6 @@ private let separator = "\u{2028}"
     let canonical =
       #"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "b": "é", "z": 1}}"#
     #expect(try await ExportTests.export(writer) == Array("\(canonical)\n\(more)\n".utf8))
-    #expect(try await writer.inconsistencies() == [])
+    #expect(try await writer.check() == [])
   }
 }

@@ -43,10 +43,10 @@ import Testing
   ])
   func found(_ damage: String, _ problem: String) async throws {
     let project = try await Self.project()
-    #expect(try await project.project.inconsistencies() == [])
+    #expect(try await project.project.check() == [])
     let store = try #require(project.project.store as? SQLiteStore)
     _ = try await store.write { database, _ in try database.execute(sql: damage) }
-    let problems = try await project.project.inconsistencies()
+    let problems = try await project.project.check()
     #expect(problems.contains { $0.contains(problem) }, "\(problems)")
     #expect(problems.count <= 100)
   }

@@ -5,7 +5,7 @@ extension ClickHouseStore {
   func settle() async throws(StoreError) {}
 
   /// What is not as it should be with the tables, and with what stands on which shard.
-  func inconsistencies() async throws(StoreError) -> [String] {
+  private func problemsOfTables() async throws(StoreError) -> [String] {
     var check = try await ClusterCheck(schema, servers)
     guard try await check.run() else { return check.problems }
     var problems: [String] = []
@@ -21,8 +21,18 @@ extension ClickHouseStore {
     return check.problems + problems.sorted()
   }
 
-  /// Looks for events whose name is not defined, and for those that are there twice.
-  func check() async throws(StoreError) -> [String] {
+  func check(
+    _ progress: @escaping @Sendable (CheckProgress) -> Void
+  ) async throws(StoreError) -> [String] {
+    progress(CheckProgress(stage: .shards))
+    let problems = try await problemsOfTables()
+    guard problems.isEmpty else { return problems }
+    progress(CheckProgress(stage: .events))
+    return try await problemsOfEvents()
+  }
+
+  /// Events whose name is not defined, and those that are there twice.
+  private func problemsOfEvents() async throws(StoreError) -> [String] {
     var differences: [String] = []
     let defined = Set(try await eventNames().map { ByteText($0) })
     let names = try await connection.rows("SELECT DISTINCT event FROM \(schema.events)") {

@@ -19,6 +19,9 @@ struct DayKey: Hashable {
   /// The id of its rows.
   var rowsID: Int { (day + 1) << (Self.eventBits + Self.propertyBits) | event << Self.propertyBits }
 
+  /// The highest id that a column of the day can have.
+  var lastColumnID: Int { rowsID | (1 << Self.propertyBits - 1) }
+
   /// The id of the column of a property; `nil` where there are too many properties for it.
   ///
   /// Those of one day stand together, so that new days are written at the end.
