@@ -18,7 +18,7 @@ extension APIServer {
     public var idleLimit = 30
     /// The most queries that work at once; by default as many as there are processors, from 2 to 4.
     ///
-    /// A store has five connections, and one is kept for those who ask how the server is.
+    /// A store has to be able to do one more, for those who ask how the server is.
     public var queryLimit = min(4, max(2, System.coreCount))
     /// The most queries of all accounts that wait for their turn; more are refused with 503.
     public var waitingLimit = 256

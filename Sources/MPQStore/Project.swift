@@ -11,6 +11,9 @@ public struct Project: Sendable {
     case writing
   }
 
+  /// The most questions to a file that are worked at at once; more wait.
+  public static let readerLimit = 65
+
   /// The project's time zone, in which buckets begin and end.
   public let calendar: ProjectCalendar
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import MPQAPI
 import MPQServer
+import MPQStore
 
 /// What an operator sets: limits, the log, and the port for those who watch.
 struct OperationOptions: ParsableArguments {
@@ -37,7 +38,7 @@ struct OperationOptions: ParsableArguments {
   func limit(_ configuration: inout APIServer.Configuration) throws(StartError) {
     let day = 86_400
     for (name, value, range) in [
-      ("queries", queries ?? 1, 1...64), ("queue", queue, 0...10_000),
+      ("queries", queries ?? 1, 1...(Project.readerLimit - 1)), ("queue", queue, 0...10_000),
       ("query-seconds", querySeconds, 1...day), ("stop-seconds", stopSeconds, 0...day),
     ] where !range.contains(value) {
       throw StartError(

@@ -152,7 +152,7 @@ struct ServeCommand: ParsableCommand {
     }
     try operation.limit(&configuration)
     configuration.connectionLimit = DescriptorLimit.connections(
-      atMost: configuration.connectionLimit)
+      atMost: configuration.connectionLimit, queries: configuration.queryLimit)
     return configuration
   }
 }

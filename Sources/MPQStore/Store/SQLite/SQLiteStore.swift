@@ -75,6 +75,7 @@ final class SQLiteStore: EventStore {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.label = "mpq"
+    configuration.maximumReaderCount = Project.readerLimit
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
