@@ -71,8 +71,7 @@ public struct Project: Sendable {
   ///
   /// In a file: damaged pages; names and values that are not numbered one after the other, events
   /// that refer to none or whose lines are lost, funnels that are none; and where all of this is
-  /// well, what the project keeps for its answers and differs from the events. It reads everything,
-  /// which takes a processor about three seconds for a million events.
+  /// well, what the project keeps for its answers and differs from the events. It reads everything.
   ///
   /// On ClickHouse: what is wrong with the tables of any shard, users on another shard than theirs,
   /// and where all of this is well, names that are not defined and events that are there twice.

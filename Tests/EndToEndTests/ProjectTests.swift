@@ -47,7 +47,8 @@ struct ProjectTests {
     #expect(try run(["export", other]).output == lines.joined())
     let canonical = try run(["export", other, "--canonical"])
     let expected = [
-      #"{"event": "é", "properties": {"time": 1718700000, "distinct_id": "7", "a": "/", "z": 1e5}}"#,
+      #"{"event": "é", "properties": {"time": 1718700000, "distinct_id": "7", "a": "/", "#
+        + #""z": 1e5}}"#,
       #"{"event": "e1", "properties": {"time": 1718700001, "distinct_id": "é"}}"#,
       #"{"event": "e1", "properties": {"time": 1718700002, "distinct_id": "u"}}"#,
     ].map { $0 + "\n" }

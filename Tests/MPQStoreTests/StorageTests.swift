@@ -33,6 +33,22 @@ import Testing
     }
   }
 
+  /// Styles are kept as a few bytes; others than those are none.
+  @Test func styles() {
+    var random = SeededGenerator(5)
+    var count = 0
+    for _ in 0..<5000 {
+      var bytes = (0..<6).map { _ in UInt8.random(in: 0...255, using: &random) }
+      bytes[1] &= 3
+      guard let style = LineStyle(bytes: bytes) else { continue }
+      count += 1
+      #expect(style.bytes == bytes)
+      #expect(LineStyle(bytes: bytes + [0]) == nil)
+    }
+    #expect(1000 < count && count < 4000)
+    #expect(LineStyle(bytes: LineStyle.canonical.bytes) == .canonical)
+  }
+
   @Test func damagedPropertyLists() {
     var random = SeededGenerator(4)
     for _ in 0..<2000 {

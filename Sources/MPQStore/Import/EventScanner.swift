@@ -51,7 +51,7 @@ struct EventScanner {
     self.base = base
   }
 
-  /// The event of `line`, with the time as it is written; `nil` where the line is not the usual one.
+  /// The event of `line`, with the time as it is written; `nil` where the line is no usual one.
   ///
   /// Its properties are added to those of `events`, also where there is no result.
   static func record(

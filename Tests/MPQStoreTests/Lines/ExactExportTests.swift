@@ -41,7 +41,8 @@ private let separator = "\u{2028}"
     (
       "JavaScript",
       #"{"event":"é \#(delete) </a> \"q\" \\ \t 🎵","properties":{"time":1700000000.12,"#
-        + #""distinct_id":"u/é","a":"<b>&'+`","b":[1,{"c":null},"é\b\f\u0001\#(separator)"],"d":1.5}}"#
+        + #""distinct_id":"u/é","a":"<b>&'+`","b":[1,{"c":null},"é\b\f\u0001\#(separator)"],"#
+        + #""d":1.5}}"#
     ),
     (
       "jq -c",
