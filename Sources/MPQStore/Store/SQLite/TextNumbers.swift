@@ -21,12 +21,13 @@ struct TextNumbers {
   private var bytes: [UInt8] = []
   private var count = 0
 
-  /// The number of a text of `owner`; `nil` where none is kept.
+  /// The number of a text of `owner`.
   ///
   /// - Parameters:
   ///   - text: The bytes of the text.
   ///   - hash: What ``TextHash`` makes of them.
   ///   - owner: Whose text it is; each has its own numbers.
+  /// - Returns: `nil` where none is kept.
   func number(of text: UnsafeRawBufferPointer, hash: UInt32, owner: UInt32 = 0) -> Int? {
     let slot = slots[place(of: text, Self.hash(hash, owner), owner)]
     return slot.number > 0 ? Int(slot.number) : nil
