@@ -65,15 +65,42 @@ extension Sequence {
   func ranked(
     by number: (Element) -> Number, _ name: (Element) -> String, limit: Int = .max
   ) -> [Element] {
-    var rows = map { (number: number($0).double, row: $0) }
-    if rows.count > limit, limit > 0 {
-      // Comparing names is dear, and most rows are far behind.
-      let least = rows.map(\.number).sorted(by: >)[limit - 1]
-      rows = rows.filter { $0.number >= least }
+    let rows = map { (number: number($0).double, row: $0) }
+    guard rows.count > limit, limit > 0 else {
+      return Self.sorted(rows, name).prefix(limit).map(\.row)
     }
-    return rows.map { (number: $0.number, name: ByteText(name($0.row)), row: $0.row) }
+    // Comparing names is dear; most rows are far behind, or have the number of the last one.
+    let least = rows.map(\.number).sorted(by: >)[limit - 1]
+    let larger = Self.sorted(rows.filter { $0.number > least }, name).map(\.row)
+    let equal = rows.lazy.filter { $0.number == least }.map(\.row)
+    return larger + equal.first(limit - larger.count, by: name)
+  }
+
+  private static func sorted(
+    _ rows: [(number: Double, row: Element)], _ name: (Element) -> String
+  ) -> [(number: Double, name: ByteText, row: Element)] {
+    rows.map { (number: $0.number, name: ByteText(name($0.row)), row: $0.row) }
       .sorted { ($1.number, $0.name) < ($0.number, $1.name) }
-      .prefix(limit)
-      .map(\.row)
+  }
+
+  /// The `count` rows whose names have the least bytes, in their order.
+  private func first(_ count: Int, by name: (Element) -> String) -> [Element] {
+    var found: [(name: ByteText, row: Element)] = []
+    for row in self {
+      let name = ByteText(name(row))
+      if found.count == count {
+        guard let last = found.last, name < last.name else { continue }
+        found.removeLast()
+      }
+      var places = found.startIndex..<found.endIndex
+      while !places.isEmpty {
+        let middle = places.lowerBound + places.count / 2
+        places =
+          name < found[middle].name
+          ? places.lowerBound..<middle : middle + 1..<places.upperBound
+      }
+      found.insert((name, row), at: places.lowerBound)
+    }
+    return found.map(\.row)
   }
 }

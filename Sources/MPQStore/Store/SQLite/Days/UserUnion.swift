@@ -26,6 +26,21 @@ struct UserUnion {
     return true
   }
 
+  /// Adds `users`, none of whom has a higher number than there could be.
+  mutating func insert(_ users: ArraySlice<UInt32>) {
+    var added = 0
+    bits.withUnsafeMutableBufferPointer { bits in
+      for user in users {
+        let word = Int(user >> 6)
+        let bit: UInt64 = 1 << UInt64(user & 63)
+        // No branch: whether somebody is there already cannot be foreseen.
+        added &+= bits[word] & bit == 0 ? 1 : 0
+        bits[word] |= bit
+      }
+    }
+    count += added
+  }
+
   /// Takes `user` out.
   mutating func remove(_ user: UInt32) {
     let word = Int(user >> 6)

@@ -75,21 +75,45 @@ struct ValueFold {
       try Task.checkCancellation()
       let rows = try slice.record.rows()
       for range in slice.indices(in: rows) {
-        for index in range where column.places[index] > 0 {
-          let place = map[Int(column.places[index]) - 1]
-          guard place >= 0 else { continue }
-          users[ends[place]] = rows.users[Int(rows.places[index])]
-          ends[place] += 1
+        Self.append(column.places[range], rows, range, map, to: &users, at: &ends)
+      }
+    }
+    try count(users, ends, &tallies)
+  }
+
+  /// Puts the users of some rows where those of their values stand: at `ends`, which move on.
+  private static func append(
+    _ places: ArraySlice<UInt32>, _ rows: DayRows, _ range: Range<Int>, _ map: [Int],
+    to users: inout [UInt32], at ends: inout [Int]
+  ) {
+    // Reading has checked that all of these are indices; checks of each would take half the time.
+    users.withUnsafeMutableBufferPointer { users in
+      ends.withUnsafeMutableBufferPointer { ends in
+        map.withUnsafeBufferPointer { map in
+          rows.users.withUnsafeBufferPointer { known in
+            for (local, user) in zip(places, rows.places[range]) where local > 0 {
+              let place = map[Int(local) - 1]
+              guard place >= 0 else { continue }
+              users[ends[place]] = known[Int(user)]
+              ends[place] += 1
+            }
+          }
         }
       }
     }
+  }
+
+  /// Counts the different ones of the users that stand side by side, up to `ends`.
+  private mutating func count(
+    _ users: [UInt32], _ ends: [Int], _ tallies: inout [Tally]
+  ) throws {
     guard var union else { return }
     self.union = nil
     var work = LongWork()
     for place in tallies.indices {
       let group = users[(ends[place] - tallies[place].events)..<ends[place]]
       try work.go(on: group.count)
-      for user in group { _ = union.insert(user) }
+      union.insert(group)
       tallies[place].users = union.count
       if group.count < 1 << 12 {
         for user in group { union.remove(user) }
