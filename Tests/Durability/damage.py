@@ -2,7 +2,8 @@
 """Damages project files: bits are turned, and files cut, at many places.
 
 Whatever is done with such a file ends with an answer or a clear message, and nothing that fails or
-only reads changes it.
+only reads changes it. Only damage that an import meets after its events, when it reads older ones
+of the same days, comes too late for that: it says that they are in.
 """
 
 import json
@@ -54,7 +55,9 @@ def test(count):
                 if result.returncode != 0:
                     refused[name] += 1
                     expect(result.text.strip() != "", what, name, "says nothing")
-                if name != "import" or result.returncode != 0:
+                is_in = name == "import" and (
+                    result.returncode == 0 or "lines are in; the file was damaged" in result.text)
+                if not is_in:
                     expect(project.read_bytes() == bytes_, what, name, "changed the file")
     cuts = (count + 3) // 4
     expect(refused["check"] >= cuts - 1, "a cut file was not seen", refused)

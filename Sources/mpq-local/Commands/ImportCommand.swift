@@ -99,7 +99,7 @@ struct ImportCommand: AsyncParsableCommand {
       try close(project)
       if isNew && bar.lines == 0 { Project.remove(at: into) }
       var failure = ProgramError(error)
-      failure.hint = hint(after: bar.lines)
+      failure.hint = hint(after: bar.lines, error)
       throw failure
     }
     bar.clear()
@@ -108,8 +108,11 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   /// What to do when an import was stopped: the batches before it are in.
-  private func hint(after lines: Int) -> String? {
+  private func hint(after lines: Int, _ error: ImportError? = nil) -> String? {
     guard lines > 0 else { return nil }
+    if case .store(.damaged) = error {
+      return "\(lines) lines are in; the file was damaged before: 'mpq project check' says where"
+    }
     guard !files.contains("-") else {
       return "\(lines) lines before it were imported; those with an $insert_id can be imported "
         + "again without harm, others would count twice"
