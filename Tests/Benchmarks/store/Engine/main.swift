@@ -88,7 +88,7 @@ func importEvents(into project: Project, from source: String) async throws {
   let rate = Int(Double(report.added) / seconds)
   print(
     "{\"added\": \(report.added), \"rejected\": \(report.rejected), \"seconds\": \(seconds), "
-      + "\"cpu\": \(cpu), \"rate\": \(rate), \"memory_mb\": \(usage.ru_maxrss / 1024)}")
+      + "\"cpu\": \(cpu), \"rate\": \(rate)}")
 }
 
 let arguments = CommandLine.arguments
