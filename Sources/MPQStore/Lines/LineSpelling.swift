@@ -63,10 +63,8 @@ struct LineSpelling: OptionSet, Hashable, Sendable {
   ) throws(JSONReader.Problem) {
     if isText {
       append(quoting: text, to: &bytes)
-    } else if let first = text.utf8.first, [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first) {
-      append(try JSONReader.read(Array(text.utf8)), to: &bytes)
     } else {
-      bytes += text.utf8
+      append(try JSONReader.read(Array(text.utf8)), to: &bytes)
     }
   }
 

@@ -16,20 +16,25 @@ extension ClickHouseStore {
     }
     let start = ContinuousClock.now
     var count = 0
-    var part = CanonicalLine()
+    var part: [UInt8] = []
     func handOver() throws(ExportError) {
-      do { try receive(part.bytes) } catch { throw .receiver(error) }
-      part.removeAll()
+      do { try receive(part) } catch { throw .receiver(error) }
+      part.removeAll(keepingCapacity: true)
       progress(ExportProgress(events: count, elapsed: ContinuousClock.now - start))
     }
     try await readEvents(selection.names, in: times) { events throws(ExportError) in
       for event in events {
-        do { try part.append(event) } catch { throw .store(.damaged(path: connection.name)) }
+        // A value that is no JSON was written by somebody else.
+        guard let line = try? LineStyle.canonical.line(of: event, milliseconds: 0) else {
+          throw .store(.damaged(path: connection.name))
+        }
+        part += line
+        part.append(UInt8(ascii: "\n"))
         count += 1
-        if part.bytes.count >= Self.partSize { try handOver() }
+        if part.count >= Self.partSize { try handOver() }
       }
     }
-    if !part.bytes.isEmpty { try handOver() }
+    if !part.isEmpty { try handOver() }
     return count
   }
 

@@ -23,25 +23,22 @@ struct OperationTests {
     ),
   ])
   func linesAreCanonical(_ event: RawEvent, _ line: String) throws {
-    var lines = CanonicalLine()
-    try lines.append(event)
-    try lines.append(event)
-    #expect(String(decoding: lines.bytes, as: UTF8.self) == "\(line)\n\(line)\n")
+    let written = try #require(try LineStyle.canonical.line(of: event, milliseconds: 0))
+    #expect(String(decoding: written, as: UTF8.self) == line)
     var parser = RawEventParser()
     var found = try parser.unusualEvent(in: Array(line.utf8)[...])
     // How a line was written is no part of what it says.
     found.form = event.form
     #expect(found == event)
-    lines.removeAll()
-    #expect(lines.bytes.isEmpty)
   }
 
   @Test func valuesThatAreNoJSONAreDamage() {
-    var lines = CanonicalLine()
     let event = RawEvent(
       event: "a", time: 0, user: "u", insertID: nil,
       properties: [.init(name: "p", text: "1, \"q\": 2", isText: false)])
-    #expect(throws: CanonicalLine.Damage.self) { try lines.append(event) }
+    #expect(throws: JSONReader.Problem.self) {
+      _ = try LineStyle.canonical.line(of: event, milliseconds: 0)
+    }
   }
 
   @Test func marksComeBack() throws {
