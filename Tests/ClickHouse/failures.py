@@ -9,7 +9,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cluster import CLUSTER, PASSWORD, USER
-from projects import Failure, Served, environment
+from projects import Failure, Served, environment, run_all
 
 NOW = "2024-01-31T12:00:00Z"
 NOON = 1_706_702_400
@@ -54,16 +54,11 @@ def count_of(server, table):
 
 def check(programs, shards, home):
     """Everything, one after the other."""
-    folder = home / "failures"
-    folder.mkdir()
-    for test in (
+    run_all((
         addresses_are_checked, logins_are_checked, odd_texts_are_exact, writers_take_turns,
         killed_writers_do_not_block, lost_answers_count_once, left_questions_end,
         dead_shards_are_told,
-    ):
-        begin = time.monotonic()
-        test(programs, shards, folder)
-        print(f"{test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+    ), programs, shards, home / "failures")
 
 
 def addresses_are_checked(programs, shards, folder):

@@ -9,7 +9,7 @@ import time
 
 from cluster import CLUSTER, PASSWORD, USER
 from failures import count_of, expect, write_events
-from projects import REPOSITORY, environment
+from projects import REPOSITORY, environment, run_all
 
 #: A lock that somebody holds, and is heard of.
 HELD = """CREATE TABLE held.writer (
@@ -19,15 +19,10 @@ HELD = """CREATE TABLE held.writer (
 
 def check(programs, shards, home):
     """Everything, one after the other."""
-    folder = home / "operations"
-    folder.mkdir()
-    for test in (
+    run_all((
         exports_come_back, crowded_seconds_come_back, numbers_are_told, damage_is_found,
         stopped_imports_go_on, killed_writers_are_put_aside, files_alone_are_copied,
-    ):
-        begin = time.monotonic()
-        test(programs, shards, folder)
-        print(f"{test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+    ), programs, shards, home / "operations")
 
 
 class Waiting:

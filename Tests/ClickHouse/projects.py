@@ -23,6 +23,15 @@ class Failure(Exception):
     """What does not hold."""
 
 
+def run_all(tests, programs, shards, folder):
+    """Runs tests one after the other in a new folder, and says how long each takes."""
+    folder.mkdir()
+    for test in tests:
+        begin = time.monotonic()
+        test(programs, shards, folder)
+        print(f"{test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+
+
 def environment(home, **more):
     """What programs see: no profile, no cache, no key of the person who tests."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
