@@ -74,7 +74,8 @@ let package = Package(
     .target(
       name: "MPQStore",
       dependencies: [
-        "MPQAPI", "MPQHTTP", "CInflate", .product(name: "GRDB", package: "GRDB.swift"),
+        "MPQAPI", "MPQFiles", "MPQHTTP", "CInflate",
+        .product(name: "GRDB", package: "GRDB.swift"),
         // SQLite itself, where GRDB would take too long.
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

@@ -69,6 +69,17 @@ public enum FileSystem {
     }
   }
 
+  /// Reads up to `count` bytes of the start of the file at `path`.
+  package static func readStart(path: String, count: Int) throws(SystemError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .last }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let size = pread(descriptor, &bytes, count, 0)
+    guard size >= 0 else { throw .last }
+    return Array(bytes.prefix(size))
+  }
+
   /// Writes all of `bytes` to `descriptor`.
   public static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
     var rest = bytes[...]

@@ -30,7 +30,7 @@ public struct Project: Sendable {
     guard let calendar = ProjectCalendar(timeZone: timeZone) else {
       throw .unknownTimeZone(timeZone)
     }
-    try SQLiteStore.create(at: path, timeZone: timeZone)
+    try SQLiteStore.create(at: path, calendar)
     return Project(calendar: calendar, store: try SQLiteStore(path: path, isWriting: true))
   }
 

@@ -133,8 +133,12 @@ import Testing
     ("Europe/Berlin", "2024-04-01 10:00:00", 11 * 3600 + 1),
     // Half past two was skipped yesterday: half past three it is.
     ("Europe/Berlin", "2024-04-01 00:30:00", 2 * 3600 + 1800 + 1),
-    // Half past two was there twice yesterday: the first one counts.
-    ("Europe/Berlin", "2024-10-28 01:30:00", 2 * 3600 + 1800 + 1),
+    // Half past two was there twice yesterday: the day counts up to the second one.
+    ("Europe/Berlin", "2024-10-28 01:30:00", 3 * 3600 + 1800 + 1),
+    ("America/Sao_Paulo", "2018-02-19 02:59:59", 90_000),
+    ("America/Sao_Paulo", "2018-02-19 01:59:59", 82_800),
+    ("America/Sao_Paulo", "2018-02-18 02:59:59", 86_400),
+    ("America/Sao_Paulo", "2018-02-19 00:00:00", 75_601),
     // Yesterday was not there.
     ("Pacific/Apia", "2011-12-30 11:00:00", 0),
   ])
@@ -147,12 +151,16 @@ import Testing
 
   @Test(arguments: [
     ("UTC", "0", 0), ("UTC", "1275004800", 1_275_004_800),
-    ("UTC", "2010-05-28", 1_275_004_800), ("UTC", "2010-05-28 00:00:01", 1_275_004_801),
+    ("UTC", "2010-05-28", 1_275_091_199), ("UTC", "2010-05-28 00:00:01", 1_275_004_801),
     ("UTC", "2010-05-28T01:00", 1_275_008_400), ("UTC", "2010-05-28T00:00:00Z", 1_275_004_800),
-    ("Europe/Berlin", "2010-05-28", 1_274_997_600),
+    ("Europe/Berlin", "2010-05-28", 1_275_083_999),
+    // A day of 25 hours, one whose midnight is skipped, and one that is skipped whole.
+    ("Europe/Berlin", "2024-10-27", 1_730_069_999),
+    ("America/Sao_Paulo", "2018-11-03", 1_541_300_399),
+    ("Pacific/Apia", "2011-12-30", 1_325_239_199),
     ("Europe/Berlin", "2010-05-28 02:00:00+02:00", 1_275_004_800),
     ("Europe/Berlin", "2010-05-28 00:00:00-0030", 1_275_006_600),
-    ("America/Sao_Paulo", "2018-11-04", 1_541_300_400),
+    ("America/Sao_Paulo", "2018-11-04 00:00:00", 1_541_300_400),
   ])
   func clock(_ zone: String, _ text: String, _ seconds: Int) throws {
     let calendar = try #require(ProjectCalendar(timeZone: zone))

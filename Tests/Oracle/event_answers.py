@@ -23,12 +23,15 @@ def events_top(project, parameters):
     kind = parameters["type"]
     now = project.now_local
     yesterday = now.date() - timedelta(days=1)
-    same_time = datetime.combine(yesterday, now.time().replace(fold=0), tzinfo=project.zone)
+    same_time = max(
+        datetime.combine(yesterday, now.time(), tzinfo=project.zone).replace(fold=fold).timestamp()
+        for fold in (0, 1)
+    )
     today_events = [event for event in project.past() if event.local.date() == now.date()]
     yesterday_events = [
         event
         for event in project.past()
-        if event.local.date() == yesterday and event.time <= same_time.timestamp()
+        if event.local.date() == yesterday and event.time <= same_time
     ]
 
     before = grouped(yesterday_events, lambda event: [event.name])

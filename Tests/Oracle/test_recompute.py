@@ -145,9 +145,11 @@ class Top(unittest.TestCase):
         self.assertEqual(self.change("2011-03-28T02:30:00+02:00", earlier, "Europe/Berlin"), 3.0)
 
     def test_repeated_time_yesterday(self):
-        # Of the two 02:30 of 2011-10-30 the first counts.
-        earlier = ["2011-10-30T02:30:00+02:00", "2011-10-30T02:00:00+01:00"]
-        self.assertEqual(self.change("2011-10-31T02:30:00+01:00", earlier, "Europe/Berlin"), 3.0)
+        # Of the two 02:30 of 2011-10-30 the second counts, and all before it.
+        earlier = ["2011-10-30T02:59:00+02:00", "2011-10-30T02:30:00+01:00"]
+        self.assertEqual(self.change("2011-10-31T02:30:00+01:00", earlier, "Europe/Berlin"), 1.0)
+        later = ["2011-10-30T02:59:00+02:00", "2011-10-30T02:30:01+01:00"]
+        self.assertEqual(self.change("2011-10-31T02:30:00+01:00", later, "Europe/Berlin"), 3.0)
 
     def test_repeated_time_today(self):
         # The second 02:30 of a day asks for the one 02:30 of the day before.

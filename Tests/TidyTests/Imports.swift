@@ -13,8 +13,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
   "MPQStore": [
-    "MPQAPI", "MPQHTTP", "CInflate", "GRDB", "GRDBSQLite", "Foundation", "FoundationEssentials",
-    "Synchronization", "Darwin", "Glibc",
+    "MPQAPI", "MPQFiles", "MPQHTTP", "CInflate", "GRDB", "GRDBSQLite", "Foundation",
+    "FoundationEssentials", "Synchronization", "Darwin", "Glibc",
   ],
   "MPQServer": [
     "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",

@@ -18,9 +18,10 @@ extension ProjectCalendar {
     return buckets(of: Window(unit: .week, interval: weeks + 1), now: now)
   }
 
-  /// The day before that of `now`, up to the same time of day, as a single bucket.
+  /// The day before that of `now`, up to the last moment with the same time of day, as a single
+  /// bucket.
   func yesterday(now: Int) -> Buckets {
-    let sameTime = moment(showing: now + offset(at: now) - Self.secondsInDay)
+    let sameTime = lastMoment(showing: now + offset(at: now) - Self.secondsInDay)
     let day = period(.day, at: now) - 1
     let pieces = self.pieces(.day, from: now - 4 * Self.secondsInDay, to: sameTime + 1)
     let label = CivilDate(dayNumber: day).description

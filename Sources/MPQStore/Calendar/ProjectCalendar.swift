@@ -1,4 +1,3 @@
-internal import Foundation
 internal import MPQAPI
 
 /// A project's time zone, and what its clock shows.
@@ -6,16 +5,21 @@ public struct ProjectCalendar: Sendable {
   /// The zone's name, such as `Europe/Berlin`.
   public let name: String
 
-  private let zone: TimeZone
+  /// The zone's rules.
+  let rules: ZoneRules
+  /// Where the rules come from, such as `tzdata 2026c` or `built-in time zones`.
+  package let source: String
 
   /// The moments that a project can hold, in seconds since 1970: up to the year 5138.
   public static let moments = 0...100_000_000_000
 
-  /// The calendar of the zone called `name`; `nil` when there is no such zone.
+  /// The calendar of the zone called `name`, by the system's time zone database; `nil` when there
+  /// is no such zone.
   public init?(timeZone name: String) {
-    guard name.utf8.count <= 64, let zone = TimeZone(identifier: name) else { return nil }
+    guard let zone = ZoneDatabase.zone(name) else { return nil }
     self.name = name
-    self.zone = zone
+    rules = zone.rules
+    source = zone.source
   }
 
   /// A stretch of time in which the clock does not change.
@@ -27,30 +31,11 @@ public struct ProjectCalendar: Sendable {
   }
 
   /// Local wall-clock time minus UTC at `moment`, in seconds.
-  func offset(at moment: Int) -> Int {
-    zone.secondsFromGMT(for: Self.date(moment))
-  }
+  func offset(at moment: Int) -> Int { rules.offset(at: moment) }
 
   /// The stretches that make up the time from `start` up to `end`, ascending.
   func steadyStretches(from start: Int, to end: Int) -> [SteadyStretch] {
-    var stretches: [SteadyStretch] = []
-    var position = start
-    while position < end {
-      let offset = offset(at: position)
-      var change = end
-      if let next = zone.nextDaylightSavingTimeTransition(after: Self.date(position)) {
-        // Zones without changes to come answer with a far date or the same one.
-        let seconds = next.timeIntervalSince1970.rounded(.up)
-        if seconds > Double(position), seconds < Double(end) { change = Int(seconds) }
-      }
-      if let last = stretches.last, last.offset == offset {
-        stretches[stretches.count - 1].end = change
-      } else {
-        stretches.append(SteadyStretch(start: position, end: change, offset: offset))
-      }
-      position = change
-    }
-    return stretches
+    rules.steadyStretches(from: start, to: end)
   }
 
   /// The moment at which the clock shows `local`, given in seconds as if it were UTC.
@@ -68,6 +53,23 @@ public struct ProjectCalendar: Sendable {
     return local - offset
   }
 
+  /// The last moment at which the clock shows `local`, given in seconds as if it were UTC.
+  ///
+  /// Another one than ``moment(showing:)`` only where the clock shows it twice.
+  func lastMoment(showing local: Int) -> Int {
+    let margin = 2 * Self.secondsInDay
+    let stretches = steadyStretches(from: local - margin, to: local + margin)
+    let last = stretches.last { (($0.start + $0.offset)..<($0.end + $0.offset)).contains(local) }
+    return last.map { local - $0.offset } ?? moment(showing: local)
+  }
+
+  /// The last second of a day, counted from 1970-01-01.
+  func lastMoment(ofDay day: Int) -> Int {
+    // Where the zone skips the day, it ends when it would have begun.
+    let start = day * Self.secondsInDay
+    return (times(ofDay: day).last?.upperBound ?? moment(showing: start)) - 1
+  }
+
   /// `YYYY-MM-DD HH:MM:SS`, as the clock shows it at `moment`.
   func label(of moment: Int) -> String {
     let local = moment + offset(at: moment)
@@ -77,10 +79,6 @@ public struct ProjectCalendar: Sendable {
 
   static let secondsInDay = 86_400
   static let secondsInHour = 3600
-
-  private static func date(_ moment: Int) -> Date {
-    Date(timeIntervalSince1970: Double(moment))
-  }
 }
 
 extension Int {

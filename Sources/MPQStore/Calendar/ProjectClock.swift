@@ -1,5 +1,10 @@
-internal import Foundation
 internal import MPQAPI
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// The clock at which windows end; the expiry of requests always goes by the real one.
 public enum ProjectClock: Equatable, Sendable {
@@ -17,10 +22,7 @@ public enum ProjectClock: Equatable, Sendable {
   }
 
   /// Now by the system's clock, in seconds since 1970-01-01T00:00:00Z.
-  public static var realNow: Int {
-    let seconds = Date().timeIntervalSince1970.rounded(.down)
-    return Int(exactly: seconds) ?? 0
-  }
+  public static var realNow: Int { time(nil) }
 
   /// A fixed clock from a text: `2024-01-31`, `2024-01-31 12:00:00`, the same with `T`, with `Z`
   /// or an offset such as `+01:00` behind it, or seconds since 1970.
@@ -28,7 +30,7 @@ public enum ProjectClock: Equatable, Sendable {
   /// It is `nil` for any other text, and for a time before 1970 or after the year 5138.
   ///
   /// - Parameters:
-  ///   - text: The time; a date alone is its midnight.
+  ///   - text: The time. A date alone is its last second, so that windows hold the whole day.
   ///   - calendar: Whose clock shows the time where the text has no offset.
   public init?(parsing text: String, in calendar: ProjectCalendar) {
     let bytes = Array(text.utf8)
@@ -42,7 +44,7 @@ public enum ProjectClock: Equatable, Sendable {
     guard bytes.count >= 10, let day = CivilDate(String(decoding: bytes[..<10], as: UTF8.self))
     else { return nil }
     let midnight = day.dayNumber * ProjectCalendar.secondsInDay
-    guard bytes.count > 10 else { return calendar.moment(showing: midnight) }
+    guard bytes.count > 10 else { return calendar.lastMoment(ofDay: day.dayNumber) }
     guard bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T") else { return nil }
     let zoneStart = bytes[11...].firstIndex { byte in
       byte == UInt8(ascii: "Z") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")

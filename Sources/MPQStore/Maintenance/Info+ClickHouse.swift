@@ -2,7 +2,8 @@ extension ClickHouseStore {
   /// Counts what the project holds; it reads the properties' names of all events.
   func info(_ calendar: ProjectCalendar) async throws(StoreError) -> ProjectInfo {
     var info = ProjectInfo(
-      version: ClickHouseSchema.version, timeZone: calendar.name, bytes: 0,
+      version: ClickHouseSchema.version, timeZone: calendar.name,
+      timeZoneSource: calendar.source, bytes: 0,
       funnels: try await funnels().map(\.name))
     for shard in try await servers.shards() {
       info.eventsByShard += try await shard.rows("SELECT toUInt64(count()) FROM event") {

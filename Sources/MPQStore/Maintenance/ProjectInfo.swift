@@ -7,6 +7,8 @@ public struct ProjectInfo: Equatable, Sendable {
   public var version: Int
   /// The name of the project's time zone.
   public var timeZone: String
+  /// Where the zone's rules come from, such as `tzdata 2026c`.
+  public var timeZoneSource: String
   /// How many events there are.
   public var events = 0
   /// How many different names events have.
@@ -54,7 +56,7 @@ extension Project {
     return try await store.read { database in
       var info = ProjectInfo(
         version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-        timeZone: calendar.name, bytes: bytes, funnels: funnels)
+        timeZone: calendar.name, timeZoneSource: calendar.source, bytes: bytes, funnels: funnels)
       for id in try Int.fetchAll(database, sql: "SELECT id FROM event") {
         let sql = "SELECT count(*) FROM \(Schema.table(ofEvent: id))"
         info.events += try Int.fetchOne(database, sql: sql) ?? 0

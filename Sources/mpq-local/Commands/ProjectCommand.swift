@@ -51,7 +51,8 @@ struct ProjectCommand: AsyncParsableCommand {
         let counts = info.eventsByShard.map(String.init).joined(separator: ", ")
         rows.append(("events by shard", counts))
       }
-      rows += [("time zone", visible(info.timeZone)), ("bytes", "\(info.bytes)")]
+      let zone = "\(info.timeZone) (\(info.timeZoneSource))"
+      rows += [("time zone", visible(zone)), ("bytes", "\(info.bytes)")]
       if let bytes = rounded(info.bytesPerEvent) { rows.append(("bytes an event", bytes)) }
       let funnels = info.funnels.map { visible($0) }.joined(separator: ", ")
       rows += [
@@ -78,6 +79,7 @@ struct ProjectCommand: AsyncParsableCommand {
         JSONMember("properties", .integer(info.properties)),
         JSONMember("first", moment(info.first)), JSONMember("last", moment(info.last)),
         JSONMember("time_zone", .text(info.timeZone)),
+        JSONMember("time_zone_source", .text(info.timeZoneSource)),
         JSONMember("bytes", .integer(info.bytes)),
         JSONMember("bytes_per_event", rounded(info.bytesPerEvent).map { .number($0) } ?? .null),
         JSONMember("funnels", .array(info.funnels.map(JSONValue.text))),

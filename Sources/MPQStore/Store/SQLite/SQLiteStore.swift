@@ -11,7 +11,7 @@ final class SQLiteStore: EventStore {
   let texts = ValueTexts()
 
   private let reader: any DatabaseReader
-  private let writer: DatabaseQueue?
+  let writer: DatabaseQueue?
   private let lock: Mutex<ProjectLock?>
   private let dictionaries = Mutex(Dictionaries())
 
@@ -45,6 +45,7 @@ final class SQLiteStore: EventStore {
     self.path = path
     self.calendar = calendar
     try upgrade()
+    try adoptZoneRules()
   }
 
   /// Brings a file of an earlier version up to date; whoever only reads has it done by a writer.
@@ -104,6 +105,11 @@ final class SQLiteStore: EventStore {
     return configuration
   }
 
+  /// Reads on the calling thread.
+  func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try reader.read(body)
+  }
+
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
@@ -161,7 +167,7 @@ final class SQLiteStore: EventStore {
 
 extension SQLiteStore {
   /// Makes an empty project at `path`, whole or not at all.
-  static func create(at path: String, timeZone: String) throws(StoreError) {
+  static func create(at path: String, _ calendar: ProjectCalendar) throws(StoreError) {
     // Before the lock too, so that no lock file is left beside somebody's file.
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
     let lock = try ProjectLock(path: path)
@@ -175,7 +181,7 @@ extension SQLiteStore {
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA synchronous = FULL")
         try database.inTransaction {
-          try Schema.create(in: database, timeZone: timeZone)
+          try Schema.create(in: database, calendar)
           return .commit
         }
         // Last, so that the header that FileHeader reads is never in the log only.

@@ -111,19 +111,20 @@ enum Schema {
     }
   }
 
-  /// The days on which there are events of one name, read from these themselves.
+  /// The days from `first` on which there are events of one name, read from these themselves.
   static func daysWithEvents(
-    of event: Int, in database: Database, _ calendar: ProjectCalendar
+    of event: Int, from first: Int = -1, in database: Database, _ calendar: ProjectCalendar
   ) throws -> Set<Int> {
     var days: Set<Int> = []
     var finder = DayFinder(calendar)
     let select = try database.makeStatement(
       sql: "SELECT min(id) FROM \(table(ofEvent: event)) WHERE id >= ?")
-    var start = 0
+    // A day begins at most two days of UTC before its number.
+    var start = firstID(at: (first - 2) * ProjectCalendar.secondsInDay)
     while let id = try Int.fetchOne(select, arguments: [start]) {
       let time = time(ofID: id)
       let day = finder.day(at: time)
-      days.insert(day)
+      if day >= first { days.insert(day) }
       // The rest of this day's stretch, which ends after `time`.
       let end = calendar.times(ofDay: day).first { $0.contains(time) }?.upperBound ?? time + 1
       start = firstID(at: end)
@@ -132,7 +133,7 @@ enum Schema {
   }
 
   /// Makes all tables of an empty project.
-  static func create(in database: Database, timeZone: String) throws {
+  static func create(in database: Database, _ calendar: ProjectCalendar) throws {
     try database.execute(
       sql: """
         CREATE TABLE project (
@@ -162,7 +163,8 @@ enum Schema {
         PRAGMA user_version = \(version);
         """)
     try database.execute(
-      sql: "INSERT INTO project VALUES ('time_zone', ?)", arguments: [timeZone])
+      sql: "INSERT INTO project VALUES ('time_zone', ?)", arguments: [calendar.name])
+    try SettledZone.store(calendar, in: database)
   }
 
   /// Makes the table of one event's name.
