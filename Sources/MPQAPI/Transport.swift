@@ -18,12 +18,15 @@ public struct Response: Equatable, Sendable {
   public var mediaType: String?
   /// The body, inflated.
   public var body: [UInt8]
+  /// The seconds to wait before the next try, as Retry-After has them; `nil` when none were sent.
+  public var retryAfter: Int?
 
   /// An answer of `status` with `body`.
-  public init(status: Int, mediaType: String?, body: [UInt8]) {
+  public init(status: Int, mediaType: String?, body: [UInt8], retryAfter: Int? = nil) {
     self.status = status
     self.mediaType = mediaType
     self.body = body
+    self.retryAfter = retryAfter
   }
 }
 
