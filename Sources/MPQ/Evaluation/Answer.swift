@@ -25,14 +25,14 @@ public struct Answer: Equatable, Sendable {
   public var table: Table
   /// The dates that were asked; `nil` where the answer does not tell.
   public var window: ResolvedWindow?
-  /// What a person should know beside the table, one sentence each.
-  public var notes: [String]
+  /// What a reader should know beside the table.
+  public var notes: [Note]
   /// The server's bodies, one a call, byte for byte.
   public var bodies: [[UInt8]]
 
   /// An answer to `query`.
   public init(
-    query: String, table: Table, window: ResolvedWindow? = nil, notes: [String] = [],
+    query: String, table: Table, window: ResolvedWindow? = nil, notes: [Note] = [],
     bodies: [[UInt8]] = []
   ) {
     self.query = query

@@ -67,7 +67,7 @@ public struct Evaluator: Sendable {
   ) throws(QueryError) -> [Plan] {
     let (script, problems) = Script.parse(source)
     let (plans, refusals) = Compiler(defaults: defaults).compile(script)
-    let all = (problems + refusals).sorted { $0.span.lower < $1.span.lower }
+    let all = problems.merged(with: refusals)
     guard all.isEmpty else { throw .invalid(all) }
     return plans
   }

@@ -19,7 +19,7 @@ enum JSONText {
     bytes += "],\n \"window\": ".utf8
     append(answer.window.map(window) ?? .null, to: &bytes)
     bytes += ",\n \"notes\": ".utf8
-    append(.array(answer.notes.map(JSONValue.text)), to: &bytes)
+    append(.array(answer.notes.map { .text($0.text) }), to: &bytes)
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }

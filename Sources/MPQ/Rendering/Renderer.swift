@@ -65,13 +65,15 @@ public struct Renderer: Sendable {
   /// Tables show these lines themselves; beside the other formats they belong on standard error.
   public static func narration(of answer: Answer) -> [String] {
     let window = answer.window.map { "\($0.unit.plural), \($0.from) to \($0.to)" }
-    return ([window].compactMap(\.self) + answer.notes).map { visible($0) }
+    return [window].compactMap(\.self).map { visible($0) } + answer.notes.map(\.text)
   }
 
   private var separator: [UInt8] {
     switch format {
     case .json where isSeries: Array((renderedCount == 0 ? "[\n" : ",\n").utf8)
     case _ where renderedCount == 0: []
+    // Readers of lines take an empty one for a broken object.
+    case .ndjson: []
     default: [0x0a]
     }
   }

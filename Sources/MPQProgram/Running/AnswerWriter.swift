@@ -29,7 +29,7 @@ struct AnswerWriter {
     // all is well but a person: cron mails every word.
     guard format != .table else { return }
     let isWatched = Terminal.isErrorTerminal
-    let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map { visible($0) }
+    let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map(\.text)
     for line in lines { Console.note(line) }
   }
 

@@ -1,39 +1,12 @@
-public import MPQAPI
-public import MPQCompiler
+import MPQ
+import MPQAPI
+import MPQCompiler
 import MPQSyntax
 
-/// A name of a query that the project does not have.
-public struct UnknownName: Equatable, Sendable {
-  /// What the name should be one of.
-  public enum Kind: String, Sendable {
-    case event, funnel
-  }
-
-  /// What it should be.
-  public var kind: Kind
-  /// The name, as the query means it.
-  public var name: ByteText
-  /// The names that are most like it, nearest first; at most three.
-  public var nearest: [ByteText]
-
-  /// What is wrong and what may have been meant, a sentence without a full stop.
-  public var sentence: String {
-    let names = nearest.map { Self.quoted($0.text) }
-    let unknown = "the project has no \(kind.rawValue) \(Self.quoted(name.text))"
-    guard let last = names.last else {
-      return "\(unknown); 'show \(kind.rawValue)s' lists what there is"
-    }
-    let head = names.dropLast().joined(separator: ", ")
-    return "\(unknown); did you mean \(head.isEmpty ? last : "\(head) or \(last)")?"
-  }
-
-  static func quoted(_ name: String) -> String { "\"\(Visible.excerpt(name))\"" }
-}
-
 /// Finds the names of a query that the project does not have, before a call is spent on them.
-public enum UnknownNames {
-  /// The most names that one unknown name is answered with.
-  public static let nearestLimit = 3
+enum UnknownNames {
+  /// The most names that are offered for one.
+  static let nearestLimit = 3
 
   /// The events or funnels of `plan` that are not known.
   ///
@@ -44,11 +17,11 @@ public enum UnknownNames {
   ///   - plan: What is to be asked.
   ///   - names: The names that are known.
   ///   - isFresh: Whether a list is as the server has it; see ``NameCatalogue/isFresh(_:)``.
-  /// - Returns: The unknown ones, in the order of the query.
-  public static func check(
+  /// - Returns: A note about each unknown one, in the order of the query.
+  static func check(
     _ plan: Plan, _ names: KnownNames, isFresh: (NameRequest) -> Bool
-  ) -> [UnknownName] {
-    let kind: UnknownName.Kind = plan.form.isAboutFunnels ? .funnel : .event
+  ) -> [Note] {
+    let kind: Note.Subject.Kind = plan.form.isAboutFunnels ? .funnel : .event
     let request: NameRequest = plan.form.isAboutFunnels ? .funnels : .events
     guard !plan.subjects.isEmpty, let list = names[request], isFresh(request),
       !request.mayBeCut(at: list.names.count), plan.steps.allSatisfy({ request.covers($0.call) })
@@ -61,12 +34,13 @@ public enum UnknownNames {
     return plan.subjects.map(ByteText.init).filter { name in
       unknown.contains(name) && name.text.utf8.count <= NameCache.nameByteLimit
     }.map { name in
-      UnknownName(kind: kind, name: name, nearest: nearest(to: name.text, among: list.names))
+      .unknown(
+        Note.Subject(kind, name.text), nearest: nearest(to: name.text, among: list.names))
     }
   }
 
   /// Names with a few slips first, then those that begin with `name`, then those that hold it.
-  private static func nearest(to name: String, among names: [String]) -> [ByteText] {
+  private static func nearest(to name: String, among names: [String]) -> [String] {
     var found = NearMiss.nearest(to: name, among: names, count: nearestLimit)
     if found.count < nearestLimit, name.utf8.count > 1 {
       let search = ByteSearch(name)
@@ -82,7 +56,7 @@ public enum UnknownNames {
       }
       found += holding
     }
-    return found.withoutRepeats().prefix(nearestLimit).map(ByteText.init)
+    return Array(found.withoutRepeats().prefix(nearestLimit))
   }
 }
 

@@ -106,17 +106,14 @@ final class ShellSession: Sendable {
 
   /// What is wrong with the names of a query, as far as that is known.
   func unknownNames(_ plan: Plan) -> [String] {
-    UnknownNames.check(plan, names.snapshot, isFresh: names.isFresh).map(\.sentence)
+    UnknownNames.check(plan, names.snapshot, isFresh: names.isFresh).map(\.text)
   }
 
-  /// An answer with the reasons why parts of it are empty.
+  /// An answer whose notes use the names that are known.
   private func explained(_ answer: Answer, _ plan: Plan) -> Answer {
-    let reasons = EmptyAnswer.reasons(plan, answer, names.snapshot, isFresh: names.isFresh)
     var answer = answer
-    // A reason says more than the note that names the same subject.
-    let names = reasons.map { "\"\(visible($0.subject.text))\"" }
-    answer.notes.removeAll { note in names.contains { note.contains($0) } }
-    answer.notes += reasons.map(\.sentence)
+    answer.notes = RefinedNotes.of(
+      answer.notes, plan, names.snapshot, isFresh: names.isFresh)
     return answer
   }
 

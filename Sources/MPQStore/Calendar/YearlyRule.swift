@@ -1,10 +1,10 @@
 internal import MPQAPI
 
-/// When a clock changes in every year: the text at the end of a file of the time zone database, such
-/// as `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// When a clock changes in every year: the text at the end of a file of the time zone database,
+/// such as `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
-/// The form is that of POSIX's TZ variable (IEEE Std 1003.1, section 8.3) with the hours of RFC 8536,
-/// section 3.3.1.
+/// The form is that of POSIX's TZ variable (IEEE Std 1003.1, section 8.3) with the hours of
+/// RFC 8536, section 3.3.1.
 struct YearlyRule: Equatable, Sendable {
   /// A day of every year.
   enum Day: Equatable, Sendable {
@@ -49,8 +49,8 @@ struct YearlyRule: Equatable, Sendable {
 
   /// The changes of one year, ascending.
   ///
-  /// Daylight saving time that lasts all year is written with its end at the start of the next year,
-  /// which is then the later change of the two.
+  /// Daylight saving time that lasts all year is written with its end at the start of the next
+  /// year, which is then the later change of the two.
   private func moments(ofYear year: Int) -> [ZoneRules.Change] {
     guard let start, let end else { return [] }
     let begins = ZoneRules.Change(

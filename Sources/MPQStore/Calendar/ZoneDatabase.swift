@@ -3,7 +3,8 @@ internal import MPQFiles
 
 /// Finds time zones in the system's database, so that an update of that reaches every project.
 ///
-/// A zone that the system does not have comes from Foundation's copy, which is as old as this program.
+/// A zone that the system does not have comes from Foundation's copy, which is as old as this
+/// program.
 enum ZoneDatabase {
   /// A time zone and where it was found.
   struct Zone: Sendable {

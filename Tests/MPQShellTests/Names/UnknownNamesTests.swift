@@ -19,7 +19,7 @@ struct UnknownNamesTests {
   private static func sentences(
     _ text: String, _ names: KnownNames = names, isFresh: Bool = true
   ) throws -> [String] {
-    UnknownNames.check(try plan(text), names) { _ in isFresh }.map(\.sentence)
+    UnknownNames.check(try plan(text), names) { _ in isFresh }.map(\.text)
   }
 
   @Test(arguments: [
@@ -62,14 +62,22 @@ struct UnknownNamesTests {
   @Test func atMostThreeAreOffered() throws {
     let names = KnownNames([.events: NameList((1...9).map { "page \($0)" })])
     let unknown = UnknownNames.check(try Self.plan("events page"), names) { _ in true }
-    #expect(unknown.map(\.nearest) == [["page 1", "page 2", "page 3"].map(ByteText.init)])
+    #expect(
+      unknown == [
+        .unknown(Note.Subject(.event, "page"), nearest: ["page 1", "page 2", "page 3"])
+      ])
   }
 
   /// Names that look alike are told apart, and each is offered for the other.
   @Test func namesAreComparedByBytes() throws {
     let names = KnownNames([.events: NameList(["caf\u{E9}"])])
     let unknown = UnknownNames.check(try Self.plan("events cafe\u{301}"), names) { _ in true }
-    #expect(unknown.map(\.nearest) == [[ByteText("caf\u{E9}")]])
+    guard case .unknown(let subject, let nearest) = unknown.first else {
+      Issue.record("the name is known")
+      return
+    }
+    #expect(subject.name.utf8.elementsEqual("cafe\u{301}".utf8))
+    #expect(nearest.map(ByteText.init) == [ByteText("caf\u{E9}")])
   }
 
   @Test func nothingIsUnknownWhereThatCannotBeTold() throws {
@@ -80,55 +88,5 @@ struct UnknownNamesTests {
       let names = KnownNames([.events: NameList((0..<count).map { "event number \($0)" })])
       #expect(try Self.sentences("events nothing", names).count == unknown)
     }
-  }
-
-  // MARK: - Empty answers
-
-  private static func reasons(
-    _ query: String, _ columns: [Table.Column], _ rows: [[Table.Cell]],
-    window: Answer.ResolvedWindow? = nil
-  ) throws -> [String] {
-    let answer = Answer(query: query, table: Table(columns: columns, rows: rows), window: window)
-    return EmptyAnswer.reasons(try plan(query), answer, names) { _ in true }.map(\.sentence)
-  }
-
-  @Test func emptySeriesSayWhy() throws {
-    let date = Table.Column("date", .date, isKey: true)
-    let reasons = try Self.reasons(
-      "events Signup, x, nosuch",
-      [date, Table.Column("Signup", .integer), Table.Column("x", .integer)],
-      [
-        [.text("2024-01-01"), .number(.integer(0)), .number(.integer(0))],
-        [.text("2024-01-02"), .number(.integer(0)), .number(.integer(1))],
-      ],
-      window: .init(unit: .day, from: "2024-01-01", to: "2024-01-02"))
-    #expect(
-      reasons == [
-        #"the project has the event "Signup", but no data about it from 2024-01-01 to 2024-01-02"#,
-        #"the project has no event "nosuch"; 'show events' lists what there is"#,
-      ])
-  }
-
-  @Test func emptyListsSayWhy() throws {
-    let value = Table.Column("value", .text, isKey: true)
-    #expect(
-      try Self.reasons("show values of p of event x weeks 1", [value], []) == [
-        #"the project has the event "x", but no data about it in the last 1 week"#
-      ])
-    #expect(try Self.reasons("show values of p of event x", [value], [[.text("v")]]) == [])
-    let keys = [Table.Column("event", .text, isKey: true), value]
-    #expect(
-      try Self.reasons(
-        "show values of p of event x, Signup days 3", keys, [[.text("Signup"), .text("v")]]) == [
-          #"the project has the event "x", but no data about it in the last 3 days"#
-        ])
-  }
-
-  @Test func aNameThatCannotBeJudgedHasNoReason() throws {
-    let answer = Answer(query: "events nosuch", table: Table(columns: [], rows: []))
-    let reasons = EmptyAnswer.reasons(try Self.plan("events nosuch"), answer, Self.names) { _ in
-      false
-    }
-    #expect(reasons == [])
   }
 }

@@ -52,6 +52,11 @@ struct HostileAnswers {
     let rows = (0..<next(below: 12)).map { _ in columns.map { cell($0.kind) } }
     return Answer(
       query: text(), table: Table(columns: columns, rows: rows),
-      window: Answer.ResolvedWindow(unit: .week, from: text(), to: text()), notes: [text()])
+      window: Answer.ResolvedWindow(unit: .week, from: text(), to: text()),
+      notes: [
+        .unknown(.init(.event, text()), nearest: [text()]),
+        .noValues(
+          [text()], property: text(), .init(.funnel, text()), .buckets(from: text(), to: text())),
+      ])
   }
 }

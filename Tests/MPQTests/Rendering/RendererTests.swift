@@ -5,7 +5,7 @@ import Testing
 
 /// What stands between, above and below answers.
 struct RendererTests {
-  private func answer(_ name: String, rows: Int = 1, notes: [String] = []) -> Answer {
+  private func answer(_ name: String, rows: Int = 1, notes: [Note] = []) -> Answer {
     Answer(
       query: "events \(name)",
       table: Table(
@@ -17,7 +17,7 @@ struct RendererTests {
 
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  @Test(arguments: [OutputFormat.csv, .tsv, .ndjson, .table])
+  @Test(arguments: [OutputFormat.csv, .tsv, .table])
   func severalAnswersHaveAnEmptyLineBetween(_ format: OutputFormat) {
     var renderer = Renderer(format: format, count: 2)
     let first = text(renderer.render(answer("a")))
@@ -43,7 +43,7 @@ struct RendererTests {
   }
 
   @Test func oneAnswerIsAnObjectOfJSON() throws {
-    let bytes = Renderer.render([answer("a", notes: ["a note"])], as: .json)
+    let bytes = Renderer.render([answer("a", notes: [.limitReached(10, .values)])], as: .json)
     let value = try JSONReader.read(bytes)
     #expect(value["query"] == .text("events a"))
     #expect(
@@ -52,7 +52,15 @@ struct RendererTests {
           JSONMember("unit", .text("day")), JSONMember("from", .text("2010-05-29")),
           JSONMember("to", .text("2010-05-31")),
         ]))
-    #expect(value["notes"] == .array([.text("a note")]))
+    #expect(value["notes"] == .array([.text("10 values (the limit); 'limit N' shows more")]))
+  }
+
+  /// Readers of lines take an empty one for a broken object.
+  @Test func noLineOfNDJSONIsEmpty() {
+    let bytes = Renderer.render([answer("a"), answer("b")], as: .ndjson)
+    let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+    #expect(lines.count == 3)
+    #expect(lines.dropLast().allSatisfy { $0.first == UInt8(ascii: "{") })
   }
 
   @Test func headingsStandAboveTablesOnlyWhereThereAreSeveral() {
@@ -81,15 +89,18 @@ struct RendererTests {
   @Test func anEmptyTableSaysSo() {
     let text = Renderer(format: .table).text(answer("a", rows: 0))
     #expect(text.hasSuffix("╯\nno rows\ndays, 2010-05-29 to 2010-05-31\n"))
-    let explained = Renderer(format: .table).text(answer("a", rows: 0, notes: ["no data"]))
-    #expect(explained.hasSuffix("╯\ndays, 2010-05-29 to 2010-05-31\nno data\n"))
+    let explained = Renderer(format: .table).text(answer("a", rows: 0, notes: [.nothing(.always)]))
+    #expect(explained.hasSuffix("╯\ndays, 2010-05-29 to 2010-05-31\nno data at any time\n"))
   }
 
   @Test func narrationIsVisible() {
     #expect(
-      Renderer.narration(of: answer("a", notes: ["bad \u{1b}[2J\nname"])) == [
-        "days, 2010-05-29 to 2010-05-31", "bad \\u{1B}[2J\\nname",
-      ])
+      Renderer.narration(
+        of: answer(
+          "a", notes: [.noData(.init(.event, "bad \u{1b}[2J\nname"), .always, isKnown: true)])) == [
+          "days, 2010-05-29 to 2010-05-31",
+          #"no data about event "bad \u{1B}[2J\u{A}name" at any time"#,
+        ])
   }
 
   @Test(arguments: [

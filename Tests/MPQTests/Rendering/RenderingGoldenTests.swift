@@ -80,7 +80,8 @@ extension Answer {
     }
     self.init(
       query: try text(json["query"]), table: Table(columns: columns, rows: rows), window: window,
-      notes: try elements(json["notes"]).map(text))
+      // A note of these files is the name of an unknown event.
+      notes: try elements(json["notes"]).map { .unknown(.init(.event, try text($0)), nearest: []) })
   }
 }
 

@@ -1,0 +1,58 @@
+public import MPQAPI
+
+/// A fact beside an answer's table that its reader should know.
+///
+/// ``text`` words it.
+public enum Note: Equatable, Sendable {
+  /// An event or a funnel.
+  public struct Subject: Equatable, Sendable {
+    /// What it is.
+    public enum Kind: String, Sendable {
+      case event, funnel
+    }
+
+    /// What it is.
+    public var kind: Kind
+    /// Its name, as the project has it.
+    public var name: String
+
+    /// The event or funnel called `name`.
+    public init(_ kind: Kind, _ name: String) {
+      self.kind = kind
+      self.name = name
+    }
+  }
+
+  /// The time that a query asks about.
+  public enum Time: Equatable, Sendable {
+    /// The buckets from the first to the last, as the server labels them.
+    case buckets(from: String, to: String)
+    /// A window that the answer does not resolve.
+    case window(Window)
+    /// Today, and yesterday.
+    case today
+    /// All that the project has.
+    case always
+  }
+
+  /// What the rows or columns of an answer are.
+  public enum Item: String, Sendable {
+    case values, properties, events, dates
+    case valuesAWeek = "values a week"
+  }
+
+  /// The project has no such event or funnel; `nearest` are names that are like it.
+  case unknown(Subject, nearest: [String])
+  /// There is no data about a subject; where not `isKnown`, the project may not have it at all.
+  case noData(Subject, Time, isKnown: Bool)
+  /// There is no data about a property of a subject; `nearest` are properties that are like it.
+  case noProperty(String, Subject, Time, nearest: [String])
+  /// There is no data about these values of a property, which the query lists.
+  case noValues([String], property: String, Subject, Time)
+  /// There is no data at all.
+  case nothing(Time)
+  /// The answer has as many items as the server sends by default, so that there may be more.
+  case limitReached(Int, Item)
+  /// The answer had so many numbers for dates outside of its own window; they are left out.
+  case outsideWindow(Int)
+}

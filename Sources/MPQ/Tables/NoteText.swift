@@ -1,0 +1,82 @@
+import MPQAPI
+import MPQSyntax
+
+/// The words of notes.
+///
+/// Names in them are made visible, and cut to a length that fits in a sentence.
+extension Note {
+  /// The note as a clause without a full stop, in one visible line.
+  public var text: String {
+    switch self {
+    case .unknown(let subject, let nearest):
+      "the project has no \(subject.text); "
+        + (Self.question(nearest) ?? "'show \(subject.kind.rawValue)s' lists what there is")
+    case .noData(let subject, let time, true):
+      "no data about \(subject.text) \(time.text)"
+    case .noData(let subject, let time, false):
+      "no data about \(subject.text) \(time.text); "
+        + "'show \(subject.kind.rawValue)s' lists what there is"
+    case .noProperty(let property, let subject, let time, let nearest):
+      "no data about property \(Self.quoted(property)) of \(subject.text) \(time.text); "
+        + (Self.question(nearest) ?? "'\(subject.propertiesQuery)' lists what there is")
+    case .noValues(let values, let property, let subject, let time):
+      "no data about \(Self.list(values)) of property \(Self.quoted(property)) of "
+        + "\(subject.text) \(time.text)"
+    case .nothing(.today):
+      "no events today"
+    case .nothing(let time):
+      "no data \(time.text)"
+    case .limitReached(let count, let item):
+      "\(count) \(item.rawValue) (the limit); 'limit N' shows more"
+    case .outsideWindow(1):
+      "left out 1 number for a date outside of the answer's window"
+    case .outsideWindow(let count):
+      "left out \(count) numbers for dates outside of the answer's window"
+    }
+  }
+
+  /// At most so many names are listed in a note.
+  private static var listLimit: Int { 5 }
+
+  private static func list(_ names: [String]) -> String {
+    let quoted = names.prefix(listLimit).map(quoted)
+    let rest = names.count - quoted.count
+    return quoted.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// `did you mean "a", "b" or "c"?`; `nil` where there are no names.
+  private static func question(_ names: [String]) -> String? {
+    let quoted = names.map(quoted)
+    guard let last = quoted.last else { return nil }
+    let head = quoted.dropLast().joined(separator: ", ")
+    return "did you mean \(head.isEmpty ? last : "\(head) or \(last)")?"
+  }
+
+  fileprivate static func quoted(_ name: String) -> String {
+    "\"\(visible(Visible.excerpt(name)))\""
+  }
+}
+
+extension Note.Subject {
+  /// `event "play song"`.
+  fileprivate var text: String { "\(kind.rawValue) \(Note.quoted(name))" }
+
+  fileprivate var propertiesQuery: String {
+    "show properties of \(kind.rawValue) \(visible(Visible.excerpt(Name.quoted(name))))"
+  }
+}
+
+extension Note.Time {
+  /// Such as `from 2024-01-01 to 2024-01-07`, or `in the last 4 weeks`.
+  fileprivate var text: String {
+    switch self {
+    case .buckets(let from, let to):
+      return "from \(visible(from)) to \(visible(to))"
+    case .window(let window):
+      let unit = window.interval == 1 ? window.unit.rawValue : window.unit.plural
+      return "in the last \(window.interval) \(unit)"
+    case .today: return "today"
+    case .always: return "at any time"
+    }
+  }
+}

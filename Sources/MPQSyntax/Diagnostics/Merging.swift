@@ -1,0 +1,23 @@
+extension [Diagnostic] {
+  /// The problems of two passes over one text, in the order of the text: at most
+  /// ``Script/diagnosticLimit``, and then one that says how many more there are.
+  ///
+  /// - Parameter others: What a later pass found.
+  /// - Returns: The problems of both. A count of further problems at the end of either is added up.
+  public func merged(with others: [Diagnostic]) -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    var furtherCount = 0
+    for diagnostic in self + others {
+      if case .furtherProblems(let count) = diagnostic.problem {
+        furtherCount += count
+      } else {
+        problems.append(diagnostic)
+      }
+    }
+    problems.sort { $0.span.lower < $1.span.lower }
+    furtherCount += Swift.max(0, problems.count - Script.diagnosticLimit)
+    problems = Array(problems.prefix(Script.diagnosticLimit))
+    guard furtherCount > 0, let last = problems.last else { return problems }
+    return problems + [Diagnostic(.furtherProblems(furtherCount), at: last.span)]
+  }
+}
