@@ -49,9 +49,10 @@ let package = Package(
     .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CDeflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CProcess", cSettings: warnings),
 
     // Files, descriptors and folders, over the C library alone.
-    .target(name: "MPQFiles", swiftSettings: strict),
+    .target(name: "MPQFiles", dependencies: ["CProcess"], swiftSettings: strict),
 
     // Pure: no input, no output.
     .target(name: "MPQSyntax", swiftSettings: strict),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import MPQ
+import MPQFiles
 import MPQShell
 import Synchronization
 
@@ -19,12 +20,8 @@ package enum Program<Kind: Edition> {
   ///
   /// - Parameter prepare: Called with the arguments before they are read.
   package static func main(prepare: ([String]) throws(ProgramError) -> Void = { _ in }) -> Never {
-    // A crash report would print memory, and with it the secret.
-    for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
-      signal(crash, SIG_DFL)
-    }
-    // A peer that hangs up must not end the program; see Console.write for standard output.
-    signal(SIGPIPE, SIG_IGN)
+    // See Console.write for a closed standard output.
+    ProcessStart.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do throws(ProgramError) {
       try prepare(arguments)

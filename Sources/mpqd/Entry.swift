@@ -1,4 +1,5 @@
 import ArgumentParser
+import MPQFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -10,12 +11,7 @@ import ArgumentParser
 @main
 enum Entry {
   static func main() async {
-    // A crash report would print memory, and with it the secrets.
-    for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
-      signal(crash, SIG_DFL)
-    }
-    // A client that hangs up must not end the program.
-    signal(SIGPIPE, SIG_IGN)
+    ProcessStart.prepare()
     exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -6,7 +6,7 @@ private let allowedImports: [String: Set<String>] = [
   "MPQ": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth", "Synchronization", "FoundationEssentials",
   ],
-  "MPQFiles": ["Darwin", "Glibc"],
+  "MPQFiles": ["CProcess", "Darwin", "Glibc"],
   "MPQShell": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "MPQFiles", "CEditline", "Synchronization",
     "Dispatch", "Darwin", "Glibc",
