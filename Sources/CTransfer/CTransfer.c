@@ -84,12 +84,15 @@ static void complete(mpq_transfer *transfer, CURLcode code) {
   }
   long status = 0;
   char *content_type = NULL;
+  curl_off_t retry_after = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &content_type);
   const mpq_response response = {
       .outcome = MPQ_ANSWERED,
       .status = (int)status,
       .content_type = content_type,
+      .retry_after = retry_after,
       .body = transfer->body,
       .body_count = transfer->body_count,
   };

@@ -20,6 +20,8 @@ public enum CallError: Error, Equatable, Sendable {
   case shape(ShapeError)
   /// No whole response came.
   case transport(TransportError)
+  /// The response came, but reading it took the call beyond its deadline.
+  case late(seconds: Double)
   /// A source in this process, such as a store, has no answer.
   ///
   /// `message` is one sentence without a full stop.
@@ -55,6 +57,7 @@ public enum CallError: Error, Equatable, Sendable {
     case .status(let status, _, _): Self.category(ofStatus: status)
     case .notJSON, .shape: .network
     case .transport(let error): error.category
+    case .late: .timeOut
     case .source(_, let category): category
     }
   }

@@ -4,10 +4,14 @@
 public protocol Transport: Sendable {
   /// Sends one request.
   ///
-  /// - Parameter request: What to ask.
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - timeout: The seconds within which the whole answer must come.
   /// - Returns: The answer, whatever its status.
   /// - Throws: ``TransportError`` when no whole answer came.
-  func send(_ request: SignedRequest) async throws(TransportError) -> Response
+  func send(
+    _ request: SignedRequest, timeout: Double
+  ) async throws(TransportError) -> Response
 }
 
 /// What a server answered, whole.

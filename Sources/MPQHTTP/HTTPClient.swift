@@ -44,24 +44,31 @@ public struct HTTPClient: Sendable {
 
   /// Sends one request; cancelling the task ends it at once.
   ///
-  /// - Parameter request: What to ask.
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - timeout: The seconds within which the whole answer must come, if it is less than the
+  ///     deadline of the options.
   /// - Returns: The answer, whatever its status, unless it is a redirect.
   /// - Throws: ``TransportError``; no text of it holds the target or a header.
-  public func send(_ request: Request) async throws(TransportError) -> Response {
+  public func send(
+    _ request: Request, timeout: Double = .infinity
+  ) async throws(TransportError) -> Response {
     guard request.isWellFormed else {
       throw .failed(host: base.host, cause: "the request has a character that it must not have")
     }
-    let outcome = await transfer(request)
+    var options = options
+    options.deadline = min(options.deadline, timeout)
+    let outcome = await transfer(request, options)
     return try outcome.result(host: base.host, options: options).get()
   }
 
-  private func transfer(_ request: Request) async -> TransferOutcome {
+  private func transfer(_ request: Request, _ options: HTTPOptions) async -> TransferOutcome {
     let id = mpq_transfer_reserve()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let waiter = Waiter(continuation)
         guard !Task.isCancelled else { return waiter.resume(.cancelled) }
-        start(request, id: id, waiter)
+        start(request, options, id: id, waiter)
         // A cancellation since the guard, but before the start, found nothing to end.
         if Task.isCancelled { mpq_transfer_cancel(id) }
       }
@@ -70,7 +77,9 @@ public struct HTTPClient: Sendable {
     }
   }
 
-  private func start(_ request: Request, id: UInt64, _ waiter: Waiter) {
+  private func start(
+    _ request: Request, _ options: HTTPOptions, id: UInt64, _ waiter: Waiter
+  ) {
     let limits = mpq_limits(
       connect_timeout: Self.milliseconds(min(options.connectTimeout, options.deadline)),
       deadline: Self.milliseconds(options.deadline), byte_limit: max(0, options.byteLimit))

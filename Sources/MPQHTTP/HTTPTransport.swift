@@ -17,14 +17,19 @@ public struct HTTPTransport: Transport {
 
   /// Sends one request; cancelling the task ends it at once.
   ///
-  /// - Parameter request: What to ask.
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - timeout: The seconds within which the whole answer must come, if it is less than the
+  ///     deadline of the options.
   /// - Returns: The answer, whatever its status, unless it is a redirect.
   /// - Throws: ``TransportError``; no text of it holds the query string.
-  public func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+  public func send(
+    _ request: SignedRequest, timeout: Double = .infinity
+  ) async throws(TransportError) -> Response {
     let target = request.target
     guard target.utf8.count <= Self.targetLimit else {
       throw .requestTooLong(limit: Self.targetLimit)
     }
-    return try await client.send(HTTPClient.Request(target: target))
+    return try await client.send(HTTPClient.Request(target: target), timeout: timeout)
   }
 }

@@ -23,14 +23,11 @@ package enum ProjectSource: Sendable {
 
 /// The way to an open project.
 package struct ProjectAccess: Sendable {
-  /// Hands requests to the project.
-  package var transport: any Transport
-  /// What the project takes signatures of.
-  package var credentials: Credentials
+  /// Answers calls from the project.
+  package var source: any CallSource
 
-  /// A project behind `transport` that knows `credentials`.
-  package init(transport: any Transport, credentials: Credentials) {
-    self.transport = transport
-    self.credentials = credentials
+  /// A project that `source` answers for.
+  package init(source: any CallSource) {
+    self.source = source
   }
 }

@@ -37,7 +37,10 @@ enum LocalProject {
     guard
       let handler = RequestHandler(project: project, accounts: [credentials], clock: clock)
     else { throw ProgramError("the project cannot be asked") }
-    return ProjectAccess(transport: LocalTransport(handler: handler), credentials: credentials)
+    let source = RemoteSource(
+      transport: LocalTransport(handler: handler), credentials: credentials,
+      clock: CallClock { ProjectClock.realNow })
+    return ProjectAccess(source: source)
   }
 
   /// The time at which the demo's events end; its days are those of UTC.

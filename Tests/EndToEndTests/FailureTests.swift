@@ -96,7 +96,17 @@ struct FailureTests {
       status: 4, message: "Expired request"),
     Canned(
       bytes: CannedServer.answer(status: 429, body: #"{"error": "Query rate limit exceeded"}"#),
-      status: 5, message: "quota"),
+      status: 5, message: "too many calls: Query rate limit exceeded\n  hint: wait before"),
+    Canned(
+      bytes: "HTTP/1.1 429 Busy\r\nRetry-After: 3000\r\nContent-Length: 4\r\n\r\nbusy",
+      status: 5, message: "too many calls: busy\n  hint: try again in 50 minutes"),
+    Canned(
+      bytes: "HTTP/1.1 503 Busy\r\nRetry-After: 90\r\nContent-Length: 4\r\n\r\nbusy",
+      status: 3, message: "HTTP status 503: busy\n  hint: try again in 90 seconds"),
+    Canned(
+      bytes: CannedServer.answer(
+        status: 400, body: #"{"error": "The answer would have more than 2000000 numbers"}"#),
+      status: 1, message: "more than 2000000 numbers"),
     Canned(
       bytes: CannedServer.answer(
         status: 400, body: #"{"error": "Invalid parameter: \u001b[31m"}"#),

@@ -39,7 +39,7 @@ import Testing
       transport: HTTPTransport(base: try BaseURL(server.host)), credentials: credentials, now: now)
     return NameCatalogue(
       of: .environment(host: server.host, key: Server.key), in: home.path("names"),
-      ask: { call throws(QueryError) in try await evaluator.result(of: call) }, now: now,
+      ask: { call throws(CallError) in try await evaluator.result(of: call) }, now: now,
       onNews: onNews)
   }
 

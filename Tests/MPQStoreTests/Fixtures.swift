@@ -76,7 +76,7 @@ struct TestProject {
     let call = try Call(endpoint, arguments)
     let transport = LocalTransport(handler: handler)
     let request = try Signer(credentials).sign(call, expiry: ProjectClock.realNow + 600)
-    let response = try await transport.send(request)
+    let response = try await transport.send(request, timeout: 60)
     return String(decoding: response.body, as: UTF8.self)
   }
 }

@@ -549,8 +549,11 @@ class PagerTests(ShellTest):
         server = self.server()
         pager = "cat; kill -INT $PPID"
         terminal = self.asking(server, env={"PAGER": pager})
-        self.ask(terminal, 'events "log in" days 40; events "log in" days 41', "╰")
-        self.assertEqual(server.count("events"), 1)
+        script = "; ".join(f'events "log in" days {days}' for days in range(40, 60))
+        self.ask(terminal, script, "╰")
+        # Calls are made ahead of the answer that is shown, but only as many as are in flight.
+        self.assertLessEqual(server.count("events"), 8)
+        self.assertEqual(terminal.raw.count("╰".encode()), 1)
 
     def test_too_many_rows_are_told(self):
         terminal = self.asking(self.server(), env={"PAGER": "tail -n 2 | cut -c1-60"})

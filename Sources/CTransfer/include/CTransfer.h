@@ -40,6 +40,8 @@ typedef struct {
   int status;
   /// The Content-Type as sent; NULL without one.
   const char *_Nullable content_type;
+  /// The seconds that Retry-After asks for, also where it names a date; 0 without one.
+  int64_t retry_after;
   const uint8_t *_Nullable body;
   size_t body_count;
   /// Why there is no answer, in a few words that never hold the URL; NULL with one.

@@ -27,18 +27,14 @@ public struct Answer: Equatable, Sendable {
   public var window: ResolvedWindow?
   /// What a reader should know beside the table.
   public var notes: [Note]
-  /// The server's bodies, one a call, byte for byte.
-  public var bodies: [[UInt8]]
 
   /// An answer to `query`.
   public init(
-    query: String, table: Table, window: ResolvedWindow? = nil, notes: [Note] = [],
-    bodies: [[UInt8]] = []
+    query: String, table: Table, window: ResolvedWindow? = nil, notes: [Note] = []
   ) {
     self.query = query
     self.table = table
     self.window = window
     self.notes = notes
-    self.bodies = bodies
   }
 }

@@ -1,139 +1,96 @@
 import MPQAPI
 
-/// Sends calls through a transport: a few at once, and equal calls only once.
+/// Makes calls: a few at once, and equal calls that overlap only once.
 ///
-/// The API allows five calls at once and some sixty an hour, so that a script that asks the same
-/// thing twice should pay once.
+/// The actor counts waiters and hands out places. Sources sign, send and read outside of it.
 actor CallBroker {
-  /// What a call brought.
-  struct Reply: Sendable {
-    var result: CallResult
-    var body: [UInt8]
+  /// What to ask, and in which form the answer is wanted.
+  struct Question: Hashable, Sendable {
+    var call: Call
+    /// Whether the bytes of the response are wanted instead of the result.
+    var wantsResponse = false
   }
 
-  private typealias Outcome = Result<Reply, QueryError>
-
-  /// A call that was sent, and how many wait for it.
-  private struct Entry {
-    let task: Task<Outcome, Never>
-    var waiters: Int
-    /// Whether the answer is here and kept.
-    var isKept = false
+  /// The answer to a question.
+  enum Reply: Sendable {
+    case result(CallResult)
+    case response(Response)
   }
 
-  private let transport: any Transport
-  private let keeps: Bool
-  /// Places for calls in flight that nobody has taken.
-  private var free: Int
-  /// Whoever waits for a place, first come first served; each is told whether it has one.
-  private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+  typealias Outcome = Result<Reply, CallError>
+
+  /// A call in flight, and the callers that wait for it.
+  private struct Flight {
+    let number: Int
+    let task: Task<Void, Never>
+    var waiters: [Int: CheckedContinuation<Outcome, Never>] = [:]
+  }
+
+  private let places: CallPlaces
+  private var flights: [Question: Flight] = [:]
   private var lastNumber = 0
-  private var entries: [Call: Entry] = [:]
 
-  /// Sends through `transport`, at most `width` calls at once; keeps good answers for as long as
-  /// the broker lives when `keeps`.
-  init(transport: any Transport, width: Int, keeps: Bool) {
-    self.transport = transport
-    self.keeps = keeps
-    free = max(1, width)
+  /// Makes at most `width` calls at once.
+  init(width: Int) {
+    places = CallPlaces(width: width)
   }
 
-  /// The reply to `call`, which `request` asks; failures are never kept.
+  /// The answer of `source` to `question`.
   ///
-  /// The call itself is cancelled when everyone who waits for it is. Where `isNew`, an answer that
-  /// is kept already will not do.
-  func reply(
-    to call: Call, request: SignedRequest, isNew: Bool = false
-  ) async throws(QueryError) -> Reply {
-    if isNew, entries[call]?.isKept == true { entries[call] = nil }
-    let task = join(call, request)
-    let outcome = await withTaskCancellationHandler {
-      await task.value
-    } onCancel: {
-      Task { await self.leave(call, task) }
-    }
-    if case .success(let reply) = outcome, keeps {
-      if entries[call]?.task == task { entries[call]?.isKept = true }
-      return reply
-    }
-    forget(call, task)
-    return try outcome.get()
-  }
-
-  // No await stands between reading and writing the entries.
-  private func join(_ call: Call, _ request: SignedRequest) -> Task<Outcome, Never> {
-    entries[call]?.waiters += 1
-    if let entry = entries[call] { return entry.task }
-    let task = Task { await self.outcome(of: call, request) }
-    entries[call] = Entry(task: task, waiters: 1)
-    return task
-  }
-
-  private func leave(_ call: Call, _ task: Task<Outcome, Never>) {
-    guard var entry = entries[call], entry.task == task else { return }
-    entry.waiters -= 1
-    entries[call] = entry
-    guard entry.waiters == 0 else { return }
-    task.cancel()
-    entries[call] = nil
-  }
-
-  /// Forgets `task`, but not a later one for the same call.
-  private func forget(_ call: Call, _ task: Task<Outcome, Never>) {
-    if entries[call]?.task == task { entries[call] = nil }
-  }
-
-  private func outcome(of call: Call, _ request: SignedRequest) async -> Outcome {
-    do throws(QueryError) {
-      return .success(try await ask(call, request))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func ask(_ call: Call, _ request: SignedRequest) async throws(QueryError) -> Reply {
-    guard await takePlace() else { throw .transport(.cancelled) }
-    defer { givePlace() }
-    let response: Response
-    do throws(TransportError) {
-      guard !Task.isCancelled else { throw .cancelled }
-      response = try await transport.send(request)
-    } catch {
-      throw .transport(error)
-    }
-    let result = try ResponseReader.result(of: response, to: call)
-    return Reply(result: result, body: response.body)
-  }
-
-  /// Waits for a place; `false` when the task is cancelled before there is one.
-  private func takePlace() async -> Bool {
-    guard free == 0 else {
-      free -= 1
-      return true
-    }
+  /// A cancelled caller gets ``CallError/cancelled`` at once. The call itself is cancelled when
+  /// every caller that waits for it is.
+  func outcome(of question: Question, from source: any CallSource) async -> Outcome {
     lastNumber += 1
     let number = lastNumber
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        // A cancellation before this line finds nobody to send away.
-        if Task.isCancelled { return continuation.resume(returning: false) }
-        waiting.append((number, continuation))
+        // The cancellation handler may already have run; it found no waiter.
+        if Task.isCancelled { return continuation.resume(returning: .failure(.cancelled)) }
+        var flight = flights[question] ?? begin(question, source)
+        flight.waiters[number] = continuation
+        flights[question] = flight
       }
     } onCancel: {
-      Task { await self.sendAway(number) }
+      Task { await self.leave(question, number) }
     }
   }
 
-  private func sendAway(_ number: Int) {
-    guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
-    waiting.remove(at: index).continuation.resume(returning: false)
+  private func begin(_ question: Question, _ source: any CallSource) -> Flight {
+    lastNumber += 1
+    let number = lastNumber
+    let task = Task.detached { [places] in
+      let outcome = await Self.outcome(of: question, from: source, places)
+      await self.end(question, number, outcome)
+    }
+    return Flight(number: number, task: task)
   }
 
-  private func givePlace() {
-    guard waiting.isEmpty else {
-      waiting.removeFirst().continuation.resume(returning: true)
-      return
+  private static func outcome(
+    of question: Question, from source: any CallSource, _ places: CallPlaces
+  ) async -> Outcome {
+    guard await places.take() else { return .failure(.cancelled) }
+    let outcome = await Outcome { () async throws(CallError) in
+      guard !Task.isCancelled else { throw .cancelled }
+      return question.wantsResponse
+        ? .response(try await source.response(to: question.call))
+        : .result(try await source.result(of: question.call))
     }
-    free += 1
+    await places.give()
+    return outcome
+  }
+
+  /// Hands out the outcome of a flight, unless every waiter has left it.
+  private func end(_ question: Question, _ number: Int, _ outcome: Outcome) {
+    guard let flight = flights[question], flight.number == number else { return }
+    flights[question] = nil
+    for waiter in flight.waiters.values { waiter.resume(returning: outcome) }
+  }
+
+  private func leave(_ question: Question, _ number: Int) {
+    guard let waiter = flights[question]?.waiters.removeValue(forKey: number) else { return }
+    waiter.resume(returning: .failure(.cancelled))
+    guard let flight = flights[question], flight.waiters.isEmpty else { return }
+    flight.task.cancel()
+    flights[question] = nil
   }
 }

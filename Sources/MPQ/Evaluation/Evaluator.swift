@@ -2,57 +2,73 @@ public import MPQAPI
 public import MPQCompiler
 public import MPQSyntax
 
-/// Answers queries: parses, compiles, signs, asks, and makes tables of what comes back.
+/// Answers queries: parses, compiles, asks, and makes tables of the answers.
 ///
 ///     let evaluator = Evaluator(
 ///       transport: transport, credentials: credentials,
 ///       now: { Int(Date().timeIntervalSince1970) })
 ///     let answer = try await evaluator.answer(#"funnel "Signup flow" weeks 4 by referrer"#)
 public struct Evaluator: Sendable {
-  /// What can be set.
+  /// The settings of an evaluator.
   public struct Options: Sendable {
     /// What queries leave out.
     public var defaults: Defaults
     /// The most calls in flight, at least 1; the service allows five.
     public var width: Int
-    /// Whether equal calls are sent once for as long as the evaluator lives.
-    public var keepsAnswers: Bool
-    /// Seconds for which a signed request is valid.
-    public var validity: Int
 
-    /// The usual settings: nothing is kept, five calls at once, ten minutes.
-    public init(
-      defaults: Defaults = .standard, width: Int = 5, keepsAnswers: Bool = false,
-      validity: Int = Signer.validity
-    ) {
+    /// The usual settings: standard defaults, five calls in flight.
+    public init(defaults: Defaults = .standard, width: Int = 5) {
       self.defaults = defaults
       self.width = width
-      self.keepsAnswers = keepsAnswers
-      self.validity = validity
     }
   }
 
   private let broker: CallBroker
-  private let signer: Signer
+  private let source: any CallSource
   private let options: Options
-  private let now: @Sendable () -> Int
 
-  /// Asks through `transport` with `credentials`.
+  /// Asks `source`.
   ///
   /// - Parameters:
-  ///   - transport: What carries requests to a server.
+  ///   - source: A server, or a store in this process.
+  ///   - options: The settings.
+  public init(source: any CallSource, options: Options = Options()) {
+    broker = CallBroker(width: options.width)
+    self.source = source
+    self.options = options
+  }
+
+  /// Asks a server through `transport` with `credentials`.
+  ///
+  /// - Parameters:
+  ///   - transport: Carries requests to the server.
   ///   - credentials: The project's key and secret.
-  ///   - options: What can be set.
-  ///   - now: The real time, in seconds since 1970-01-01T00:00:00Z; requests end by it.
+  ///   - options: The settings of the evaluator.
+  ///   - sourceOptions: The settings of calls, such as their deadline.
+  ///   - now: The real time, in seconds since 1970-01-01T00:00:00Z; requests expire by it.
   public init(
     transport: any Transport, credentials: Credentials, options: Options = Options(),
+    sourceOptions: RemoteSource.Options = RemoteSource.Options(),
     now: @escaping @Sendable () -> Int
   ) {
-    broker = CallBroker(
-      transport: transport, width: options.width, keeps: options.keepsAnswers)
-    signer = Signer(credentials)
-    self.options = options
-    self.now = now
+    let source = RemoteSource(
+      transport: transport, credentials: credentials, options: sourceOptions,
+      clock: CallClock(now: now))
+    self.init(source: source, options: options)
+  }
+
+  private init(_ evaluator: Evaluator, source: any CallSource) {
+    broker = evaluator.broker
+    options = evaluator.options
+    self.source = source
+  }
+
+  /// An evaluator that asks another source under the same limit of calls in flight.
+  ///
+  /// - Parameter source: Another way to the same project.
+  /// - Returns: The evaluator.
+  public func asking(_ source: any CallSource) -> Evaluator {
+    Evaluator(self, source: source)
   }
 
   /// Parses and compiles a whole script; nothing is sent.
@@ -72,39 +88,70 @@ public struct Evaluator: Sendable {
     return plans
   }
 
-  /// Signs a call as it would be sent now.
+  /// Runs the statements of a script.
   ///
-  /// - Parameter call: What to ask.
-  /// - Returns: The request; whoever has it can send it until it ends.
-  /// - Throws: ``QueryError/ambiguous``.
-  public func request(for call: Call) throws(QueryError) -> SignedRequest {
-    do throws(SigningError) {
-      return try signer.sign(call, expiry: now() + options.validity)
-    } catch {
-      throw .ambiguous
-    }
+  /// Calls are made a few at once, and equal calls once. Answers are kept until their last use.
+  /// After a failure that ends the run, no call begins that only later statements need; at most
+  /// ``Options/width`` of these had begun.
+  ///
+  /// - Parameters:
+  ///   - plans: What to ask, in order.
+  ///   - keepsGoing: Whether the run goes on after a statement that fails.
+  ///   - wantsResponses: Whether the bytes of the responses are wanted instead of answers.
+  /// - Returns: The events of the run, which has begun.
+  public func run(
+    _ plans: [Plan], keepsGoing: Bool = false, wantsResponses: Bool = false
+  ) -> ScriptRun {
+    let schedule = RunSchedule(
+      plans, width: options.width, keepsGoing: keepsGoing, wantsResponses: wantsResponses)
+    return ScriptRun(plans, schedule, broker, source)
   }
 
-  /// Makes the calls of `plan`, all at once, and joins their answers.
+  /// Answers one plan.
   ///
   /// - Parameter plan: What to ask.
-  /// - Returns: The table that grammar.md describes for the query's form. A subject that the server
-  ///   leaves out is a note beside it.
+  /// - Returns: The table that grammar.md describes for the query's form, with notes.
   /// - Throws: The failure that came first; the other calls are cancelled.
   public func answer(_ plan: Plan) async throws(QueryError) -> Answer {
-    let replies = try await replies(to: plan)
-    let builder = AnswerBuilder(plan: plan, results: replies.map(\.result))
-    return builder.answer(bodies: replies.map(\.body))
+    var plan = plan
+    plan.isExplain = false
+    for await event in run([plan]) {
+      switch event {
+      case .answer(let answer, _): return answer
+      case .failure(let error, _): throw error
+      case .progress, .responses, .explanation: continue
+      }
+    }
+    throw .failed(.cancelled, endpoint: plan.form.endpoint.id, subject: nil)
   }
 
-  /// Makes one call, with those of queries and under the same limit, but never takes an answer that
-  /// was kept.
+  /// The first failure among responses that nobody has read.
+  ///
+  /// - Parameters:
+  ///   - responses: What ``ScriptRun/Event/responses(_:statement:)`` brought.
+  ///   - plan: The plan of its statement.
+  /// - Returns: The failure; `nil` when all of them are answers.
+  public static func failure(in responses: [Response], to plan: Plan) -> QueryError? {
+    for (response, step) in zip(responses, plan.steps) {
+      do throws(CallError) {
+        _ = try ResponseReader.result(of: response, to: step.call)
+      } catch {
+        return QueryError(error, at: step, of: plan)
+      }
+    }
+    return nil
+  }
+
+  /// Makes one call, under the same limit as the calls of queries.
   ///
   /// - Parameter call: What to ask.
   /// - Returns: The answer in the form of its endpoint.
-  /// - Throws: ``QueryError``, but never ``QueryError/invalid(_:)``.
-  public func result(of call: Call) async throws(QueryError) -> CallResult {
-    try await broker.reply(to: call, request: try request(for: call), isNew: true).result
+  /// - Throws: ``CallError``.
+  public func result(of call: Call) async throws(CallError) -> CallResult {
+    switch try await broker.outcome(of: .init(call: call), from: source).get() {
+    case .result(let result): return result
+    case .response(let response): return try ResponseReader.result(of: response, to: call)
+    }
   }
 
   /// Answers one query.
@@ -127,45 +174,5 @@ public struct Evaluator: Sendable {
       ])
     }
     return try await answer(plan)
-  }
-
-  private func replies(to plan: Plan) async throws(QueryError) -> [CallBroker.Reply] {
-    var requests: [(Call, SignedRequest)] = []
-    for step in plan.steps { requests.append((step.call, try request(for: step.call))) }
-    let broker = broker
-    typealias Outcome = Result<CallBroker.Reply, QueryError>
-    let outcomes = await withTaskGroup(
-      of: (Int, Outcome).self, returning: [Outcome].self
-    ) { group in
-      for (index, (call, request)) in requests.enumerated() {
-        group.addTask {
-          let outcome = await Self.outcome(of: call, request, by: broker)
-          return (index, outcome)
-        }
-      }
-      var outcomes = [Outcome](
-        repeating: .failure(.transport(.cancelled)), count: requests.count)
-      for await (index, outcome) in group {
-        outcomes[index] = outcome
-        if case .failure(let error) = outcome {
-          group.cancelAll()
-          return [.failure(error)]
-        }
-      }
-      return outcomes
-    }
-    var replies: [CallBroker.Reply] = []
-    for outcome in outcomes { replies.append(try outcome.get()) }
-    return replies
-  }
-
-  private static func outcome(
-    of call: Call, _ request: SignedRequest, by broker: CallBroker
-  ) async -> Result<CallBroker.Reply, QueryError> {
-    do throws(QueryError) {
-      return .success(try await broker.reply(to: call, request: request))
-    } catch {
-      return .failure(error)
-    }
   }
 }

@@ -5,14 +5,18 @@ enum ResponseReader {
   /// The most scalars of a foreign text that an error repeats.
   private static let detailLimit = 200
 
-  static func result(of response: Response, to call: Call) throws(QueryError) -> CallResult {
+  static func result(of response: Response, to call: Call) throws(CallError) -> CallResult {
     let json = parse(response)
     if case .success(let value) = json, case .text(let error) = value["error"] {
-      throw refusal(error, status: response.status)
+      throw refusal(error, response)
     }
     guard (200..<300).contains(response.status) else {
-      if response.status == 429 { throw .quota("HTTP status 429") }
-      throw .status(response.status, detail: detail(of: response))
+      let detail = detail(of: response)
+      if response.status == 429 {
+        throw .quota(
+          detail.isEmpty ? "HTTP status 429" : detail, retryAfter: response.retryAfter)
+      }
+      throw .status(response.status, detail: detail, retryAfter: response.retryAfter)
     }
     switch json {
     case .failure(let problem):
@@ -31,12 +35,16 @@ enum ResponseReader {
   }
 
   /// The meaning of an `error` text; a text that the table lists is stronger than the status.
-  private static func refusal(_ text: String, status: Int) -> QueryError {
+  private static func refusal(_ text: String, _ response: Response) -> CallError {
     let shortened = shortened(text)
     let error = APIError(text: shortened)
     guard case .other = error else { return .refused(error) }
-    if status == 429 || text.lowercased().contains("rate limit") { return .quota(shortened) }
-    return (200..<300).contains(status) ? .refused(error) : .status(status, detail: shortened)
+    let (status, retryAfter) = (response.status, response.retryAfter)
+    if status == 429 || text.lowercased().contains("rate limit") {
+      return .quota(shortened, retryAfter: retryAfter)
+    }
+    return (200..<300).contains(status)
+      ? .refused(error) : .status(status, detail: shortened, retryAfter: retryAfter)
   }
 
   /// The first words of a body that is not the API's, such as a proxy's page.

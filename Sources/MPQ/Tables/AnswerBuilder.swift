@@ -16,8 +16,8 @@ struct AnswerBuilder {
     zip(plan.steps, results).map { ($0.subject ?? "", $1) }
   }
 
-  func answer(bodies: [[UInt8]]) -> Answer {
-    Answer(query: plan.query, table: table, window: window, notes: notes, bodies: bodies)
+  func answer() -> Answer {
+    Answer(query: plan.query, table: table, window: window, notes: notes)
   }
 
   private var table: Table {

@@ -109,7 +109,7 @@ extension ProfileCommand {
     func run() async throws {
       do {
         let profile = try ProfileChoice.profile(named: name)
-        let result = try await ProfileTest(transport: Remote().transport).run(profile)
+        let result = try await ProfileTest(source: Remote().source).run(profile)
         try Console.write(Array("\(result)\n".utf8))
       } catch let error as ProfileError {
         throw ProgramError(error)

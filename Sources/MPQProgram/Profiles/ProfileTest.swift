@@ -1,16 +1,10 @@
 import MPQ
 import MPQAPI
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Finds out whether a profile works: one cheap call, signed.
 struct ProfileTest {
   /// Opens the way to a profile's server.
-  let transport: (Profile) throws -> any Transport
+  let source: (Profile, Credentials) throws -> RemoteSource
 
   /// The question; it costs one call, and any project can answer it.
   private static let query = "show events days 1 limit 1"
@@ -22,8 +16,7 @@ struct ProfileTest {
   /// - Throws: ``ProfileError``, or ``ProgramError`` with the failure of the call.
   func run(_ profile: Profile) async throws -> String {
     let credentials = try await profile.credentials()
-    let evaluator = Evaluator(
-      transport: try transport(profile), credentials: credentials, now: { time(nil) })
+    let evaluator = Evaluator(source: try source(profile, credentials))
     do throws(QueryError) {
       _ = try await evaluator.answer(Self.query)
     } catch {
@@ -37,9 +30,10 @@ struct ProfileTest {
     failure.message = "\(profile.title): \(failure.message)"
     let part: String
     switch error {
-    case .refused(.invalidKey): part = "key"
-    case .refused(.invalidSignature): part = "secret"
-    case .status(401, _), .status(403, _): part = "key and the secret"
+    case .failed(.refused(.invalidKey), _, _): part = "key"
+    case .failed(.refused(.invalidSignature), _, _): part = "secret"
+    case .failed(.status(401, _, _), _, _), .failed(.status(403, _, _), _, _):
+      part = "key and the secret"
     default: return failure
     }
     // The hint for a query is to test its profile.

@@ -1,4 +1,5 @@
 import MPQ
+import MPQAPI
 
 /// Writes answers in the order in which it is given them, in the format that was chosen.
 struct AnswerWriter {
@@ -23,7 +24,6 @@ struct AnswerWriter {
 
   /// Writes the next answer.
   mutating func write(_ answer: Answer) throws(ProgramError) {
-    if isRaw { return try writeRaw(answer) }
     try output.write(renderer.render(answer))
     // Tables show what stands beside them; the other formats hold data alone. Nobody is told that
     // all is well but a person: cron mails every word.
@@ -31,6 +31,14 @@ struct AnswerWriter {
     let isWatched = Terminal.isErrorTerminal
     let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map(\.text)
     for line in lines { Console.note(line) }
+  }
+
+  /// Writes the bodies of responses as they came; a line end separates those that have none.
+  mutating func write(_ responses: [Response]) throws(ProgramError) {
+    for body in responses.map(\.body) {
+      try output.write(body)
+      if body.last != UInt8(ascii: "\n") { try output.write([UInt8(ascii: "\n")]) }
+    }
   }
 
   /// Writes what `explain` shows: data for people, and beside the data of the other formats.
@@ -51,11 +59,4 @@ struct AnswerWriter {
     try output.write(renderer.finish())
   }
 
-  /// The bodies as they came, with a line end behind those that bring none to part them.
-  private mutating func writeRaw(_ answer: Answer) throws(ProgramError) {
-    for body in answer.bodies {
-      try output.write(body)
-      if body.last != UInt8(ascii: "\n") { try output.write([UInt8(ascii: "\n")]) }
-    }
-  }
 }

@@ -5,12 +5,12 @@ import MPQSyntax
 /// One run of `mpq`: reads what to ask, asks it, and writes the answers.
 struct Asking {
   private let options: AskOptions
-  private let connection: Connection
+  private let open: Connection.Opener
 
   /// Runs with the options of a command line.
   init(_ options: AskOptions, open: @escaping Connection.Opener) {
     self.options = options
-    connection = Connection(options, open: open)
+    self.open = open
   }
 
   /// A query and the text that it stands in.
@@ -34,7 +34,8 @@ struct Asking {
         "there is nothing to ask", hint: "try: mpq --demo -e 'top events', or mpq --help")
     }
     let sources = try Sources.read(queries: options.queries, files: options.files)
-    let statements = try statements(of: sources)
+    let connection = try Connection(options, isNeeded: !options.explain, open: open)
+    let statements = try statements(of: sources, connection.defaults)
     guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }
     if options.explain || statements.allSatisfy(\.plan.isExplain) {
       return try explain(statements)
@@ -45,8 +46,9 @@ struct Asking {
   // MARK: - Reading
 
   /// Every statement of every text; nothing is sent unless all of them are right.
-  private func statements(of sources: [SourceText]) throws -> [Statement] {
-    let defaults = try connection.defaults(isNeeded: !options.explain)
+  private func statements(
+    of sources: [SourceText], _ defaults: Defaults
+  ) throws -> [Statement] {
     var statements: [Statement] = []
     var isWrong = false
     for source in sources {
@@ -81,42 +83,34 @@ struct Asking {
 
   // MARK: - Asking
 
-  /// Asks all statements at once, and writes their answers in the order of the text.
+  /// Runs all statements, and writes their answers in the order of the text.
   private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
-    let tasks = statements.map { statement -> Task<Result<Answer, QueryError>, Never>? in
-      guard !statement.plan.isExplain else { return nil }
-      return Task { await Self.outcome(of: statement.plan, evaluator) }
-    }
-    var writer = AnswerWriter(options, count: tasks.count { $0 != nil })
+    var writer = AnswerWriter(options, count: statements.count { !$0.plan.isExplain })
     var hasFailed = false
-    for (statement, task) in zip(statements, tasks) {
-      switch await task?.value {
-      case nil:
-        try writer.write(explanation: statement.plan.explanation)
-      case .success(let answer):
-        try writer.write(answer)
-      case .failure(let error):
-        hasFailed = true
-        report(error, of: statement, isAlone: statements.count == 1)
-        guard options.keepGoing else {
-          for task in tasks { task?.cancel() }
-          try writer.abandon()
-          throw ExitStatus(error.category)
-        }
+    let run = evaluator.run(
+      statements.map(\.plan), keepsGoing: options.keepGoing, wantsResponses: options.raw)
+    for await event in run {
+      var failure: (error: QueryError, statement: Int)?
+      switch event {
+      case .progress: break
+      case .explanation(let index):
+        try writer.write(explanation: statements[index].plan.explanation)
+      case .answer(let answer, _): try writer.write(answer)
+      case .responses(let responses, let index):
+        try writer.write(responses)
+        failure = Evaluator.failure(in: responses, to: statements[index].plan).map { ($0, index) }
+      case .failure(let error, let index): failure = (error, index)
+      }
+      guard let failure else { continue }
+      hasFailed = true
+      report(failure.error, of: statements[failure.statement], isAlone: statements.count == 1)
+      guard options.keepGoing else {
+        try writer.abandon()
+        throw ExitStatus(failure.error.category)
       }
     }
     try writer.finish()
     if hasFailed { throw ExitStatus.partial }
-  }
-
-  private static func outcome(
-    of plan: Plan, _ evaluator: Evaluator
-  ) async -> Result<Answer, QueryError> {
-    do throws(QueryError) {
-      return .success(try await evaluator.answer(plan))
-    } catch {
-      return .failure(error)
-    }
   }
 
   private func report(_ error: QueryError, of statement: Statement, isAlone: Bool) {

@@ -2,71 +2,79 @@ import MPQ
 import MPQAPI
 import MPQCompiler
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// Whom a run asks: a profile's server, a project's file, or the demo.
+/// The data source of a run: a profile's server, a project's file, or the demo.
+///
+/// The file of profiles is read once, so that defaults and credentials are those of one version.
 struct Connection {
   /// Opens a project in this process.
   typealias Opener = @Sendable (ProjectSource) async throws(ProgramError) -> ProjectAccess
 
+  private enum Target {
+    case project(ProjectSource)
+    case profile(Profile)
+    /// There is no profile, and none is needed.
+    case none
+  }
+
+  private let target: Target
   private let options: AskOptions
   private let open: Opener
 
-  /// The connection that the options of a command line choose.
-  init(_ options: AskOptions, open: @escaping Opener) {
+  /// The connection that the options of a command line choose; nothing is opened or asked yet.
+  ///
+  /// - Parameters:
+  ///   - options: The options.
+  ///   - isNeeded: Whether calls will be made, so that there must be a profile.
+  ///   - open: Opens a project in this process.
+  /// - Throws: ``ProgramError``.
+  init(
+    _ options: AskOptions, isNeeded: Bool, open: @escaping Opener
+  ) throws(ProgramError) {
     self.options = options
     self.open = open
+    if let source = options.source {
+      target = .project(source)
+      return
+    }
+    do throws(ProfileError) {
+      target = .profile(try ProfileChoice.profile(named: options.profile))
+    } catch {
+      guard case .nothingConfigured = error, !isNeeded else { throw ProgramError(error) }
+      target = .none
+    }
   }
 
-  /// What queries leave out; nothing but the file of profiles is read for it.
-  ///
-  /// - Parameter isNeeded: Whether somebody will be asked, so that there must be a profile.
-  /// - Returns: The profile's defaults, or the usual ones.
-  /// - Throws: ``ProgramError``.
-  func defaults(isNeeded: Bool) throws(ProgramError) -> Defaults {
-    if options.source != nil { return .standard }
-    do throws(ProfileError) {
-      return try ProfileChoice.profile(named: options.profile).defaults
-    } catch {
-      if case .nothingConfigured = error, !isNeeded { return .standard }
-      throw ProgramError(error)
-    }
+  /// What queries leave out.
+  var defaults: Defaults {
+    guard case .profile(let profile) = target else { return .standard }
+    return profile.defaults
   }
 
   /// An evaluator that asks.
   func evaluator() async throws(ProgramError) -> Evaluator {
-    guard let source = options.source else { return try await remote() }
-    let project = try await open(source)
-    let transport = project.transport
-    return evaluator(
-      options.verbose ? TracedTransport(transport) : transport, project.credentials)
+    let evaluatorOptions = Evaluator.Options(defaults: defaults)
+    switch target {
+    case .project(let project):
+      let source = try await open(project).source
+      return Evaluator(
+        source: options.verbose ? TracedSource(source) : source, options: evaluatorOptions)
+    case .profile(let profile):
+      let remote = Remote(timeout: options.timeout, isTraced: options.verbose)
+      let credentials = try await profile.checkedCredentials()
+      return Evaluator(
+        source: try remote.source(of: profile, credentials), options: evaluatorOptions)
+    case .none: throw ProgramError(ProfileError.nothingConfigured)
+    }
   }
+}
 
-  private func evaluator(
-    _ transport: any Transport, _ credentials: Credentials, _ defaults: Defaults = .standard
-  ) -> Evaluator {
-    Evaluator(
-      transport: transport, credentials: credentials,
-      options: Evaluator.Options(defaults: defaults, keepsAnswers: true),
-      now: { time(nil) })
-  }
-
-  // MARK: - A profile's server
-
-  private func remote() async throws(ProgramError) -> Evaluator {
-    let profile: Profile
-    let credentials: Credentials
+extension Profile {
+  /// The key and the secret, or the failure that ends the program.
+  func checkedCredentials() async throws(ProgramError) -> Credentials {
     do throws(ProfileError) {
-      profile = try ProfileChoice.profile(named: options.profile)
-      credentials = try await profile.credentials()
+      return try await credentials()
     } catch {
       throw ProgramError(error)
     }
-    let remote = Remote(timeout: options.timeout, isTraced: options.verbose)
-    return evaluator(try remote.transport(to: profile), credentials, profile.defaults)
   }
 }

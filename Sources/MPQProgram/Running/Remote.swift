@@ -2,6 +2,12 @@ import MPQ
 import MPQAPI
 import MPQHTTP
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Opens the way to a profile's server.
 struct Remote {
   /// Seconds to wait for each answer; `nil` for the profile's own, or 60.
@@ -9,10 +15,22 @@ struct Remote {
   /// Whether requests and answers are told on standard error.
   var isTraced = false
 
-  /// A transport to the server of `profile`; nothing is sent yet.
-  func transport(to profile: Profile) throws(ProgramError) -> any Transport {
-    var options = HTTPOptions()
+  /// Asks the server of `profile`; nothing is sent yet.
+  func source(
+    of profile: Profile, _ credentials: Credentials
+  ) throws(ProgramError) -> RemoteSource {
+    var options = RemoteSource.Options()
     options.deadline = timeout ?? profile.timeout ?? options.deadline
+    return RemoteSource(
+      transport: try transport(to: profile, deadline: options.deadline), credentials: credentials,
+      options: options, clock: CallClock { time(nil) })
+  }
+
+  private func transport(
+    to profile: Profile, deadline: Double
+  ) throws(ProgramError) -> any Transport {
+    var options = HTTPOptions()
+    options.deadline = deadline
     options.caFile = profile.certificateFile
     options.userAgent = "mpq/\(Version.current)"
     do throws(BaseURL.Problem) {

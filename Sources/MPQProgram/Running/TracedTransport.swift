@@ -12,23 +12,66 @@ struct TracedTransport: Transport {
     self.base = base
   }
 
-  func send(_ request: SignedRequest) async throws(TransportError) -> Response {
-    let start = ContinuousClock.now
+  func send(
+    _ request: SignedRequest, timeout: Double
+  ) async throws(TransportError) -> Response {
+    let trace = Trace("GET \(base)\(request.redactedTarget)")
     do throws(TransportError) {
-      let response = try await transport.send(request)
-      note(request, "\(response.status), \(response.body.count) bytes", since: start)
+      let response = try await transport.send(request, timeout: timeout)
+      trace.end("\(response.status), \(response.body.count) bytes")
       return response
     } catch {
-      note(request, QueryError.transport(error).message, since: start)
+      trace.end(CallError.transport(error).message)
       throw error
     }
   }
+}
 
-  private func note(
-    _ request: SignedRequest, _ outcome: String, since start: ContinuousClock.Instant
-  ) {
+/// Tells on standard error which calls another source answers.
+struct TracedSource: CallSource {
+  private let source: any CallSource
+
+  /// Tells about `source`.
+  init(_ source: any CallSource) {
+    self.source = source
+  }
+
+  func result(of call: Call) async throws(CallError) -> CallResult {
+    try await traced(call) { () async throws(CallError) in try await source.result(of: call) }
+  }
+
+  func response(to call: Call) async throws(CallError) -> Response {
+    try await traced(call) { () async throws(CallError) in try await source.response(to: call) }
+  }
+
+  private func traced<Value>(
+    _ call: Call, _ body: () async throws(CallError) -> Value
+  ) async throws(CallError) -> Value {
+    let values = call.arguments.map { "\($0.name.rawValue)=\($0.value.wireText)" }
+    let trace = Trace("\(call.endpoint.rawValue) \(values.joined(separator: " "))")
+    do throws(CallError) {
+      let value = try await body()
+      trace.end("answered")
+      return value
+    } catch {
+      trace.end(error.message)
+      throw error
+    }
+  }
+}
+
+/// One line about a call.
+private struct Trace {
+  private let subject: String
+  private let start = ContinuousClock.now
+
+  init(_ subject: String) {
+    self.subject = subject
+  }
+
+  func end(_ outcome: String) {
     let tenths = Int(exactly: ((ContinuousClock.now - start) / .microseconds(100)).rounded()) ?? 0
     let duration = "\(tenths / 10).\(tenths % 10) ms"
-    Console.note(visible("GET \(base)\(request.redactedTarget) -> \(outcome), \(duration)"))
+    Console.note(visible("\(subject) -> \(outcome), \(duration)"))
   }
 }

@@ -80,9 +80,8 @@ struct ProgramShellHost: ShellHost {
   func connect(_ shell: ShellProfile) async throws(ShellFailure) -> ShellConnection {
     do throws(ProgramError) {
       if shell.name == nil, let source {
-        let project = try await open(source)
-        return connection(
-          project.transport, TracedTransport(project.transport), project.credentials, .standard)
+        let project = try await open(source).source
+        return connection(project, traced: TracedSource(project), .standard) { _ in false }
       }
       return try await connect(try profile(shell.name))
     } catch {
@@ -91,29 +90,26 @@ struct ProgramShellHost: ShellHost {
   }
 
   private func connect(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
-    let credentials: Credentials
-    do throws(ProfileError) {
-      credentials = try await profile.credentials()
-    } catch {
-      throw ProgramError(error)
+    let credentials = try await profile.checkedCredentials()
+    let source = try Remote(timeout: timeout).source(of: profile, credentials)
+    let traced = try Remote(timeout: timeout, isTraced: true).source(of: profile, credentials)
+    return connection(source, traced: traced, profile.defaults) {
+      credentials.secret.stands(in: $0)
     }
-    let transport = try Remote(timeout: timeout).transport(to: profile)
-    let traced = try Remote(timeout: timeout, isTraced: true).transport(to: profile)
-    return connection(transport, traced, credentials, profile.defaults)
   }
 
   private func connection(
-    _ transport: any Transport, _ traced: any Transport, _ credentials: Credentials,
-    _ defaults: Defaults
+    _ source: any CallSource, traced: any CallSource, _ defaults: Defaults,
+    holdsSecret: @escaping SecretCheck
   ) -> ShellConnection {
-    // What is fetched behind the prompt is not told: somebody may be typing.
-    let counted = CountedTransport(transport, forQueries: isTraced ? traced : nil)
-    let evaluator = Evaluator(
-      transport: counted, credentials: credentials,
-      options: Evaluator.Options(defaults: defaults), now: { time(nil) })
+    let options = Evaluator.Options(defaults: defaults)
+    let evaluator = Evaluator(source: isTraced ? traced : source, options: options)
+    // The user may be typing while names are fetched, so that their calls are not traced.
     return ShellConnection(
-      evaluator: evaluator, holdsSecret: { credentials.secret.stands(in: $0) })
+      evaluator: evaluator, names: evaluator.asking(source), holdsSecret: holdsSecret)
   }
+
+  func hint(for error: CallError) -> String? { error.remedy }
 
   private func profile(_ name: String?) throws(ProgramError) -> Profile {
     do throws(ProfileError) {
@@ -134,6 +130,8 @@ struct ProgramShellHost: ShellHost {
 
 extension ShellFailure {
   init(_ error: ProgramError) {
-    self.init(error.message, hint: error.hint, status: error.status.rawValue)
+    self.init(
+      error.message, hint: error.hint, status: error.status.rawValue,
+      category: error.status.category)
   }
 }

@@ -1,4 +1,5 @@
 package import MPQ
+package import MPQAPI
 
 /// A failure that ends the program: what a person reads, and what a script sees.
 package struct ProgramError: Error {
@@ -22,7 +23,7 @@ package struct ProgramError: Error {
 
   /// The failure of a query.
   package init(_ error: QueryError) {
-    self.init(error.message, hint: error.hint, status: ExitStatus(error.category))
+    self.init(error.message, hint: error.remedy, status: ExitStatus(error.category))
   }
 }
 
@@ -51,7 +52,7 @@ package enum ExitStatus: Int32, Error {
   case interrupted = 130
 
   /// The code for a failed query.
-  package init(_ category: QueryError.Category) {
+  package init(_ category: CallError.Category) {
     self =
       switch category {
       case .query: .query
@@ -62,5 +63,18 @@ package enum ExitStatus: Int32, Error {
       case .timeOut: .timeOut
       case .interrupted: .interrupted
       }
+  }
+
+  /// The kind of failure that the code stands for.
+  var category: CallError.Category {
+    switch self {
+    case .query: .query
+    case .network: .network
+    case .authentication: .authentication
+    case .quota: .quota
+    case .timeOut: .timeOut
+    case .interrupted: .interrupted
+    case .success, .configuration, .partial, .inconsistent: .configuration
+    }
   }
 }

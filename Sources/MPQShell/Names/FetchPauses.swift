@@ -1,4 +1,4 @@
-import MPQ
+import MPQAPI
 
 /// How long to leave what has failed alone: a minute, then twice as long each time, up to an hour.
 struct FetchPauses {
@@ -17,7 +17,7 @@ struct FetchPauses {
     server.end > now || (requests[request]?.end ?? .min) > now
   }
 
-  mutating func note(_ error: QueryError, of request: NameRequest, at now: Int) {
+  mutating func note(_ error: CallError, of request: NameRequest, at now: Int) {
     if error.category == .query {
       lengthen(&requests[request, default: Pause()], at: now)
     } else {

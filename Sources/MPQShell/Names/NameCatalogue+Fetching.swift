@@ -26,7 +26,7 @@ extension NameCatalogue {
   private func outcome(of request: NameRequest) async -> News? {
     guard state.withLock({ isDue(request, in: $0) }), !Task.isCancelled, let call = request.call
     else { return nil }
-    do throws(QueryError) {
+    do throws(CallError) {
       try await prepare()
       switch reserve(request) {
       case .needless: return .arrived(request)
@@ -40,7 +40,7 @@ extension NameCatalogue {
       guard error.category != .interrupted else { return nil }
       let time = now()
       state.withLock { $0.pauses.note(error, of: request, at: time) }
-      return report(Self.message(error))
+      return report(message(error))
     }
   }
 
@@ -141,8 +141,8 @@ extension NameCatalogue {
     return isFirst ? .failed(message) : nil
   }
 
-  private static func message(_ error: QueryError) -> String {
-    let hint = error.hint.map { " (\($0))" } ?? ""
+  private func message(_ error: CallError) -> String {
+    let hint = hint(error).map { " (\($0))" } ?? ""
     return "names cannot be fetched: \(error.message)\(hint)"
   }
 

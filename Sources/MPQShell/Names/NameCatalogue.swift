@@ -1,4 +1,4 @@
-public import MPQ
+import MPQ
 public import MPQAPI
 import MPQFiles
 import Synchronization
@@ -8,9 +8,9 @@ import Synchronization
 /// Nothing here waits for the network or the disk, and no failure stands in anybody's way.
 public final class NameCatalogue: Sendable {
   /// Makes one call, as queries do: signed, and a few at once.
-  public typealias Ask = @Sendable (Call) async throws(QueryError) -> CallResult
+  public typealias Ask = @Sendable (Call) async throws(CallError) -> CallResult
   /// Makes ready for calls, before one of the hour's is taken.
-  public typealias Prepare = @Sendable () async throws(QueryError) -> Void
+  public typealias Prepare = @Sendable () async throws(CallError) -> Void
 
   /// What can be set.
   public struct Settings: Sendable {
@@ -54,6 +54,7 @@ public final class NameCatalogue: Sendable {
   let settings: Settings
   let prepare: Prepare
   let ask: Ask
+  let hint: @Sendable (CallError) -> String?
   let now: @Sendable () -> Int
   let onNews: @Sendable (News) -> Void
 
@@ -65,17 +66,20 @@ public final class NameCatalogue: Sendable {
   ///   - settings: What can be set.
   ///   - prepare: Makes ready for calls.
   ///   - ask: Makes a call; see `Evaluator.result(of:)`.
+  ///   - hint: What to do after a failure, in the words of the program.
   ///   - now: The time, in seconds since 1970.
   ///   - onNews: Called on any thread.
   public init(
     of project: KeptProject, in folder: String, settings: Settings = Settings(),
-    prepare: @escaping Prepare = {}, ask: @escaping Ask, now: @escaping @Sendable () -> Int,
-    onNews: @escaping @Sendable (News) -> Void
+    prepare: @escaping Prepare = {}, ask: @escaping Ask,
+    hint: @escaping @Sendable (CallError) -> String? = { _ in nil },
+    now: @escaping @Sendable () -> Int, onNews: @escaping @Sendable (News) -> Void
   ) {
     file = NameCacheFile(path: "\(folder)/\(project.fileName).json", project: project)
     self.settings = settings
     self.prepare = prepare
     self.ask = ask
+    self.hint = hint
     self.now = now
     self.onNews = onNews
   }

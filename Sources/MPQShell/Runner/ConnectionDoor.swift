@@ -26,12 +26,8 @@ actor ConnectionDoor {
     if let connection { return connection }
     let task =
       task
-      ?? Task { [profile, host] () -> Outcome in
-        do throws(ShellFailure) {
-          return .success(try await host.connect(profile))
-        } catch {
-          return .failure(error)
-        }
+      ?? Task { [profile, host] in
+        await Outcome { () async throws(ShellFailure) in try await host.connect(profile) }
       }
     self.task = task
     let outcome = await task.value
@@ -44,18 +40,20 @@ actor ConnectionDoor {
   }
 
   /// Opens, for what goes on behind the prompt.
-  func prepare() async throws(QueryError) {
-    do throws(ShellFailure) {
-      _ = try await open()
-    } catch {
-      throw .transport(.store(error.message))
-    }
+  func prepare() async throws(CallError) {
+    _ = try await prepared()
   }
 
   /// Makes one call behind the prompt.
-  func result(of call: Call) async throws(QueryError) -> CallResult {
-    try await prepare()
-    guard let connection else { throw .transport(.cancelled) }
-    return try await connection.evaluator.result(of: call)
+  func result(of call: Call) async throws(CallError) -> CallResult {
+    try await prepared().names.result(of: call)
+  }
+
+  private func prepared() async throws(CallError) -> ShellConnection {
+    do throws(ShellFailure) {
+      return try await open()
+    } catch {
+      throw .source(message: error.message, category: error.category)
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import MPQ
+public import MPQAPI
 public import MPQCompiler
 
 /// What a shell needs of the program around it.
@@ -19,6 +20,12 @@ public protocol ShellHost: Sendable {
   /// - Returns: The way to it.
   /// - Throws: ``ShellFailure``.
   func connect(_ profile: ShellProfile) async throws(ShellFailure) -> ShellConnection
+
+  /// What to do after a failure, in the words of this program.
+  ///
+  /// - Parameter error: The failure of a call.
+  /// - Returns: One line; `nil` where nothing useful can be said.
+  func hint(for error: CallError) -> String?
 
   /// Shows `text` in the person's pager, to the end.
   func page(_ text: [UInt8]) async throws(ShellFailure)
@@ -64,12 +71,15 @@ public struct ShellProfile: Sendable {
 public struct ShellConnection: Sendable {
   /// Asks it.
   public var evaluator: Evaluator
+  /// Fetches its names, under the same limit of calls in flight.
+  public var names: Evaluator
   /// Whether its secret stands in a text.
   public var holdsSecret: SecretCheck
 
-  /// A connection through `evaluator`.
-  public init(evaluator: Evaluator, holdsSecret: @escaping SecretCheck) {
+  /// A connection through `evaluator`, and through `names` for what is fetched behind the prompt.
+  public init(evaluator: Evaluator, names: Evaluator, holdsSecret: @escaping SecretCheck) {
     self.evaluator = evaluator
+    self.names = names
     self.holdsSecret = holdsSecret
   }
 }
@@ -82,19 +92,27 @@ public struct ShellFailure: Error, Equatable, Sendable {
   public var hint: String?
   /// The exit code where the shell cannot begin.
   public var status: Int32
-  /// Whether the same may go well a little later.
-  public var isPassing = false
+  /// The kind of failure.
+  public var category: CallError.Category
 
   /// A failure.
-  public init(_ message: String, hint: String? = nil, status: Int32 = 2) {
+  public init(
+    _ message: String, hint: String? = nil, status: Int32 = 2,
+    category: CallError.Category = .configuration
+  ) {
     self.message = message
     self.hint = hint
     self.status = status
+    self.category = category
   }
 
-  /// The failure of a query.
-  init(_ error: QueryError) {
-    self.init(error.message, hint: error.hint)
-    isPassing = error.category == .network || error.category == .timeOut
+  /// The failure of a query, with the hint of `host`.
+  init(_ error: QueryError, _ host: any ShellHost) {
+    var hint: String?
+    if case .failed(let error, _, _) = error { hint = host.hint(for: error) }
+    self.init(error.message, hint: hint, category: error.category)
   }
+
+  /// Whether the same may succeed a little later.
+  var isPassing: Bool { category == .network || category == .timeOut }
 }

@@ -1,36 +1,57 @@
 import MPQ
 import MPQCompiler
 import MPQFiles
-import MPQSyntax
-import Synchronization
 
-// Asking, and waiting without losing sight of the keys.
+// Asking: one loop for a statement, a script and '.watch'.
+
+/// A run that the shell reads, with the time and the calls that it took so far.
+struct ShellRun {
+  /// How a wait for the next outcome ended.
+  enum Step {
+    case outcome(ScriptRun.Event)
+    case ended
+    /// Ctrl-C came first; the run is cancelled.
+    case cancelled
+  }
+
+  let events: ScriptRun
+  let wake: WakePipe
+  var spinner: Spinner
+  /// The seconds that this thread waited for outcomes.
+  var seconds = 0.0
+  /// How far the run is.
+  var progress: ScriptRun.Progress?
+
+  /// The calls that were made.
+  var callCount: Int { progress?.begun ?? 0 }
+}
 
 extension ShellRunner {
-  /// Asks `plans` one after the other, until one fails or somebody stops it.
+  /// Runs `plans` until one fails or Ctrl-C stops it.
   func run(_ plans: [Plan]) {
+    guard plans.contains(where: { !$0.isExplain }) else {
+      for plan in plans { explain(plan) }
+      return
+    }
+    guard connect(), var run = start(plans) else { return }
     var answers: [Answer] = []
-    var calls = 0
-    var seconds = 0.0
     let interruptsBefore = interrupts.count
-    for plan in plans {
-      guard !plan.isExplain else {
-        explain(plan)
-        continue
+    while let event = next(of: &run) {
+      switch event {
+      case .explanation(let index): explain(plans[index])
+      case .answer(let answer, let index):
+        let answer = session.explained(answer, plans[index])
+        answers.append(answer)
+        show(answer, as: nil)
+      case .failure(let error, _): complain(ShellFailure(error, host))
+      case .progress, .responses: break
       }
-      let counter = CallCounter()
-      let begin = SystemTime.seconds
-      guard let answer = ask(plan, counter) else { break }
-      // The time of the answer, not that which somebody spends reading it.
-      seconds += SystemTime.seconds - begin
-      calls += counter.sent
-      answers.append(answer)
-      show(answer, as: nil)
       // Ctrl-C in a pager, or between two answers, is for the rest of them.
       guard status == nil, interrupts.count == interruptsBefore else { break }
     }
+    run.events.cancel()
     guard !answers.isEmpty else { return }
-    take(.answered(answers, seconds: seconds, calls: calls))
+    take(.answered(answers, seconds: run.seconds, calls: run.callCount))
   }
 
   private func explain(_ plan: Plan) {
@@ -40,22 +61,11 @@ extension ShellRunner {
         ? "1 call, nothing was sent" : "\(plan.steps.count) calls, nothing was sent")
   }
 
-  /// The answer to `plan`; `nil` where it failed, which was said, or was cancelled.
-  func ask(_ plan: Plan, _ counter: CallCounter) -> Answer? {
-    guard connect() else { return nil }
-    switch outcome(of: plan, counter) {
-    case .success(let answer): return answer
-    case .failure(let failure):
-      screen.complain(failure.message, hint: failure.hint)
-      return nil
-    case nil:
-      screen.tell("cancelled")
-      take(.interrupt(at: SystemTime.seconds))
-      return nil
-    }
+  private func complain(_ failure: ShellFailure) {
+    screen.complain(failure.message, hint: failure.hint)
   }
 
-  /// Asks the person for the secret, or runs their command that does, where that is to be done.
+  /// Asks the user for the secret, or runs the command that does, where that is to be done.
   ///
   /// - Returns: Whether there is a connection, or one can be made without that.
   func connect() -> Bool {
@@ -69,97 +79,103 @@ extension ShellRunner {
         return error
       }
     }
-    if let failure { screen.complain(failure.message, hint: failure.hint) }
+    if let failure { complain(failure) }
     return failure == nil
   }
 
-  /// What became of a query; `nil` where Ctrl-C came first.
-  private func outcome(
-    of plan: Plan, _ counter: CallCounter
-  ) -> Result<Answer, ShellFailure>? {
-    let session = session
+  // MARK: - Reading a run
+
+  /// Begins to run `plans`; `nil` where that failed or Ctrl-C came first, which was said.
+  private func start(_ plans: [Plan]) -> ShellRun? {
+    guard let wake = wakePipe() else { return nil }
     var spinner = Spinner(
       isShown: screen.isErrorTerminal && !screen.isPlain, columns: screen.columns,
       isUTF8: environment.isUTF8)
-    let total = plan.steps.count
-    let outcome = wait(
-      for: {
-        await CallCounter.$current.withValue(counter) { await session.answer(plan) }
-      },
-      meanwhile: { spinner.draw(seconds: $0, done: counter.done, of: total) })
+    let session = session
+    let total = plans.reduce(0) { $0 + ($1.isExplain ? 0 : $1.steps.count) }
+    let start = wait(for: { await session.run(plans) }, wake, after: interrupts.count) {
+      spinner.draw(seconds: $0, done: 0, of: total)
+    }
     spinner.clear()
-    return outcome
+    switch start {
+    case .success(let events): return ShellRun(events: events, wake: wake, spinner: spinner)
+    case .failure(let failure): complain(failure)
+    case nil: tellOfCancelling()
+    }
+    return nil
   }
 
-  /// Waits for `work` on this thread; `nil` where Ctrl-C came first, and `work` is cancelled.
-  ///
-  /// Whoever is cancelled is not waited for: the prompt is back at once.
-  private func wait<Value: Sendable>(
-    for work: @escaping @Sendable () async -> Value, meanwhile: (Double) -> Void
-  ) -> Value? {
-    guard let wake = wakePipe() else { return nil }
-    let box = Box<Value>()
+  /// The next outcome of a statement; `nil` at the end, or where Ctrl-C came first, which was said.
+  private func next(of run: inout ShellRun) -> ScriptRun.Event? {
+    switch step(of: &run) {
+    case .outcome(let event): return event
+    case .ended: return nil
+    case .cancelled:
+      tellOfCancelling()
+      return nil
+    }
+  }
+
+  /// Waits for the next outcome, and shows how far the run is.
+  private func step(of run: inout ShellRun) -> ShellRun.Step {
+    let events = run.events
     let count = interrupts.count
     let begin = SystemTime.seconds
-    let task = Task.detached {
-      let value = await work()
-      box.value.withLock { $0 = value }
-      wake.wake()
+    defer {
+      run.spinner.clear()
+      // The time of the answer, not the time that the user spends with it.
+      run.seconds += SystemTime.seconds - begin
     }
     while true {
-      switch interrupts.wait(for: wake, after: count, atMost: Spinner.interval) {
-      case .woken: return box.value.withLock(\.self)
-      case .interrupted:
-        task.cancel()
-        return nil
-      case .elapsed: meanwhile(SystemTime.seconds - begin)
+      var spinner = run.spinner
+      let progress = run.progress
+      let event = wait(for: { await events.next() }, run.wake, after: count) { _ in
+        guard let progress else { return }
+        spinner.draw(
+          seconds: SystemTime.seconds - begin, done: progress.done, of: progress.total)
+      }
+      run.spinner = spinner
+      switch event {
+      case .some(.progress(let progress)): run.progress = progress
+      case .some(let event?): return .outcome(event)
+      case .some(nil): return .ended
+      case nil:
+        events.cancel()
+        return .cancelled
       }
     }
   }
 
-  /// Waits for another program that has the terminal; Ctrl-C is for that one.
-  func waitOut<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value? {
-    guard let wake = wakePipe() else { return nil }
-    let box = Box<Value>()
-    Task.detached {
-      let value = await work()
-      box.value.withLock { $0 = value }
-      wake.wake()
-    }
-    while interrupts.wait(for: wake, after: interrupts.count) != .woken {}
-    return box.value.withLock(\.self)
-  }
-
-  private func wakePipe() -> WakePipe? {
-    let pipe = WakePipe()
-    if pipe == nil { screen.complain("the process has too many files open", hint: nil) }
-    return pipe
+  private func tellOfCancelling() {
+    screen.tell("cancelled")
+    take(.interrupt(at: SystemTime.seconds))
   }
 
   // MARK: - Again and again
 
-  /// Asks `plan` every so many seconds until Ctrl-C, each answer in the place of the one before.
+  /// Asks `plan` every so many seconds until Ctrl-C; each answer replaces the last one.
   ///
-  /// What would fail again ends it; what may pass is asked again, ever less often.
+  /// A failure that would repeat ends it. After one that may pass it goes on, with longer pauses.
   func watch(_ plan: Plan, every seconds: Int) {
     guard connect(), let never = wakePipe() else { return }
     var pause = seconds
     while status == nil {
       let count = interrupts.count
-      let counter = CallCounter()
-      let begin = SystemTime.seconds
-      switch outcome(of: plan, counter) {
-      case nil: return stopWatching()
-      case .failure(let failure):
-        screen.complain(failure.message, hint: failure.hint)
+      guard var run = start([plan]) else { return }
+      switch step(of: &run) {
+      case .cancelled, .ended: return stopWatching()
+      case .outcome(.failure(let error, _)):
+        let failure = ShellFailure(error, host)
+        complain(failure)
         guard failure.isPassing else { return }
         pause = min(max(2 * pause, 5), max(seconds, Self.longestPause))
         screen.tell("asking again in \(pause) s; Ctrl-C ends")
-      case .success(let answer):
-        let taken = SystemTime.seconds - begin
+      case .outcome(.answer(let answer, _)):
+        let answer = session.explained(answer, plan)
         pause = seconds
         show(answer, ofWatching: plan, every: seconds)
-        take(.answered([answer], seconds: taken, calls: counter.sent))
+        take(.answered([answer], seconds: run.seconds, calls: run.callCount))
+      case .outcome: break
       }
       let event = interrupts.wait(for: never, after: count, atMost: .seconds(pause))
       if event == .interrupted { return stopWatching() }
@@ -188,9 +204,4 @@ extension ShellRunner {
     guard screen.isOutputTerminal, !screen.isPlain, state.outputPath == nil else { return }
     try? screen.write(Array("\u{1b}[H\u{1b}[2J".utf8))
   }
-}
-
-/// Takes a value from a task to the thread that waits for it.
-private final class Box<Value: Sendable>: Sendable {
-  let value = Mutex<Value?>(nil)
 }

@@ -13,6 +13,8 @@ final class ShellSession: Sendable {
   private let keeper: HistoryKeeper
   private let ranking = Mutex(UsageRanking())
   private let isOpen = Mutex(false)
+  /// Counts how often the history uses each name.
+  private let rankingTask = Mutex<Task<Void, Never>?>(nil)
 
   /// A session with `profile`; nothing is read or asked yet.
   init(
@@ -34,8 +36,9 @@ final class ShellSession: Sendable {
     if !profile.isMetered { settings.callsAnHour = 3600 }
     names = NameCatalogue(
       of: profile.project, in: "\(environment.cacheFolder)/names", settings: settings,
-      prepare: { () throws(QueryError) in try await door.prepare() },
-      ask: { call throws(QueryError) in try await door.result(of: call) },
+      prepare: { () throws(CallError) in try await door.prepare() },
+      ask: { call throws(CallError) in try await door.result(of: call) },
+      hint: { host.hint(for: $0) },
       now: { SystemTime.secondsSince1970 }, onNews: onNews)
   }
 
@@ -45,13 +48,15 @@ final class ShellSession: Sendable {
   func begin() -> [String] {
     let entries = history.entries()
     // The prompt does not wait for the ranking; what is asked meanwhile counts, too.
-    Task {
+    let task = Task {
       var ranking = UsageRanking(entries)
+      guard !Task.isCancelled else { return }
       self.ranking.withLock { current in
         for entry in current.noted { ranking.note(entry) }
         current = ranking
       }
     }
+    rankingTask.withLock { $0 = task }
     if canFetch { names.start() } else { names.open() }
     return entries
   }
@@ -64,6 +69,7 @@ final class ShellSession: Sendable {
   /// - Returns: How many statements were not kept, since nobody could tell whether the secret
   ///   stands in them.
   func end() -> Int {
+    rankingTask.withLock { $0?.cancel() }
     names.stop()
     history.compact()
     return keeper.waiting.count
@@ -90,17 +96,10 @@ final class ShellSession: Sendable {
     return connection
   }
 
-  /// Asks one query.
-  func answer(_ plan: Plan) async -> Result<Answer, ShellFailure> {
-    do throws(ShellFailure) {
-      let connection = try await open()
-      do throws(QueryError) {
-        return .success(explained(try await connection.evaluator.answer(plan), plan))
-      } catch {
-        return .failure(ShellFailure(error))
-      }
-    } catch {
-      return .failure(error)
+  /// Connects, and begins to run `plans`.
+  func run(_ plans: [Plan]) async -> Result<ScriptRun, ShellFailure> {
+    await Result { () async throws(ShellFailure) in
+      try await open().evaluator.run(plans)
     }
   }
 
@@ -110,7 +109,7 @@ final class ShellSession: Sendable {
   }
 
   /// An answer whose notes use the names that are known.
-  private func explained(_ answer: Answer, _ plan: Plan) -> Answer {
+  func explained(_ answer: Answer, _ plan: Plan) -> Answer {
     var answer = answer
     answer.notes = RefinedNotes.of(
       answer.notes, plan, names.snapshot, isFresh: names.isFresh)

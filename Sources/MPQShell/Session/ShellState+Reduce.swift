@@ -104,7 +104,7 @@ extension ShellState {
     _ error: QueryError, in source: SourceText, _ context: ShellContext
   ) -> ShellAction {
     guard case .invalid(let diagnostics) = error else {
-      return .complain(error.message, hint: error.hint)
+      return .complain(error.message, hint: nil)
     }
     let drawn = diagnostics.map { $0.rendered(in: source, width: context.characterWidth) }
     return .tell(drawn.joined(separator: "\n"))

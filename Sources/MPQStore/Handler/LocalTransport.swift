@@ -11,11 +11,15 @@ public struct LocalTransport: Transport {
 
   /// Has the handler answer `request`.
   ///
-  /// - Parameter request: What to ask.
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - timeout: Not used; the caller cancels the task.
   /// - Returns: The answer.
   /// - Throws: ``TransportError/cancelled``, or ``TransportError/store(_:)`` when the project
   ///   cannot be read.
-  public func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+  public func send(
+    _ request: SignedRequest, timeout: Double
+  ) async throws(TransportError) -> Response {
     do throws(StoreError) {
       return try await handler.respond(
         path: request.path, query: request.query, time: ProjectClock.realNow)

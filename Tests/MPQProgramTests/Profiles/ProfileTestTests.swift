@@ -12,7 +12,9 @@ struct ProfileTestTests {
     var body = "[\"signup\"]"
     var error: TransportError?
 
-    func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+    func send(
+      _ request: SignedRequest, timeout: Double
+    ) async throws(TransportError) -> Response {
       if let error { throw error }
       guard request.path == "/api/2.0/events/names",
         request.joinedText.contains("interval=1limit=1type=generalunit=day"),
@@ -35,7 +37,10 @@ struct ProfileTestTests {
     let source = try #require(Secret(secret))
     let profile = Profile(
       origin: origin, host: "mpq.example", key: "k", secretSource: .held(source))
-    return try await ProfileTest(transport: { _ in server }).run(profile)
+    let test = ProfileTest { _, credentials in
+      RemoteSource(transport: server, credentials: credentials, clock: CallClock { 1_275_624_368 })
+    }
+    return try await test.run(profile)
   }
 
   @Test
@@ -71,7 +76,7 @@ struct ProfileTestTests {
         "check the key and the secret of [profile.work] in /p.toml"
       ),
       (
-        Server(status: 429, body: "{}"), 5, "wait an hour, or ask for less at once"
+        Server(status: 429, body: "{}"), 5, "wait before you try again, or ask for less at once"
       ),
       (
         Server(error: .unreachable(host: "mpq.example", cause: "refused")), 3,

@@ -8,7 +8,7 @@ import Synchronization
 final class ScriptedProject: Sendable {
   private struct State {
     var lists: [NameRequest: [String]] = [:]
-    var error: QueryError?
+    var error: CallError?
     var asked: [Call] = []
     var news: [NameCatalogue.News] = []
     var time = 1_000_000
@@ -28,7 +28,7 @@ final class ScriptedProject: Sendable {
     settings.callsAnHour = callsAnHour
     return NameCatalogue(
       of: project, in: folder, settings: settings,
-      ask: { [self] call throws(QueryError) in try await answer(call) },
+      ask: { [self] call throws(CallError) in try await answer(call) },
       now: { [self] in state.withLock(\.time) },
       onNews: { [self] news in state.withLock { $0.news.append(news) } })
   }
@@ -44,7 +44,7 @@ final class ScriptedProject: Sendable {
   func set(_ request: NameRequest, _ names: [String]) {
     state.withLock { $0.lists[request] = names }
   }
-  func fail(with error: QueryError?) { state.withLock { $0.error = error } }
+  func fail(with error: CallError?) { state.withLock { $0.error = error } }
   func wait(seconds: Int) { state.withLock { $0.time += seconds } }
 
   /// Holds answers back until they are released.
@@ -56,10 +56,10 @@ final class ScriptedProject: Sendable {
     while asked.count < count { await Task.yield() }
   }
 
-  private func answer(_ call: Call) async throws(QueryError) -> CallResult {
+  private func answer(_ call: Call) async throws(CallError) -> CallResult {
     state.withLock { $0.asked.append(call) }
     while state.withLock(\.isHeld), !Task.isCancelled { await Task.yield() }
-    guard !Task.isCancelled else { throw .transport(.cancelled) }
+    guard !Task.isCancelled else { throw .cancelled }
     let (error, lists) = state.withLock { ($0.error, $0.lists) }
     if let error { throw error }
     let names = lists.first { $0.key.call == call }?.value ?? []

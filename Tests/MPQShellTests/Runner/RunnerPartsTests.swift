@@ -1,4 +1,3 @@
-import MPQAPI
 import Testing
 
 @testable import MPQShell
@@ -25,31 +24,5 @@ struct RunnerPartsTests {
   ])
   func theSpinnerTellsHowFarItIs(_ seconds: Double, _ done: Int, _ total: Int, _ text: String) {
     #expect(Spinner.text(seconds, done, total) == text)
-  }
-
-  private struct Echo: Transport {
-    let body: [UInt8]
-
-    func send(_ request: SignedRequest) async throws(TransportError) -> Response {
-      Response(status: 200, mediaType: nil, body: body)
-    }
-  }
-
-  @Test func callsOfAQueryAreCounted() async throws {
-    let secret = try #require(Secret("s"))
-    let credentials = try #require(Credentials(key: "k", secret: secret))
-    let request = try Signer(credentials).sign(
-      try Call(
-        .funnelsNames, [.init(.unit, .unit(.week)), .init(.interval, .integer(4))]), expiry: 1)
-    let transport = CountedTransport(Echo(body: [1]), forQueries: Echo(body: [2]))
-    let counter = CallCounter()
-    let waited = try await CallCounter.$current.withValue(counter) {
-      try await transport.send(request)
-    }
-    let quiet = try await transport.send(request)
-    #expect(waited.body == [2])
-    #expect(quiet.body == [1])
-    #expect(counter.sent == 1)
-    #expect(counter.done == 1)
   }
 }

@@ -9,7 +9,7 @@ struct ResponseReaderTests {
     var status = 200
     var mediaType: String? = "application/json"
     let body: String
-    let category: QueryError.Category
+    let category: CallError.Category
     let message: String
   }
 
@@ -31,10 +31,27 @@ struct ResponseReaderTests {
       category: .query, message: "the server refused the call: Invalid endpoint: events/x"),
     Fact(
       status: 429, body: #"{"error": "Query rate limit exceeded for project"}"#, category: .quota,
-      message: "the project's quota of calls is used up: Query rate limit exceeded for project"),
+      message: "too many calls: Query rate limit exceeded for project"),
     Fact(
       status: 429, mediaType: "text/plain", body: "slow down", category: .quota,
-      message: "the project's quota of calls is used up: HTTP status 429"),
+      message: "too many calls: slow down"),
+    Fact(
+      status: 429, body: "", category: .quota, message: "too many calls: HTTP status 429"),
+    Fact(
+      status: 400, body: #"{"error": "The answer would have more than 2000000 numbers"}"#,
+      category: .query,
+      message:
+        "the server answered with HTTP status 400: The answer would have more than 2000000 numbers"
+    ),
+    Fact(
+      status: 413, mediaType: nil, body: "", category: .query,
+      message: "the server answered with HTTP status 413"),
+    Fact(
+      status: 408, mediaType: nil, body: "", category: .network,
+      message: "the server answered with HTTP status 408"),
+    Fact(
+      status: 407, mediaType: nil, body: "", category: .authentication,
+      message: "the server answered with HTTP status 407"),
     Fact(
       status: 403, mediaType: "text/plain", body: "no \u{1b}[31mway\n\nout",
       category: .authentication,
@@ -65,7 +82,7 @@ struct ResponseReaderTests {
       ])
     let response = Response(
       status: fact.status, mediaType: fact.mediaType, body: Array(fact.body.utf8))
-    let error = #expect(throws: QueryError.self) {
+    let error = #expect(throws: CallError.self) {
       try ResponseReader.result(of: response, to: call)
     }
     #expect(error?.category == fact.category)

@@ -5,6 +5,7 @@ import Synchronization
 final class ScriptedTransport: Transport {
   private struct State {
     var requests: [SignedRequest] = []
+    var timeouts: [Double] = []
     var running = 0
     var mostRunning = 0
   }
@@ -22,11 +23,16 @@ final class ScriptedTransport: Transport {
   }
 
   var requests: [SignedRequest] { state.withLock(\.requests) }
+  /// The seconds that each request could take.
+  var timeouts: [Double] { state.withLock(\.timeouts) }
   var mostRunning: Int { state.withLock(\.mostRunning) }
 
-  func send(_ request: SignedRequest) async throws(TransportError) -> Response {
+  func send(
+    _ request: SignedRequest, timeout: Double
+  ) async throws(TransportError) -> Response {
     state.withLock { state in
       state.requests.append(request)
+      state.timeouts.append(timeout)
       state.running += 1
       state.mostRunning = max(state.mostRunning, state.running)
     }

@@ -14,11 +14,12 @@ struct QueryGoldenTests {
     let source = try SourceText(try #require(file["query"]), name: "query.mpq")
     let transport = ScriptedTransport(body: try #require(file["answer"]))
     let secret = try #require(Secret("0123456789abcdef0123456789abcdef"))
-    let evaluator = Evaluator(
+    let server = RemoteSource(
       transport: transport,
       credentials: try #require(
         Credentials(key: "f0aa346688cee071cd85d857285a3464", secret: secret)),
-      now: { 1_275_624_368 })
+      clock: CallClock { 1_275_624_368 })
+    let evaluator = Evaluator(source: server)
     var stages: [GoldenFile.Section] = []
     func add(_ name: String, _ text: String) {
       stages.append(GoldenFile.Section(name: name, text: text))
@@ -31,7 +32,7 @@ struct QueryGoldenTests {
       for plan in plans {
         add("calls", plan.explanation)
         for step in plan.steps {
-          let request = try evaluator.request(for: step.call)
+          let request = try signed(step.call, by: server)
           add("joined text", request.joinedText)
           add("request", request.target.split(separator: "&").joined(separator: "\n &"))
         }
@@ -45,10 +46,20 @@ struct QueryGoldenTests {
       if case .invalid(let diagnostics) = error {
         add("diagnostics", diagnostics.map { $0.rendered(in: source) }.joined(separator: "\n"))
       } else {
-        add("error", [error.message, error.hint].compactMap(\.self).joined(separator: "\nhint: "))
+        add("error", error.message)
       }
     }
     try file.check(stages, inputs: Self.inputs)
+  }
+
+  private func signed(
+    _ call: Call, by source: RemoteSource
+  ) throws(QueryError) -> SignedRequest {
+    do throws(CallError) {
+      return try source.request(for: call)
+    } catch {
+      throw .failed(error, endpoint: call.endpoint, subject: nil)
+    }
   }
 
   @Test func thereAreFiles() {

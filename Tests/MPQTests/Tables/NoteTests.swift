@@ -85,7 +85,7 @@ struct NoteTests {
       try CallResult(try JSONReader.read(Array(body.utf8)), of: step.call.endpoint)
     }
     #expect(results.count == plan.steps.count)
-    let answer = AnswerBuilder(plan: plan, results: results).answer(bodies: [])
+    let answer = AnswerBuilder(plan: plan, results: results).answer()
     #expect(answer.notes.map(\.text) == row.notes)
   }
 
@@ -103,7 +103,7 @@ struct NoteTests {
           })
       }
       let result = CallResult.breakdown(FunnelBreakdown(weeks: values))
-      return AnswerBuilder(plan: plan, results: [result]).answer(bodies: []).notes.map(\.text)
+      return AnswerBuilder(plan: plan, results: [result]).answer().notes.map(\.text)
     }
     #expect(step.call.limit == 10)
     #expect(notes([(0..<9).map { "v\($0)" }, ["w"]]) == [])

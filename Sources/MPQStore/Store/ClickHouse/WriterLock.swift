@@ -154,14 +154,3 @@ final class WriterLock: Sendable {
     }
   }
 }
-
-extension Result where Success: Sendable {
-  /// What `body` returns or throws.
-  init(catching body: () async throws(Failure) -> Success) async {
-    do throws(Failure) {
-      self = .success(try await body())
-    } catch {
-      self = .failure(error)
-    }
-  }
-}

@@ -1,0 +1,56 @@
+import Synchronization
+
+// Waiting for tasks on the main thread without losing sight of the keys.
+
+extension ShellRunner {
+  /// Waits for `work` on this thread; `nil` where Ctrl-C came first, and `work` is cancelled.
+  ///
+  /// An interrupt counts when `interrupts.count` is no longer `count`. Cancelled work is not waited
+  /// for, so that the prompt is back at once.
+  func wait<Value: Sendable>(
+    for work: @escaping @Sendable () async -> Value, _ wake: WakePipe, after count: UInt32,
+    meanwhile: (Double) -> Void
+  ) -> Value? {
+    let box = Box<Value>()
+    let begin = SystemTime.seconds
+    let task = Task.detached {
+      let value = await work()
+      box.value.withLock { $0 = value }
+      wake.wake()
+    }
+    while true {
+      switch interrupts.wait(for: wake, after: count, atMost: Spinner.interval) {
+      case .woken: return box.value.withLock(\.self)
+      case .interrupted:
+        task.cancel()
+        return nil
+      case .elapsed: meanwhile(SystemTime.seconds - begin)
+      }
+    }
+  }
+
+  /// Waits for another program that has the terminal; Ctrl-C is for that one.
+  func waitOut<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value? {
+    guard let wake = wakePipe() else { return nil }
+    let box = Box<Value>()
+    Task.detached {
+      let value = await work()
+      box.value.withLock { $0 = value }
+      wake.wake()
+    }
+    while interrupts.wait(for: wake, after: interrupts.count) != .woken {}
+    return box.value.withLock(\.self)
+  }
+
+  /// A pipe; `nil` where there is none to be had, which was said.
+  func wakePipe() -> WakePipe? {
+    let pipe = WakePipe()
+    if pipe == nil { screen.complain("the process has too many files open", hint: nil) }
+    return pipe
+  }
+}
+
+/// Takes a value from a task to the thread that waits for it.
+private final class Box<Value: Sendable>: Sendable {
+  let value = Mutex<Value?>(nil)
+}

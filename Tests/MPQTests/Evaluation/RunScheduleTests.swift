@@ -1,0 +1,62 @@
+import MPQAPI
+import MPQCompiler
+import MPQSyntax
+import Testing
+
+@testable import MPQ
+
+/// How many answers a run keeps, whatever the order in which they come.
+struct RunScheduleTests {
+  /// A generator whose numbers depend on its seed alone.
+  private struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 29)
+    }
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func answersAreKeptUntilTheirLastUse(_ seed: UInt64) throws {
+    var numbers = Numbers(state: seed)
+    let script = (0..<200).map { "show values of p of event e\($0)" }.joined(separator: "\n")
+    let plans = try Evaluator.plans(try SourceText(script, name: "test"))
+    var schedule = RunSchedule(plans, width: 5, keepsGoing: false, wantsResponses: false)
+    var running: [Int] = []
+    var delivered = 0
+    while !schedule.isFinished {
+      while let (slot, _) = schedule.begin() { running.append(slot) }
+      #expect(running.count <= 5)
+      running.shuffle(using: &numbers)
+      let slot = running.removeLast()
+      schedule.take(.success(.result(.names(["x"]))), of: slot)
+      #expect(schedule.slots.count { $0.reply != nil } <= 6)
+      while case .replies(let statement, let replies)? = schedule.deliver() {
+        #expect(statement == delivered)
+        #expect(replies.count == 1)
+        delivered += 1
+      }
+    }
+    #expect(delivered == 200)
+    #expect(schedule.slots.allSatisfy { $0.reply == nil })
+  }
+
+  /// An answer that the first and the last statement need is kept, and no other one.
+  @Test func aSharedAnswerIsKept() throws {
+    let names = ["a"] + (0..<50).map { "e\($0)" } + ["a"]
+    let script = names.map { "show values of p of event \($0)" }.joined(separator: "\n")
+    let plans = try Evaluator.plans(try SourceText(script, name: "test"))
+    var schedule = RunSchedule(plans, width: 1, keepsGoing: false, wantsResponses: false)
+    var begun = 0
+    while !schedule.isFinished {
+      if let (slot, _) = schedule.begin() {
+        begun += 1
+        schedule.take(.success(.result(.names([]))), of: slot)
+      }
+      _ = schedule.deliver()
+      #expect(schedule.slots.count { $0.reply != nil } <= 2)
+    }
+    #expect(begun == 51)
+  }
+}
