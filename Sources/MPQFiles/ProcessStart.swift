@@ -11,15 +11,15 @@ package enum ProcessStart {
   /// Keeps the memory of this process, and with it the secret, out of crash reports and core dumps,
   /// and makes writes to closed connections fail with `EPIPE`.
   ///
-  /// Call it first in `main`. A child process does not inherit it, but for the soft limit of the size
-  /// of core dumps.
+  /// Call it first in `main`. A child process inherits only the soft limit of the size of core
+  /// dumps.
   package static func prepare() {
     // Swift's crash reporter prints the memory behind registers.
     for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] {
       signal(crash, SIG_DFL)
     }
     signal(SIGPIPE, SIG_IGN)
-    // It cannot fail with these arguments; where a sandbox forbids the calls, mpq works all the same.
+    // It fails only where a sandbox forbids the calls; mpq works all the same.
     _ = mpq_process_forbid_dumps()
   }
 }

@@ -19,13 +19,22 @@ private func signups(host: String, key: String, secret: String) async throws -> 
   // README ends
 }
 
-/// What the README promises.
+/// What README.md and the pages promise.
 struct ReadmeTests {
+  private static let catalogue = "Sources/MPQ/MPQ.docc"
+
   private static func text(_ name: String) throws -> String {
     try String(contentsOf: Programs.repository.appending(path: name), encoding: .utf8)
   }
 
-  @Test func theProgramStandsInTheReadme() throws {
+  /// The fenced blocks of a page that are marked with `language`.
+  private static func blocks(_ language: String, of page: String) throws -> [String] {
+    try text(page).components(separatedBy: "\n```\(language)\n").dropFirst().map {
+      $0.components(separatedBy: "\n```")[0]
+    }
+  }
+
+  @Test func theProgramIsThatOfTheReadme() throws {
     let source = try String(contentsOfFile: #filePath, encoding: .utf8)
     let parts = source.components(separatedBy: "  // README begins\n")
     let body = try #require(
@@ -49,21 +58,65 @@ struct ReadmeTests {
   /// Every query of the tour is one that the demo answers.
   @Test func theTourRuns() throws {
     let home = try TemporaryFolder()
-    let tour = try Self.text("README.md").components(separatedBy: "\n## A tour\n")[1]
-      .components(separatedBy: "What a query leaves out")[0]
-    let queries = tour.split(separator: "\n").filter { $0.hasPrefix("    ") }
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+    let queries = try Self.blocks("mpq", of: "\(Self.catalogue)/LanguageTour.md")
+      .flatMap { $0.split(separator: "\n") }
     #expect(queries.count == 12)
     let outcome = try Programs.run(
       "mpq", ["--demo", "--format", "ndjson"], home: home, input: queries.joined(separator: "\n"))
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
-  @Test func everyTargetStandsInTheLayout() throws {
-    let layout = try Self.text("README.md").components(separatedBy: "\n## Source layout\n")[1]
+  /// Every block of commands runs, in the order of its page.
+  @Test(arguments: ["README.md", "\(catalogue)/Scripts.md", "\(catalogue)/Importing.md"])
+  func commandsRun(_ page: String) throws {
+    let commands = try Self.blocks("sh", of: page)
+    #expect(!commands.isEmpty)
+    let home = try TemporaryFolder()
+    let events = ["home", "signup", "done"].enumerated().map { number, name in
+      #"{"event": "\#(name)", "properties": {"time": \#(1_719_400_000 + number), "#
+        + #""distinct_id": "u1"}}"#
+    }
+    try Data((events.joined(separator: "\n") + "\n").utf8)
+      .write(to: home.url.appending(path: "events.ndjson"))
+    let start = """
+      cd "$HOME"
+      gzip events.ndjson
+      ln -s "$REPOSITORY/examples" examples
+      PATH="$PROGRAMS:$PATH"
+      """
+    let outcome = try Programs.run(
+      path: "/bin/sh", ["-euc", ([start] + commands).joined(separator: "\n")], home: home,
+      environment: [
+        "REPOSITORY": Programs.repository.path(), "PROGRAMS": Programs.folder.path(),
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  /// Pages name no file of this repository that is not there.
+  @Test func linksLead() throws {
+    let pages = try FileManager.default.contentsOfDirectory(
+      atPath: Programs.repository.appending(path: Self.catalogue).path())
+    #expect(pages.count >= 7)
+    let page = try Self.text("README.md")
+    for name in pages where name != "MPQ.md" { #expect(page.contains("/\(name)\n"), "\(name)") }
+    let pattern = #/\]\((?<inline>[^)#:]+)[^)]*\)|\n\[\w+\]: (?<listed>\S+)/#
+    let links = page.matches(of: pattern).compactMap { $0.inline ?? $0.listed }
+    #expect(links.count > 8)
+    for link in links {
+      let file = Programs.repository.appending(path: String(link)).path()
+      #expect(FileManager.default.fileExists(atPath: file), "\(link)")
+    }
+  }
+
+  @Test func theReadmeIsShort() throws {
+    #expect(try Self.text("README.md").split(separator: "\n").count <= 180)
+  }
+
+  @Test func everyTargetIsInTheArchitecture() throws {
+    let page = try Self.text("\(Self.catalogue)/Architecture.md")
     let sources = Programs.repository.appending(path: "Sources").path()
     for target in try FileManager.default.contentsOfDirectory(atPath: sources) {
-      #expect(layout.contains("`\(target)`"), "\(target)")
+      #expect(page.contains("`\(target)`"), "\(target)")
     }
   }
 }

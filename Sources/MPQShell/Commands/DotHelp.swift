@@ -95,7 +95,7 @@ enum DotHelp {
   }
 }
 
-/// The keys of the editor, for help and for README.md.
+/// The keys of the editor, for help and for the page about the shell.
 enum KeyTable {
   static let rows: [(keys: String, does: String)] = [
     ("Tab", "complete; a list where several names can stand there"),

@@ -17,8 +17,8 @@ struct DocumentationTests {
     #expect(try Self.page("grammar.md").contains("| `\(usage)` | \(command.summary) |"))
   }
 
-  @Test func readmeListsEveryKey() throws {
-    let page = try Self.page("README.md")
+  @Test func thePageOfTheShellListsEveryKey() throws {
+    let page = try Self.page("Sources/MPQ/MPQ.docc/Shell.md")
     for row in KeyTable.rows { #expect(page.contains("| \(row.keys) | "), "\(row.keys)") }
   }
 }
