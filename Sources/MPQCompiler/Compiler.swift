@@ -65,8 +65,8 @@ public struct Compiler: Sendable {
     }
     guard problems.isEmpty else { throw Problems(diagnostics: problems) }
     return Plan(
-      form: form, subjects: parts.subjects, steps: steps, property: parts.property?.text,
-      query: query.description, isExplain: false, span: query.span)
+      form: form, subjects: parts.subjects, steps: steps, query: query.description,
+      isExplain: false, span: query.span)
   }
 
   /// The argument that names the subjects, once for each call that is needed.

@@ -17,8 +17,6 @@ public struct Plan: Equatable, Sendable {
   public var subjects: [String]
   /// The calls, in the order of the subjects.
   public var steps: [Step]
-  /// The property that the query names.
-  public var property: String?
   /// The query in its canonical spelling.
   public var query: String
   /// Whether the calls are to be shown and not sent.

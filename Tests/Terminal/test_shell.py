@@ -507,6 +507,27 @@ def child_of(pid):
     return int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
+class ScriptTests(ShellTest):
+    def test_a_script_is_asked_as_mpq_f_asks_it(self):
+        server = self.server()
+        lines = ['events "log in" days 3', 'events "log in" days 4'] * 20 + ["explain show funnels"]
+        terminal = self.asking(server, files={"w.mpq": "\n".join(lines)})
+        screen = self.ask(terminal, ".read ~/w.mpq", "nothing was sent")
+        self.assertIn("show funnels", screen)
+        # Equal calls are made once, and every query has its answer.
+        self.assertEqual(server.count("events"), 2)
+        self.assertEqual(terminal.raw.count("╰".encode()), 40)
+
+    def test_a_failure_ends_the_script(self):
+        server = self.server()
+        terminal = self.asking(server)
+        server.refuses = True
+        script = "; ".join(f'events "log in" days {days}' for days in range(1, 20))
+        screen = self.ask(terminal, script, "Invalid request signature")
+        self.assertIn("mpq profile test", screen)
+        self.assertLessEqual(server.count("events"), 6)
+
+
 class PagerTests(ShellTest):
     PAGER = {"PAGER": "sed 's/^/paged: /'"}
 

@@ -65,23 +65,18 @@ extension ShellRunner {
 
   /// `false` where there is no pager to be had, which is said.
   private func page(_ bytes: [UInt8]) -> Bool {
-    let failure = lend { [host] () async -> ShellFailure? in
-      do throws(ShellFailure) {
-        try await host.page(bytes)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let failure = lend { [host] () async throws(ShellFailure) in try await host.page(bytes) }
     guard let failure else { return true }
     screen.complain(failure.message, hint: failure.hint)
     return false
   }
 
   /// Gives the terminal to another program until that ends.
-  func lend(_ work: @escaping @Sendable () async -> ShellFailure?) -> ShellFailure? {
-    guard let editor else { return waitOut(work) ?? nil }
-    return editor.lend { waitOut(work) ?? nil }
+  func lend(
+    _ work: @escaping @Sendable () async throws(ShellFailure) -> Void
+  ) -> ShellFailure? {
+    guard let editor else { return waitOut(work) }
+    return editor.lend { waitOut(work) }
   }
 
   // MARK: - Files
@@ -113,13 +108,8 @@ extension ShellRunner {
     do throws(SystemError) {
       try FileSystem.writeAtomically(Array("\(text)\n".utf8), to: path, mode: 0o600)
       defer { unlink(path) }
-      let failure = lend { [host] () async -> ShellFailure? in
-        do throws(ShellFailure) {
-          try await host.edit(path: path)
-          return nil
-        } catch {
-          return error
-        }
+      let failure = lend { [host] () async throws(ShellFailure) in
+        try await host.edit(path: path)
       }
       if let failure { return screen.complain(failure.message, hint: failure.hint) }
       let bytes = try FileSystem.read(path: path, limit: SourceText.byteLimit).bytes

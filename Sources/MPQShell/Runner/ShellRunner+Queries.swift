@@ -34,14 +34,14 @@ extension ShellRunner {
       return
     }
     guard connect(), var run = start(plans) else { return }
-    var answers: [Answer] = []
+    var answers = KeptAnswers()
     let interruptsBefore = interrupts.count
     while let event = next(of: &run) {
       switch event {
       case .explanation(let index): explain(plans[index])
       case .answer(let answer, let index):
         let answer = session.explained(answer, plans[index])
-        answers.append(answer)
+        answers.add(answer)
         show(answer, as: nil)
       case .failure(let error, _): complain(ShellFailure(error, host))
       case .progress, .responses: break
@@ -50,7 +50,7 @@ extension ShellRunner {
       guard status == nil, interrupts.count == interruptsBefore else { break }
     }
     run.events.cancel()
-    guard !answers.isEmpty else { return }
+    guard !answers.answers.isEmpty else { return }
     take(.answered(answers, seconds: run.seconds, calls: run.callCount))
   }
 
@@ -71,14 +71,7 @@ extension ShellRunner {
   func connect() -> Bool {
     guard !session.canFetch else { return true }
     let session = session
-    let failure = lend { () async -> ShellFailure? in
-      do throws(ShellFailure) {
-        _ = try await session.open()
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let failure = lend { () async throws(ShellFailure) in _ = try await session.open() }
     if let failure { complain(failure) }
     return failure == nil
   }
@@ -174,7 +167,7 @@ extension ShellRunner {
         let answer = session.explained(answer, plan)
         pause = seconds
         show(answer, ofWatching: plan, every: seconds)
-        take(.answered([answer], seconds: run.seconds, calls: run.callCount))
+        take(.answered(KeptAnswers([answer]), seconds: run.seconds, calls: run.callCount))
       case .outcome: break
       }
       let event = interrupts.wait(for: never, after: count, atMost: .seconds(pause))

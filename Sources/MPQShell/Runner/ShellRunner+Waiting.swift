@@ -1,3 +1,4 @@
+import MPQAPI
 import Synchronization
 
 // Waiting for tasks on the main thread without losing sight of the keys.
@@ -30,12 +31,14 @@ extension ShellRunner {
   }
 
   /// Waits for another program that has the terminal; Ctrl-C is for that one.
-  func waitOut<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value? {
+  func waitOut(
+    _ work: @escaping @Sendable () async throws(ShellFailure) -> Void
+  ) -> ShellFailure? {
     guard let wake = wakePipe() else { return nil }
-    let box = Box<Value>()
+    let box = Box<ShellFailure>()
     Task.detached {
-      let value = await work()
-      box.value.withLock { $0 = value }
+      let outcome = await Result(catching: work)
+      if case .failure(let failure) = outcome { box.value.withLock { $0 = failure } }
       wake.wake()
     }
     while interrupts.wait(for: wake, after: interrupts.count) != .woken {}

@@ -45,5 +45,5 @@ public enum ShellInput: Sendable {
   /// What `read` brought.
   case script(SourceText)
   /// What `run` brought, and how long that took.
-  case answered([Answer], seconds: Double, calls: Int)
+  case answered(KeptAnswers, seconds: Double, calls: Int)
 }

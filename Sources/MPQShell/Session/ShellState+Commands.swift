@@ -54,8 +54,13 @@ extension ShellState {
   }
 
   private func last(_ format: OutputFormat?) -> [ShellAction] {
-    guard !answers.isEmpty else { return [.complain("there is no answer yet", hint: nil)] }
-    return [.render(answers, format ?? self.format ?? .table)]
+    guard !answers.answers.isEmpty else {
+      return [.complain("there is no answer yet", hint: nil)]
+    }
+    let render = ShellAction.render(answers.answers, format ?? self.format ?? .table)
+    guard answers.droppedCount > 0 else { return [render] }
+    let count = answers.droppedCount == 1 ? "answer is" : "\(answers.droppedCount) answers are"
+    return [.tell("the first \(count) no longer kept"), render]
   }
 
   private mutating func explain(_ query: String, _ context: ShellContext) -> [ShellAction] {

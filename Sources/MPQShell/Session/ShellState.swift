@@ -18,7 +18,7 @@ public struct ShellState: Sendable {
   /// The statement that was asked last, for `.edit`.
   var lastStatement = ""
   /// What the last statements brought, for `.last`.
-  var answers: [Answer] = []
+  var answers = KeptAnswers()
   /// What was not sent since it names something unknown; a second Enter sends it.
   var refused: Refused?
   /// When Ctrl-C was pressed last.

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// Reads sources line by line into a store, batch by batch.
 struct Importer {
   /// The most bytes of the lines of a batch.
@@ -139,12 +141,10 @@ struct Importer {
     // By now, the report counts all lines before the place but for those of the batch.
     let mark = trail.mark(at: place, report)
     let (store, events) = (store, batch)
-    let task = Task { () async -> Result<AppendSummary, StoreError> in
-      guard !events.isEmpty || mark != nil else { return .success(AppendSummary()) }
-      do throws(StoreError) {
-        return .success(try await store.append(events, at: mark))
-      } catch {
-        return .failure(error)
+    let task = Task {
+      await Result { () async throws(StoreError) in
+        guard !events.isEmpty || mark != nil else { return AppendSummary() }
+        return try await store.append(events, at: mark)
       }
     }
     pending = Pending(

@@ -71,8 +71,26 @@ struct ShellCommandTests {
     #expect(shell.outputPath == nil)
   }
 
+  /// Each answer has four tenths of the cells that are kept.
+  @Test mutating func onlyTheNewestAnswersAreKept() {
+    let rows = [[Table.Cell]](
+      repeating: [.text("x")], count: KeptAnswers.cellLimit / 5 * 2)
+    let answers = (0..<4).map { number in
+      Answer(
+        query: "\(number)", table: Table(columns: [.init("a", .text, isKey: true)], rows: rows))
+    }
+    let kept = KeptAnswers(answers)
+    #expect(kept.answers.map(\.query) == ["2", "3"])
+    #expect(kept.droppedCount == 2)
+    _ = shell.reduce(.answered(kept, seconds: 1, calls: 4), Self.context)
+    #expect(
+      Array(type(".last csv").suffix(2)) == [
+        .tell("the first 2 answers are no longer kept"), .render(kept.answers, .csv),
+      ])
+  }
+
   @Test mutating func theLastAnswerIsShownAgain() {
-    _ = shell.reduce(.answered([Self.answer], seconds: 1, calls: 1), Self.context)
+    _ = shell.reduce(.answered(KeptAnswers([Self.answer]), seconds: 1, calls: 1), Self.context)
     #expect(type(".last json").last == .render([Self.answer], .json))
     #expect(type(".last").last == .render([Self.answer], .table))
     _ = type(".format csv")
@@ -84,10 +102,13 @@ struct ShellCommandTests {
     (-1, 0, "0 ms, 0 calls"), (.infinity, 1, "1000000000.0 s, 1 call"),
   ])
   mutating func timesAreTold(_ seconds: Double, _ calls: Int, _ text: String) {
-    #expect(shell.reduce(.answered([], seconds: seconds, calls: calls), Self.context) == [])
+    #expect(
+      shell.reduce(.answered(KeptAnswers(), seconds: seconds, calls: calls), Self.context) == [])
     _ = type(".timing on")
     #expect(
-      shell.reduce(.answered([], seconds: seconds, calls: calls), Self.context) == [.tell(text)])
+      shell.reduce(.answered(KeptAnswers(), seconds: seconds, calls: calls), Self.context) == [
+        .tell(text)
+      ])
   }
 
   @Test mutating func explainSendsNothing() {
