@@ -23,7 +23,6 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mpq", targets: ["mpq"]),
-    .executable(name: "mpq-local", targets: ["mpq-local"]),
     .executable(name: "mpqd", targets: ["mpqd"]),
     .library(name: "MPQ", targets: ["MPQ"]),
     .library(name: "MPQHTTP", targets: ["MPQHTTP"]),
@@ -96,22 +95,12 @@ let package = Package(
       name: "MPQProgram",
       dependencies: [
         "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
-        argumentParser,
+        "MPQStore", "CDeflate", argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
-    // Without the store, and so without Foundation: most of the life of mpq is its start.
-    .executableTarget(
-      name: "mpq", dependencies: ["MPQProgram", argumentParser], swiftSettings: strict),
-    .executableTarget(
-      name: "mpq-local",
-      dependencies: [
-        "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "MPQSyntax", "CDeflate",
-        argumentParser,
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      swiftSettings: strict),
+    .executableTarget(name: "mpq", dependencies: ["MPQProgram"], swiftSettings: strict),
     .executableTarget(
       name: "mpqd",
       dependencies: [
@@ -157,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "mpq", "mpq-local", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore",
+        "mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore",
       ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

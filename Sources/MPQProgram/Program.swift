@@ -11,24 +11,16 @@ import Synchronization
   import Darwin
 #endif
 
-/// Where an edition of the program begins and ends.
-package enum Program<Kind: Edition> {
+/// The life of the program `mpq`.
+package enum Program {
   /// Runs the command line of this process, and ends the process.
   ///
   /// Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and
   /// most of mpq's life is its start.
-  ///
-  /// - Parameter prepare: Called with the arguments before they are read.
-  package static func main(prepare: ([String]) throws(ProgramError) -> Void = { _ in }) -> Never {
+  package static func main() -> Never {
     // See Console.write for a closed standard output.
     ProcessStart.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    do throws(ProgramError) {
-      try prepare(arguments)
-    } catch {
-      Console.report(error)
-      _exit(error.status.rawValue)
-    }
     var status = ExitStatus.success.rawValue
     switch wait(for: { await run(arguments) }) {
     case .ended(let end): status = end.rawValue
@@ -50,9 +42,9 @@ package enum Program<Kind: Edition> {
     do {
       var command = try parser.parseAsRoot(arguments)
       // First the usual case: a cast to a protocol searches every conformance of the program.
-      if let asking = command as? RootCommand<Kind> {
+      if let asking = command as? RootCommand {
         if asking.options.wantsShell {
-          return .shell(ShellStart(asking.options, open: Kind.open))
+          return .shell(ShellStart(asking.options))
         }
         try await asking.run()
       } else if var asynchronous = command as? any AsyncParsableCommand {
@@ -88,7 +80,7 @@ package enum Program<Kind: Edition> {
   private static func parser(
     of arguments: [String]
   ) -> (any ParsableCommand.Type, arguments: [String]) {
-    let root = RootCommand<Kind>.self
+    let root = RootCommand.self
     let subcommand = arguments.first.flatMap { name in
       root.configuration.subcommands.first { $0.configuration.commandName == name }
     }

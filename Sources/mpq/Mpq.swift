@@ -1,18 +1,7 @@
-import ArgumentParser
 import MPQProgram
 
-/// `mpq`: asks servers, and leaves projects to `mpq-local`.
+/// `mpq`, the client.
 @main
-enum Mpq: Edition {
-  static func main() {
-    Program<Self>.main { arguments throws(ProgramError) in
-      try Handover.runIfNeeded(arguments)
-    }
-  }
-
-  static var subcommands: [any ParsableCommand.Type] { [] }
-
-  static func open(_ source: ProjectSource) async throws(ProgramError) -> ProjectAccess {
-    throw .needsLocalEdition
-  }
+enum Mpq {
+  static func main() { Program.main() }
 }

@@ -10,7 +10,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
-PROGRAM = os.environ.get("MPQ_LOCAL", str(REPOSITORY / ".build/debug/mpq-local"))
+PROGRAM = os.environ.get("MPQ_BINARY", str(REPOSITORY / ".build/debug/mpq"))
 FIRST = 1_700_000_000
 
 

@@ -490,7 +490,7 @@ class InterruptTests(ShellTest):
                 terminal = Terminal(["sh", "-i"], env={"PS1": "sh> "})
                 self.addCleanup(terminal.close)
                 terminal.wait("sh>")
-                command = f"stty -a > before; {program('mpq-local')} --demo; stty -a > after"
+                command = f"stty -a > before; {program('mpq')} --demo; stty -a > after"
                 terminal.send(command + "\r")
                 terminal.wait_line(DEMO)
                 pid = child_of(terminal.child.pid)

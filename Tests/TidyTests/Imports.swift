@@ -23,14 +23,11 @@ private let allowedImports: [String: Set<String>] = [
     "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "MPQProgram": [
-    "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
-    "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin", "Glibc",
+    "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
+    "CDeflate", "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin",
+    "Glibc",
   ],
-  "mpq": ["MPQProgram", "ArgumentParser"],
-  "mpq-local": [
-    "MPQ", "MPQAPI", "MPQFiles", "MPQProgram", "MPQStore", "MPQSyntax", "CDeflate",
-    "ArgumentParser", "TOMLKit", "Dispatch", "Synchronization", "Darwin", "Glibc",
-  ],
+  "mpq": ["MPQProgram"],
   "mpqd": [
     "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "ArgumentParser", "Logging",
     "FoundationEssentials",

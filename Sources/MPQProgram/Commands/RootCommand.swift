@@ -5,7 +5,7 @@ import MPQAPI
 ///
 /// Every command states its name: to find one from its type, the parser would search all
 /// conformances of the program, which takes longer than all else that it does.
-struct RootCommand<Kind: Edition>: AsyncParsableCommand {
+struct RootCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "mpq",
@@ -38,12 +38,15 @@ struct RootCommand<Kind: Edition>: AsyncParsableCommand {
           130 interrupted
         """,
       version: "mpq \(Version.current)",
-      subcommands: Kind.subcommands + [ProfileCommand.self])
+      subcommands: [
+        ImportCommand.self, ExportCommand.self, FunnelCommand.self, ProjectCommand.self,
+        BackupCommand.self, ProfileCommand.self,
+      ])
   }
 
   @OptionGroup var options: AskOptions
 
   func run() async throws {
-    try await Asking(options, open: Kind.open).run()
+    try await Asking(options).run()
   }
 }

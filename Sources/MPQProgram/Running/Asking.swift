@@ -5,12 +5,10 @@ import MPQSyntax
 /// One run of `mpq`: reads what to ask, asks it, and writes the answers.
 struct Asking {
   private let options: AskOptions
-  private let open: Connection.Opener
 
   /// Runs with the options of a command line.
-  init(_ options: AskOptions, open: @escaping Connection.Opener) {
+  init(_ options: AskOptions) {
     self.options = options
-    self.open = open
   }
 
   /// A query and the text that it stands in.
@@ -34,7 +32,7 @@ struct Asking {
         "there is nothing to ask", hint: "try: mpq --demo -e 'top events', or mpq --help")
     }
     let sources = try Sources.read(queries: options.queries, files: options.files)
-    let connection = try Connection(options, isNeeded: !options.explain, open: open)
+    let connection = try Connection(options, isNeeded: !options.explain)
     let statements = try statements(of: sources, connection.defaults)
     guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }
     if options.explain || statements.allSatisfy(\.plan.isExplain) {

@@ -6,9 +6,6 @@ import MPQCompiler
 ///
 /// The file of profiles is read once, so that defaults and credentials are those of one version.
 struct Connection {
-  /// Opens a project in this process.
-  typealias Opener = @Sendable (ProjectSource) async throws(ProgramError) -> ProjectAccess
-
   private enum Target {
     case project(ProjectSource)
     case profile(Profile)
@@ -18,20 +15,15 @@ struct Connection {
 
   private let target: Target
   private let options: AskOptions
-  private let open: Opener
 
   /// The connection that the options of a command line choose; nothing is opened or asked yet.
   ///
   /// - Parameters:
   ///   - options: The options.
   ///   - isNeeded: Whether calls will be made, so that there must be a profile.
-  ///   - open: Opens a project in this process.
   /// - Throws: ``ProgramError``.
-  init(
-    _ options: AskOptions, isNeeded: Bool, open: @escaping Opener
-  ) throws(ProgramError) {
+  init(_ options: AskOptions, isNeeded: Bool) throws(ProgramError) {
     self.options = options
-    self.open = open
     if let source = options.source {
       target = .project(source)
       return
@@ -55,7 +47,7 @@ struct Connection {
     let evaluatorOptions = Evaluator.Options(defaults: defaults)
     switch target {
     case .project(let project):
-      let source = try await open(project).source
+      let source = try await LocalProject.open(project)
       return Evaluator(
         source: options.verbose ? TracedSource(source) : source, options: evaluatorOptions)
     case .profile(let profile):

@@ -19,15 +19,13 @@ struct ProgramShellHost: ShellHost {
   let profileName: String?
   let timeout: Double?
   let isTraced: Bool
-  let open: Connection.Opener
 
   /// Asks what `options` say.
-  init(_ options: AskOptions, open: @escaping Connection.Opener) {
+  init(_ options: AskOptions) {
     source = options.source
     profileName = options.profile
     timeout = options.timeout
     isTraced = options.verbose
-    self.open = open
   }
 
   func profileNames() -> [String] { (try? ProfileFile().profiles().names) ?? [] }
@@ -80,7 +78,7 @@ struct ProgramShellHost: ShellHost {
   func connect(_ shell: ShellProfile) async throws(ShellFailure) -> ShellConnection {
     do throws(ProgramError) {
       if shell.name == nil, let source {
-        let project = try await open(source).source
+        let project = try await LocalProject.open(source)
         return connection(project, traced: TracedSource(project), .standard) { _ in false }
       }
       return try await connect(try profile(shell.name))

@@ -7,8 +7,8 @@ struct ShellStart: Sendable {
   let options: ShellRunner.Options
 
   /// The shell that `options` ask for.
-  init(_ options: AskOptions, open: @escaping Connection.Opener) {
-    host = ProgramShellHost(options, open: open)
+  init(_ options: AskOptions) {
+    host = ProgramShellHost(options)
     self.options = ShellRunner.Options(
       title: "mpq \(Version.current)", format: options.format, outputPath: options.output,
       isColored: options.color.isOn(isTerminal: Terminal.isOutputTerminal),

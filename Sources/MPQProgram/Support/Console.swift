@@ -8,11 +8,11 @@ import MPQ
 #endif
 
 /// The two output streams: data on standard output, narration on standard error.
-package enum Console {
+enum Console {
   /// Writes data; a failure to write it is a failure of the program.
   ///
   /// A reader that went away ends the program as it would end any other: by SIGPIPE.
-  package static func write(_ bytes: [UInt8]) throws(ProgramError) {
+  static func write(_ bytes: [UInt8]) throws(ProgramError) {
     do throws(SystemError) {
       try FileSystem.write(bytes, to: STDOUT_FILENO)
     } catch {
@@ -22,23 +22,23 @@ package enum Console {
   }
 
   /// Closes standard output, which is where some systems report a full disk.
-  package static func finish() throws(ProgramError) {
+  static func finish() throws(ProgramError) {
     guard close(STDOUT_FILENO) != 0, errno != EBADF else { return }
     throw ProgramError("cannot write to standard output: \(SystemError.last.text)")
   }
 
   /// Writes a line of narration; that it cannot be written is nobody's concern.
-  package static func note(_ line: String) {
+  static func note(_ line: String) {
     write(narration: "\(line)\n")
   }
 
   /// Writes narration that is no whole line.
-  package static func write(narration: String) {
+  static func write(narration: String) {
     try? FileSystem.write(Array(narration.utf8), to: STDERR_FILENO)
   }
 
   /// Says what went wrong and what to do.
-  package static func report(_ error: ProgramError) {
+  static func report(_ error: ProgramError) {
     let isColored = ColorChoice.auto.isOn(isTerminal: Terminal.isErrorTerminal)
     let label = isColored ? "\u{1b}[1;31merror:\u{1b}[0m" : "error:"
     note("mpq: \(label) \(error.message)")

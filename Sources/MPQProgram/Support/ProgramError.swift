@@ -1,28 +1,24 @@
-package import MPQ
-package import MPQAPI
+import MPQ
+import MPQAPI
 
 /// A failure that ends the program: what a person reads, and what a script sees.
-package struct ProgramError: Error {
+struct ProgramError: Error {
   /// What went wrong, one sentence without a full stop.
-  package var message: String
+  var message: String
   /// What to do next.
-  package var hint: String?
+  var hint: String?
   /// What a script sees.
-  package var status: ExitStatus
+  var status: ExitStatus
 
   /// A failure of `status`; most are of configuration or local files.
-  package init(_ message: String, hint: String? = nil, status: ExitStatus = .configuration) {
+  init(_ message: String, hint: String? = nil, status: ExitStatus = .configuration) {
     self.message = message
     self.hint = hint
     self.status = status
   }
 
-  /// The failure to do in `mpq` what `mpq-local` does.
-  package static let needsLocalEdition = ProgramError(
-    "this program asks servers only", hint: "\(Handover.program) reads projects and the demo")
-
   /// The failure of a query.
-  package init(_ error: QueryError) {
+  init(_ error: QueryError) {
     self.init(error.message, hint: error.remedy, status: ExitStatus(error.category))
   }
 }
@@ -30,7 +26,7 @@ package struct ProgramError: Error {
 /// The exit codes, which scripts rely on; README.md lists them.
 ///
 /// Thrown by a command that has said already what went wrong.
-package enum ExitStatus: Int32, Error {
+enum ExitStatus: Int32, Error {
   case success = 0
   /// A query is wrong, or the server refuses a parameter or an endpoint.
   case query = 1
@@ -52,7 +48,7 @@ package enum ExitStatus: Int32, Error {
   case interrupted = 130
 
   /// The code for a failed query.
-  package init(_ category: CallError.Category) {
+  init(_ category: CallError.Category) {
     self =
       switch category {
       case .query: .query

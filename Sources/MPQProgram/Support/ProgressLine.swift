@@ -1,5 +1,4 @@
 import MPQStore
-import MPQProgram
 import Synchronization
 
 /// One line on standard error that says how far the work has come.

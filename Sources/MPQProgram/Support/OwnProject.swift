@@ -1,7 +1,6 @@
 import ArgumentParser
 import MPQ
 import MPQFiles
-import MPQProgram
 import MPQStore
 import MPQSyntax
 

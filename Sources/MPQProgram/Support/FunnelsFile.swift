@@ -1,6 +1,5 @@
 import MPQFiles
 import MPQ
-import MPQProgram
 import TOMLKit
 
 /// A file of funnel definitions: `[[funnel]]` tables with `name` and `steps`.

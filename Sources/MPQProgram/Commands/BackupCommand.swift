@@ -1,6 +1,5 @@
 import ArgumentParser
 import MPQ
-import MPQProgram
 import MPQStore
 
 /// `mpq backup`: a copy of a project that is in use.

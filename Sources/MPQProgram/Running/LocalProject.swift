@@ -1,14 +1,21 @@
 import MPQ
 import MPQAPI
 import MPQFiles
-import MPQProgram
 import MPQStore
+
+/// A project in this process, as a command line names it.
+enum ProjectSource: Sendable {
+  /// `--demo`.
+  case demo(now: String?)
+  /// `--local FILE`.
+  case file(String, now: String?)
+}
 
 /// Opens projects in this process: the same signed requests as for a server, handed to the same
 /// handler.
 enum LocalProject {
   /// Opens the project that a command line names.
-  static func open(_ source: ProjectSource) async throws(ProgramError) -> ProjectAccess {
+  static func open(_ source: ProjectSource) async throws(ProgramError) -> any CallSource {
     switch source {
     case .file(let path, let now):
       return try await access(now: now) { () async throws(StoreError) in
@@ -25,7 +32,7 @@ enum LocalProject {
 
   private static func access(
     now: String?, _ open: () async throws(StoreError) -> Project
-  ) async throws(ProgramError) -> ProjectAccess {
+  ) async throws(ProgramError) -> any CallSource {
     let project: Project
     do throws(StoreError) {
       project = try await open()
@@ -37,10 +44,9 @@ enum LocalProject {
     guard
       let handler = RequestHandler(project: project, accounts: [credentials], clock: clock)
     else { throw ProgramError("the project cannot be asked") }
-    let source = RemoteSource(
+    return RemoteSource(
       transport: LocalTransport(handler: handler), credentials: credentials,
       clock: CallClock { ProjectClock.realNow })
-    return ProjectAccess(source: source)
   }
 
   /// The time at which the demo's events end; its days are those of UTC.

@@ -1,7 +1,6 @@
 import CDeflate
 import MPQ
 import MPQFiles
-import MPQProgram
 
 #if canImport(Glibc)
   import Glibc

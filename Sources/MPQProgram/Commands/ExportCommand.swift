@@ -1,7 +1,6 @@
 import ArgumentParser
 import MPQ
 import MPQAPI
-import MPQProgram
 import MPQStore
 import MPQSyntax
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import MPQ
 import MPQAPI
 import MPQFiles
-import MPQProgram
 import MPQStore
 
 /// `mpq project`: looks after a project of one's own.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import MPQFiles
 import MPQ
-import MPQProgram
 import MPQStore
 
 /// `mpq import`: raw events into a project's own file.
