@@ -27,7 +27,7 @@ public struct ClauseOffer: Sendable {
     return [weeks] + words.filter { $0 != weeks }
   }
 
-  /// Whether the query can have the clause, given or not, beside its others.
+  /// Whether the query can have the clause together with its others.
   public func takes(_ clause: Clause.Kind) -> Bool {
     let others = clauses.filter { !$0.repeats(clause) }
     let parts = Parts(Query(kind, clauses: (others + [clause]).map { Clause($0) }))

@@ -4,8 +4,8 @@ import MPQSyntax
 extension Plan {
   /// The calls as `explain` shows them: the query, then each endpoint with its parameters.
   ///
-  /// Key, expiry and signature are not among them: they are the same for every call, and the
-  /// signature is nobody's business.
+  /// Key, expiry and signature are left out: key and expiry are the same for every call, and the
+  /// signature must stay secret.
   public var explanation: String {
     var lines = [Visible.text(query)]
     for step in steps {

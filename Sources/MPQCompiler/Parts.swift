@@ -4,7 +4,7 @@ import MPQSyntax
 /// A query taken apart: its form, and each clause by its kind.
 struct Parts {
   var form: Form
-  /// Each subject once, by its bytes: an answer could not hold one twice.
+  /// The subjects without duplicates, compared by bytes: an answer cannot hold one twice.
   var subjects: [String]
   var property: Name?
   private let query: Query
@@ -79,7 +79,7 @@ struct Parts {
     return range.contains(count)
   }
 
-  /// The arguments beside the subject: what is written, and defaults for what is required.
+  /// The arguments without the subject: those of the query, and defaults for required ones.
   func arguments(for form: Form, _ defaults: Defaults) -> [Call.Argument] {
     var measure = defaults.measure
     var window =

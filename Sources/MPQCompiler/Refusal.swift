@@ -43,9 +43,9 @@ enum Refusal: Equatable {
     case .noLimit(let form):
       "\(form.noun) has no limit"
     case .countTooLarge(let what, let limit):
-      "at most \(what) \(limit) can be asked for"
+      "the maximum is '\(what) \(limit)'"
     case .ambiguous:
-      "a name makes the signed text ambiguous, so that this query is never sent"
+      "a name makes the signed text ambiguous; the query is not sent"
     }
   }
 
@@ -67,7 +67,7 @@ enum Refusal: Equatable {
     }
   }
 
-  /// The fewest weeks that hold all of `window`.
+  /// The smallest number of weeks that covers `window`.
   private static func weeks(covering window: Window) -> Int {
     let days =
       switch window.unit {

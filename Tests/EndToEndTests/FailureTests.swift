@@ -171,7 +171,7 @@ struct FailureTests {
     let outcome = try ask(
       Server.credentials, ["-e", "funel \"Signup flow\"\nfunnel a days 7\nshow events"])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("query:1:1: error: no statement begins with 'funel'"))
+    #expect(outcome.errors.contains("query:1:1: error: no statement starts with 'funel'"))
     #expect(outcome.errors.contains("did you mean 'funnel'?"))
     #expect(outcome.errors.contains("query:2:10: error: funnels are counted by week"))
   }

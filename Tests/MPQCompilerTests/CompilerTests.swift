@@ -138,11 +138,11 @@ struct CompilerTests {
       "retention a limit 10", "retention has no limit",
       "the form is: retention NAME, ... [MEASURE] [weeks N]"
     ),
-    ("events a days 10001", "at most days 10000 can be asked for", nil),
-    ("top events limit 100001", "at most limit 100000 can be asked for", nil),
+    ("events a days 10001", "the maximum is 'days 10000'", nil),
+    ("top events limit 100001", "the maximum is 'limit 100000'", nil),
     (
       #"events "xexpire=4102444800interval=7name=foo" by feature"#,
-      "a name makes the signed text ambiguous, so that this query is never sent",
+      "a name makes the signed text ambiguous; the query is not sent",
       "names that hold 'expire=', 'name=' and the like cannot be asked about safely"
     ),
   ])

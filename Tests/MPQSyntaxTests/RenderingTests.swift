@@ -75,7 +75,7 @@ import Testing
     let drawn = diagnostic.rendered(in: source, style: { part, text in "<\(part) \(text)>" })
     #expect(
       drawn == """
-        <location q:1:1:> <label error:> <message no statement begins with 'funel'>
+        <location q:1:1:> <label error:> <message no statement starts with 'funel'>
           <source funel a>
           <underline ^^^^^>
         <label hint:> <hint did you mean 'funnel'?>

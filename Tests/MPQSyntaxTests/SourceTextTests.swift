@@ -27,7 +27,7 @@ import Testing
     #expect(
       error?.rendered(name: "a\u{1B}b") == """
         a\\u{1B}b: error: the text has 1048577 bytes; the limit is 1048576 (1 MiB)
-        hint: divide it into several files
+        hint: split it into several files
         """)
   }
 

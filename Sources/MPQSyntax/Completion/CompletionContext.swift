@@ -1,4 +1,4 @@
-/// What can stand at one place of a text, as the lexer and the parser see it.
+/// What can occur at one place of a text, according to the lexer and the parser.
 public struct CompletionContext: Equatable, Sendable {
   /// The word at the place, as far as it goes.
   public struct Word: Equatable, Sendable {
@@ -14,7 +14,7 @@ public struct CompletionContext: Equatable, Sendable {
 
   /// The word at the place, which may be empty.
   public var word: Word
-  /// What can stand there instead of the word, in the order in which the parser looks for it.
+  /// What can replace the word there, in the order in which the parser tries it.
   public var expectations: [Expectation]
   /// The subject of the statement around the place, as far as all of it can be read.
   ///
@@ -23,7 +23,7 @@ public struct CompletionContext: Equatable, Sendable {
   /// The other clauses of that statement, before the place and after it.
   public var clauses: [Clause.Kind]
 
-  /// Reads `source` for what can stand at `offset`.
+  /// Finds what can occur in `source` at `offset`.
   ///
   /// - Parameters:
   ///   - source: A text of any number of statements, right or not.
@@ -75,7 +75,7 @@ public struct CompletionContext: Equatable, Sendable {
 }
 
 extension CompletionContext.Word {
-  /// The part of the string `token` before `place`; `nil` behind its closing quote.
+  /// The part of the string `token` before `place`; `nil` after its closing quote.
   fileprivate init?(in token: Token, at place: Int, of source: SourceText) {
     guard let quote = Name.Quote(byte: source.bytes[token.span.lower]) else { return nil }
     var isOpen = false

@@ -1,4 +1,4 @@
-/// One of the things that can stand at a place of a text.
+/// Something that can occur at a place of a text.
 public enum Expectation: Equatable, Sendable {
   /// What a number counts.
   public enum Counted: Equatable, Sendable {

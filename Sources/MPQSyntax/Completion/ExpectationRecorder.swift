@@ -1,17 +1,17 @@
 /// Keeps what the parser looked for at one place of its text, the cursor.
 ///
-/// The text is read without the word that stands there. Where that leaves a name, a value or a
+/// The text is read without the word there. Where that leaves a name, a value or a
 /// number out, the parser goes on as if it were written, so that the rest of the statement counts.
 struct ExpectationRecorder {
-  /// The index of the first token behind the cursor.
+  /// The index of the first token after the cursor.
   let index: Int
   /// Where the word at the cursor begins, which was left out of the text.
   let offset: Int
-  /// Whether nothing but blanks stands before the cursor on its line.
+  /// Whether the cursor's line has only blanks before it.
   let startsLine: Bool
   /// Whether bare words before the cursor may belong to the word there.
   let joinsWords: Bool
-  /// Whether it is noted that a statement can begin at the cursor.
+  /// Whether the start of a statement at the cursor was noted.
   var hasStatement = false
   /// Whether the parser has gone on as if the missing word were written.
   var isFilled = false
@@ -48,13 +48,13 @@ struct ExpectationRecorder {
 }
 
 extension Parser {
-  /// Whether the next token is the one behind the cursor.
+  /// Whether the next token is the first after the cursor.
   var isAtCursor: Bool {
     guard let recorder else { return false }
     return recorder.index == index && !recorder.isFilled
   }
 
-  /// Whether the word that must stand here is the one at the cursor, since the next token is none
+  /// Whether the required word is the one at the cursor, since the next token is not one
   /// of `kinds`; if so, it counts as read.
   mutating func fillsWordAtCursor(unless kinds: Token.Kind...) -> Bool {
     guard isAtCursor, !kinds.contains(current.kind) else { return false }
@@ -62,7 +62,7 @@ extension Parser {
     return true
   }
 
-  /// Goes on behind what follows the clause word that is missing at the cursor: `7` of `days 7`.
+  /// Skips what follows the clause word that is missing at the cursor: `7` of `days 7`.
   mutating func skipRestOfClauseAtCursor() {
     guard isAtCursor, !current.startsLine else { return }
     switch current.kind {
@@ -73,12 +73,12 @@ extension Parser {
     }
   }
 
-  /// Notes that `expectation` can stand at the cursor, if the parser is there.
+  /// Notes that `expectation` can occur at the cursor, if the parser is there.
   mutating func note(_ expectation: Expectation) {
     if isAtCursor { recorder?.expectations.append(expectation) }
   }
 
-  /// Notes the words that can stand `place`: those for `keywords`, or all.
+  /// Notes the words that can occur at `place`: those for `keywords`, or all.
   mutating func noteWords(_ keywords: Keyword..., at place: ReservedWord.Places) {
     guard isAtCursor else { return }
     for word in ReservedWord.all where !word.offered.isDisjoint(with: place) {
@@ -86,25 +86,25 @@ extension Parser {
     }
   }
 
-  /// Notes what a statement begins with, if one can begin at the cursor.
+  /// Notes what a statement starts with, if one can start at the cursor.
   mutating func noteStatement() {
     guard isAtCursor, let recorder, !recorder.hasStatement else { return }
     let isAfterEnd = previous.map { $0.isSign(.semicolon) } ?? true
-    // What the statement before still needs is all that can stand in the line after it.
+    // Only what the previous statement still needs can follow on the next line.
     let needsMore = recorder.expectations.contains { !$0.canBeLeftOut }
     guard isAfterEnd || (recorder.startsLine && !needsMore) else { return }
     self.recorder?.hasStatement = true
     noteWords(at: [.verb, .prefix])
   }
 
-  /// Notes that a name can stand at the cursor, or that the bare words before it begin one.
+  /// Notes that a name can occur at the cursor, or that the bare words before it start one.
   mutating func noteName(_ role: NameRole, listed: [Name]) {
     guard let start = startOfWordAtCursor else { return }
     recorder?.expectations.append(.name(role, listed: listed.map(\.text), from: start))
   }
 
-  /// Notes that a value of `property` can stand at the cursor, or that the bare words before it
-  /// begin one.
+  /// Notes that a value of `property` can occur at the cursor, or that the bare words before it
+  /// start one.
   mutating func noteValue(of property: Name, listed: [Value]) {
     guard let start = startOfWordAtCursor else { return }
     recorder?.expectations.append(
@@ -112,7 +112,7 @@ extension Parser {
   }
 
   /// Where the name or value at the cursor would begin that begins with the next token; `nil` when
-  /// something stands between the two.
+  /// there is something between the two.
   private var startOfWordAtCursor: Int? {
     guard let recorder, index <= recorder.index, !recorder.isFilled else { return nil }
     guard index < recorder.index else { return recorder.offset }
@@ -126,7 +126,7 @@ extension Parser {
 }
 
 extension Expectation {
-  /// Whether a statement may as well end where this can stand.
+  /// Whether a statement may also end at a place where this can occur.
   fileprivate var canBeLeftOut: Bool {
     switch self {
     case .clause: true
@@ -137,7 +137,7 @@ extension Expectation {
 }
 
 extension Token {
-  /// Whether the token cannot be part of a name that somebody forgot to quote.
+  /// Whether the token cannot be part of a name with missing quotes.
   fileprivate var separatesWords: Bool {
     switch kind {
     case .string, .endOfInput: true

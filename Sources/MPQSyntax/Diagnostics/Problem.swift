@@ -38,15 +38,15 @@ public enum Problem: Error, Equatable {
 
   // MARK: Statements
 
-  /// `events days 7`: something else stands where `what` must stand.
+  /// `events days 7`: another token where `what` is required.
   case expected(String, found: String)
-  /// `funel "Signup flow"`: a statement that begins with no verb.
+  /// `funel "Signup flow"`: a statement that does not start with a verb.
   case unknownVerb(String, suggestion: String?)
-  /// `funnel Signup weks 4`: a word after the subject that begins no clause.
+  /// `funnel Signup weks 4`: a word after the subject that does not start a clause.
   case unknownClause(String, suggestion: String?)
   /// `funnel Signup flow`
   case blanksInName(String)
-  /// `events total`: a reserved word where a name must stand.
+  /// `events total`: a reserved word where a name is required.
   case reservedWord(String, instead: String)
   /// `events "signup" "login"`
   case missingComma

@@ -16,8 +16,8 @@ extension Problem {
     case .commaBetweenClauses: ["delete the comma"]
     case .secondProperty: ["ask once for each property"]
     case .countOutOfRange(let text) where text.utf8.count > 9 && text.utf8.allSatisfy(\.isDigit):
-      ["take a smaller number"]
-    case .countOutOfRange(let text) where text == "0": ["the least is 1"]
+      ["use a smaller number"]
+    case .countOutOfRange(let text) where text == "0": ["the minimum is 1"]
     case .refused(_, let hints): hints
     default: tokenHints
     }
@@ -30,16 +30,16 @@ extension Problem {
 
   private var tokenHints: [String] {
     switch self {
-    case .textTooLong: ["divide it into several files"]
+    case .textTooLong: ["split it into several files"]
     case .notUTF8, .nulByte: ["save the file as UTF-8"]
     case .typographicQuote(_, let text?): ["write \(Self.excerpt(quoting: text))"]
     case .typographicQuote: ["put names in straight quotes: \"play song\""]
     case .lookalike(_, let ascii): ["write '\(ascii)'; inside a quoted name it can stay"]
     case .invisibleCharacter(let scalar):
       ["delete it; in a name, write the name in quotes with \(Visible.escape(scalar))"]
-    case .unterminatedString: ["a name ends on its line; a quote inside it is written \\\""]
+    case .unterminatedString: ["a string ends on its line; write a quote inside it as \\\""]
     case .controlCharacterInString(let scalar): ["write \(Visible.escape(scalar))"]
-    case .unknownEscape: ["escapes are \\\" \\' \\\\ \\n \\t \\u{...}; a plain \\ is written \\\\"]
+    case .unknownEscape: ["escapes are \\\" \\' \\\\ \\n \\t \\u{...}; write a plain \\ as \\\\"]
     case .badScalarEscape: ["\\u{...} takes 1 to 6 hexadecimal digits, such as \\u{E9} for é"]
     case .malformedNumber(let text): Self.numberHints(text)
     case .date(let text):
@@ -60,7 +60,7 @@ extension Problem {
     return ["write '\(unit.plural) \(String(decoding: digits, as: UTF8.self))'"]
   }
 
-  /// `007` may be meant as 7, or as the digits that somebody chose for a name.
+  /// `007` may be meant as 7, or as a name of three digits.
   private static func leadingZeroHints(_ text: String) -> [String] {
     let digits = text.drop { $0 == "0" }
     let number = digits.first?.isNumber == true ? String(digits) : "0" + digits

@@ -22,8 +22,8 @@ extension Diagnostic {
   ///              ^^^^^^^^^^^
   ///     hint: write "Signup flow"
   ///
-  /// Whatever the source holds, nothing of it reaches a terminal as an order. Of a line of more
-  /// than 100 columns the part around the span is shown.
+  /// Control characters of the source are made visible. A line of more than 100 columns is cut to
+  /// the part around the span.
   ///
   /// - Parameters:
   ///   - source: The text in which the problem was found.

@@ -55,7 +55,7 @@ struct SourceExcerpt {
     var column = 0
     for character in source[near] {
       let length = character.utf8.count
-      // A place, and not a stretch, is marked before the character that stands there.
+      // An empty span is marked before the character at its position.
       if span.count == 0, offset == span.lower {
         pieces.append(Piece(text: "", width: 0, isMarked: true))
       }

@@ -34,7 +34,7 @@ extension Lexer {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The text of a string that may break off: `span` begins with its opening quote.
+  /// The text of a string that may be unterminated: `span` starts with its opening quote.
   ///
   /// An escape that is wrong or incomplete is left out.
   static func text(ofOpenStringAt span: SourceSpan, in source: SourceText) -> String {

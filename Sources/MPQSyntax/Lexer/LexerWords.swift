@@ -28,7 +28,7 @@ extension Lexer {
 
   ///     letter = "A" … "Z" | "a" … "z" | "_" | "$" | other .
   ///
-  /// The number of bytes of the letter `distance` after the next byte; 0 when there is none.
+  /// The number of bytes of the letter `distance` after the next byte; 0 when there is not one.
   private func letter(at distance: Int) -> Int {
     guard let byte = peek(distance) else { return 0 }
     if byte.isWordHead { return 1 }

@@ -14,7 +14,7 @@ public struct Token: Equatable, Sendable {
     case number
     /// A sign of the language: `,`, `;`, `(`, and so on.
     case sign(Sign)
-    /// Something that is no token.
+    /// Not a token.
     indirect case invalid(Problem)
     /// The end of the text.
     case endOfInput

@@ -1,7 +1,7 @@
-// What to say when a name, a value or a count is not there or not written as one.
+// Messages for a missing or malformed name, value or count.
 
 extension Parser {
-  /// The problem that the next token is no name.
+  /// The problem that the next token is not a name.
   func nameProblem(_ role: NameRole) -> Diagnostic {
     let what = role.rawValue
     switch current.kind {
@@ -32,7 +32,7 @@ extension Parser {
     }
   }
 
-  /// The problem that the next token is no value.
+  /// The problem that the next token is not a value.
   func valueProblem() -> Diagnostic {
     switch current.kind {
     case .keyword:

@@ -11,7 +11,7 @@ struct Parser {
   var statementStart = 0
   private var diagnostics: [Diagnostic] = []
   private var unreportedCount = 0
-  /// What could stand at the cursor, where somebody wants to know.
+  /// What could occur at the cursor; `nil` when no completion is wanted.
   var recorder: ExpectationRecorder?
 
   init(_ source: SourceText, recorder: ExpectationRecorder? = nil) {
@@ -158,7 +158,7 @@ extension Parser {
     }
   }
 
-  /// The problem that the next token stands where `what` must stand.
+  /// The problem that the next token is not the required `what`.
   func unexpected(wanting what: String, hints: [String] = []) -> Diagnostic {
     switch current.kind {
     case .invalid(let problem): Diagnostic(problem, at: current.span)

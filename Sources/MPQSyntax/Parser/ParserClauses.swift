@@ -56,7 +56,7 @@ extension Parser {
 
   ///     count = number .
   ///
-  /// A number that is no count is reported and read as 1, so that the rest is read too.
+  /// A number that is not a count is reported and read as 1, so that parsing continues.
   private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Int {
     let start = current.span
     if fillsWordAtCursor(unless: .number) { return 1 }

@@ -1,7 +1,7 @@
-// What to say when a statement does not begin as one does.
+// Messages for a statement with a wrong start.
 
 extension Parser {
-  /// The problem that no verb stands where a query begins.
+  /// The problem that a query does not start with a verb.
   func verbProblem(isExplained: Bool) -> Diagnostic {
     switch current.kind {
     case .name: return unknownVerbProblem()
@@ -95,7 +95,7 @@ extension Parser {
 }
 
 extension Keyword {
-  /// The part of the language to come that begins with the word, with its verb.
+  /// The planned part of the language that starts with the word, with its verb.
   fileprivate var futurePart: String? {
     switch self {
     case .let: "names for answers ('let') are"

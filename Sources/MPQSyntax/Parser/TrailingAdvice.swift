@@ -1,4 +1,4 @@
-// What to say when a query does not end where it could.
+// Messages for an unexpected token after a query.
 
 extension Parser {
   /// The problem that the next token can neither go on with `query` nor end it.
@@ -132,7 +132,7 @@ extension Parser {
     return Diagnostic(.groupedDigits(source[written]), at: written)
   }
 
-  /// The problem that a name follows a subject that has none, with the query that has.
+  /// The problem that a name follows a subject that takes none, with a query that does.
   private func namesNotTaken(by query: Query) -> Diagnostic? {
     guard query.clauses.isEmpty else { return nil }
     let name = current.isSign(.comma) ? "NAME" : Visible.excerpt(source[current.span])

@@ -11,13 +11,13 @@ public struct SourceSpan: Equatable, Hashable, Sendable {
     self.upper = max(lower, upper)
   }
 
-  /// The empty stretch at the beginning of a text, which stands for "nowhere".
+  /// The empty span at the start of a text: no place.
   public static let none = SourceSpan(lower: 0, upper: 0)
 
   /// The number of bytes.
   public var count: Int { upper - lower }
 
-  /// The shortest stretch that holds this one and `other`.
+  /// The shortest span that contains this one and `other`.
   public func joined(with other: SourceSpan) -> SourceSpan {
     SourceSpan(lower: min(lower, other.lower), upper: max(upper, other.upper))
   }

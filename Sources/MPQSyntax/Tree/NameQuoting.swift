@@ -1,5 +1,5 @@
 extension Name {
-  /// The quotes that a string can stand in.
+  /// The quotes that can enclose a string.
   public enum Quote: String, Sendable {
     /// `"`
     case double = "\""
@@ -22,7 +22,7 @@ extension Name {
     isBare(text) ? text : string(text)
   }
 
-  /// What `text` means, which is a string from quote to quote; `nil` when it is none.
+  /// The value of `text`, a string with its quotes; `nil` when it is not a string.
   public static func text(ofString text: String) -> String? {
     guard isOneToken(text, { $0 == .string }), let source = try? SourceText(text) else {
       return nil
@@ -50,7 +50,7 @@ extension Name {
     return quote.rawValue + escaped(text, in: quote) + quote.rawValue
   }
 
-  /// `text` as it stands between two quotes, with escapes, so that the lexer reads its bytes again.
+  /// `text` with escapes and without quotes, so that the lexer reads back the same bytes.
   public static func escaped(_ text: String, in quote: Quote) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

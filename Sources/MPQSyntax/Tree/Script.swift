@@ -52,7 +52,7 @@ public struct Statement: Equatable, Sendable {
 
   /// What is written.
   public var kind: Kind
-  /// Whether `explain` stands before it: its calls are to be shown and not to be sent.
+  /// Whether it starts with `explain`: its calls are shown, not sent.
   public var isExplain: Bool
   /// Where it is written, without the `;` that may end it.
   public var span: SourceSpan

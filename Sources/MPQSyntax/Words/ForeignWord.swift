@@ -2,7 +2,7 @@
 struct ForeignWord {
   /// What to write here.
   let hint: String
-  /// Whether the word would stand inside a query, and not begin one.
+  /// Whether the word would occur inside a query, not at its start.
   let isClause: Bool
 
   /// What is known of `word`, in capitals or not.

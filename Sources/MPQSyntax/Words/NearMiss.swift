@@ -1,4 +1,4 @@
-/// Finds the word that somebody meant and did not quite write.
+/// Finds the word that a misspelled one is nearest to.
 public enum NearMiss {
   /// The candidate that is nearest to `word`, if one is near enough to be what was meant.
   ///

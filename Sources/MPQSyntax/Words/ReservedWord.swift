@@ -2,7 +2,7 @@
 ///
 /// ``all`` is the whole table. Lexer, completion and help read it.
 public struct ReservedWord: Equatable, Sendable {
-  /// The places in which a word can stand.
+  /// The places where a word can occur.
   public struct Places: OptionSet, Sendable {
     /// One bit for each place.
     public let rawValue: UInt16
@@ -22,9 +22,9 @@ public struct ReservedWord: Equatable, Sendable {
     public static let owner = Places(rawValue: 1 << 4)
     /// Where a clause begins: `by referrer`.
     public static let clause = Places(rawValue: 1 << 5)
-    /// Where a measure stands, which is a clause: `unique`.
+    /// At the place of a measure, which is a clause: `unique`.
     public static let measure = Places(rawValue: 1 << 6)
-    /// Where a unit stands, which begins a clause: `days 7`.
+    /// At the place of a unit, which starts a clause: `days 7`.
     public static let unit = Places(rawValue: 1 << 7)
     /// Inside a subject or a clause: `of`, `in`.
     public static let link = Places(rawValue: 1 << 8)
