@@ -90,6 +90,10 @@ public struct Evaluator: Sendable {
 
   /// Runs the statements of a script.
   ///
+  ///     for await event in evaluator.run(plans) {
+  ///       if case .answer(let answer, _) = event { write(renderer.render(answer)) }
+  ///     }
+  ///
   /// Calls are made a few at once, and equal calls once. Answers are kept until their last use.
   /// After a failure that ends the run, no call begins that only later statements need; at most
   /// ``Options/width`` of these had begun.

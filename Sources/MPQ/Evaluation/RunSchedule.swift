@@ -136,7 +136,7 @@ struct RunSchedule {
       let index = slotsOfStatement[statement].firstIndex(of: slot), steps.indices.contains(index)
     else { return }
     failures[statement] = (error, steps[index])
-    if !keepsGoing { end = min(end, statement) }
+    if !keepsGoing || error.category == .interrupted { end = min(end, statement) }
     release(statement)
   }
 

@@ -184,6 +184,17 @@ def broken(exchange):
     return True
 
 
+def busy(exchange):
+    exchange.answer(b"busy", "429 Too Many Requests", headers=["Retry-After: 7"])
+    return True
+
+
+def busy_until(exchange):
+    until = "Fri, 01 Jan 2100 00:00:00 GMT"
+    exchange.answer(b"busy", "503 Service Unavailable", headers=[f"Retry-After: {until}"])
+    return True
+
+
 def typeless(exchange):
     exchange.answer(b"", kind=None)
     return True

@@ -153,7 +153,8 @@ struct ScriptRunTests {
     #expect(project.names.count == 100)
   }
 
-  @Test func cancellingEndsTheRun() async throws {
+  @Test(arguments: [false, true])
+  func cancellingEndsTheRun(_ keepsGoing: Bool) async throws {
     let (started, signal) = AsyncStream<Void>.makeStream()
     let project = Project { name throws(CallError) in
       signal.yield()
@@ -161,7 +162,7 @@ struct ScriptRunTests {
       throw .cancelled
     }
     let plans = try Self.plans(Self.script(["a", "b"]))
-    let run = Evaluator(source: project).run(plans)
+    let run = Evaluator(source: project).run(plans, keepsGoing: keepsGoing)
     let reader = Task { await Self.outcomes(run) }
     for await _ in started { break }
     run.cancel()
