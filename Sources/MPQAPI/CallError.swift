@@ -18,6 +18,8 @@ public enum CallError: Error, Equatable, Sendable {
   case notJSON(mediaType: String?, reason: String)
   /// The body is JSON, but not in the form that the API document shows.
   case shape(ShapeError)
+  /// The answer has more values than this limit.
+  case tooManyValues(limit: Int)
   /// No whole response came.
   case transport(TransportError)
   /// The response came, but reading it took the call beyond its deadline.
@@ -56,6 +58,7 @@ public enum CallError: Error, Equatable, Sendable {
     case .quota: .quota
     case .status(let status, _, _): Self.category(ofStatus: status)
     case .notJSON, .shape: .network
+    case .tooManyValues: .query
     case .transport(let error): error.category
     case .late: .timeOut
     case .source(_, let category): category
@@ -93,8 +96,9 @@ extension TransportError {
     case .timedOut: .timeOut
     case .cancelled: .interrupted
     case .store: .configuration
-    case .requestTooLong: .query
-    case .unknownHost, .unreachable, .untrusted, .truncated, .tooLarge, .redirected, .failed:
+    // The same query has the same answer.
+    case .requestTooLong, .tooLarge: .query
+    case .unknownHost, .unreachable, .untrusted, .truncated, .redirected, .failed:
       .network
     }
   }

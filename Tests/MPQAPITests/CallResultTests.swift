@@ -5,7 +5,7 @@ import Testing
 /// Answers in the forms that the document and captures show.
 struct CallResultTests {
   private static func read(_ endpoint: Endpoint.ID, _ text: String) throws -> CallResult {
-    try CallResult(try JSONReader.read(Array(text.utf8)), of: endpoint)
+    try CallResult(reading: Array(text.utf8), of: endpoint)
   }
 
   /// The document's own sample: an unsorted series would be sorted, empty buckets are 0.
@@ -25,6 +25,45 @@ struct CallResultTests {
         SeriesResult.Row(name: "account-page", values: [.integer(0), .integer(1), .integer(0)]),
       ])
     #expect(result == .series(expected))
+  }
+
+  /// Rows may come before the labels, in any order, with escapes, and with labels of their own.
+  @Test func seriesAreReadInAnyOrder() throws {
+    let result = try Self.read(
+      .eventsProperties,
+      #"""
+      {"legend_size": 1, "data": {
+        "values": {"a": {"c": 3, "\u0062": 2.5, "x": 9, "a": 1}, "b": {"y": 1, "b": null}},
+        "series": ["c", "a", "b"]}}
+      """#)
+    guard case .series(let series) = result else {
+      Issue.record("no series")
+      return
+    }
+    #expect(series.labels == ["a", "b", "c"])
+    #expect(series.rows.map(\.name) == ["a", "b"])
+    #expect(
+      series.rows.map { Array($0.values) } == [
+        [.integer(1), .double(2.5), .integer(3)], [.integer(0), nil, .integer(0)],
+      ])
+    #expect(series.outsideCount == 2)
+  }
+
+  @Test(arguments: [
+    #"{"data": {"series": ["a"], "values": {"r": {"a": 1, "a": 2}}}}"#,
+    #"{"data": {"series": ["a"], "values": {"r": {"a": 1, "\u0061": 2}}}}"#,
+    #"{"data": {"series": ["a"], "values": {"r": {"x": 1, "x": 2}}}}"#,
+    #"{"data": {"series": ["a"], "values": {"r": {}, "r": {}}}}"#,
+    #"{"data": {"series": ["a"], "values": {}, "series": ["a"]}}"#,
+    #"{"data": {"series": ["a"], "values": {}}, "z": [{"q": 1, "q": 1}]}"#,
+  ])
+  func duplicateNamesAreRefused(_ text: String) {
+    let failure = #expect(throws: ReadingFailure.self) { try Self.read(.events, text) }
+    guard case .syntax(let problem) = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(problem.reason == "a duplicate name")
   }
 
   @Test func topKeepsNulls() throws {
@@ -113,21 +152,41 @@ struct CallResultTests {
     (.events, #"{"data": {"series": [1], "values": {}}}"#, "data.series[0]", "a text"),
     (.events, #"{"data": {"series": [], "values": {"a": 1}}}"#, "data.values.a", "an object"),
     (.eventsNames, #"{"a": 1}"#, "the answer", "a list"),
+    (.eventsNames, #"["a", "b\u0022]", 1"#, "the answer[2]", "a text"),
+    (
+      .events, #"{"data": {"series": ["b", "a", "b"], "values": {}}}"#, "data.series[2]",
+      "different from those before it"
+    ),
+    (
+      .events, #"{"data": {"values": {"a": {"x": "1"}}, "series": ["x"]}}"#,
+      "data.values.a.x", "a number"
+    ),
+    (
+      .eventsRetention, #"{"data": {"e": {"series": ["x", "x"], "values": {}}}}"#,
+      "data.e.series[1]", "different from those before it"
+    ),
+    (.eventsPropertiesTop, #"{"p": {"count": 1e999}}"#, "p.count", "a number"),
+    (.eventsPropertiesTop, #"{"p": 1}"#, "p", "an object with a member 'count'"),
+    (
+      .funnelsPropertiesNames, #"{"f": {"names": [{"count": 1}]}}"#, "f.names[0]",
+      "an object with a member 'name'"
+    ),
+    (.funnels, #"{"f": {"data": {"d": {"steps": {}}}}}"#, "f.data.d.steps", "a list"),
+    (.funnelsDates, #"{"f": ["d", null]}"#, "f[1]", "a text"),
     (
       .eventsTop, #"{"events": [{"event": "a"}]}"#, "events[0]",
       "an object with a member 'amount'"
     ),
     (
       .funnelsProperties, #"{"x": {"meta": {}, "values": {"v": {"steps": {"0": {}}}}}}"#,
-      "the answer.x.values.v.steps.0", "a step's number as its name"
+      "x.values.v.steps.0", "a step's number as its name"
     ),
   ])
   func wrongFormsSayWhere(
     _ endpoint: Endpoint.ID, _ text: String, _ path: String, _ expected: String
   ) throws {
-    let json = try JSONReader.read(Array(text.utf8))
-    #expect(throws: ShapeError(path: path, expected: expected)) {
-      try CallResult(json, of: endpoint)
+    #expect(throws: ReadingFailure.shape(ShapeError(path: path, expected: expected))) {
+      try CallResult(reading: Array(text.utf8), of: endpoint)
     }
   }
 }
@@ -138,11 +197,13 @@ struct ResultRoundTripTests {
     let series = SeriesResult(
       labels: ["2010-05-30", "2010-05-31"],
       rows: [SeriesResult.Row(name: "a", values: [.integer(0), .double(0.25)])])
-    #expect(try CallResult(series.json, of: .eventsProperties) == .series(series))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(series.json), of: .eventsProperties)
+        == .series(series))
 
     let top = TopResult(
       rows: [TopResult.Row(event: "a", amount: .integer(3), change: nil)], type: "general")
-    #expect(try CallResult(top.json, of: .eventsTop) == .top(top))
+    #expect(try CallResult(reading: JSONWriter.bytes(top.json), of: .eventsTop) == .top(top))
 
     let report = RetentionResult.Report(
       event: "a", offsets: ["1 days later"],
@@ -151,12 +212,18 @@ struct ResultRoundTripTests {
         RetentionResult.Cohort(label: "2010-05-31", fractions: []),
       ])
     let retention = RetentionResult(reports: [report], unit: "day")
-    #expect(try CallResult(retention.json, of: .eventsRetention) == .retention(retention))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(retention.json), of: .eventsRetention)
+        == .retention(retention))
 
     let counts = PropertyCounts(rows: [PropertyCounts.Row(property: "p", count: .integer(1))])
-    #expect(try CallResult(counts.json, of: .eventsPropertiesTop) == .properties(counts))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(counts.json), of: .eventsPropertiesTop)
+        == .properties(counts))
     let named = counts.json(funnel: "f", date: "2010-05-31 00:00:00")
-    #expect(try CallResult(named, of: .funnelsPropertiesNames) == .properties(counts))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(named), of: .funnelsPropertiesNames)
+        == .properties(counts))
 
     let steps = [
       FunnelResult.Step(
@@ -166,11 +233,13 @@ struct ResultRoundTripTests {
     ]
     let week = FunnelResult.Week(date: "2010-05-31", steps: steps)
     let funnels = FunnelResult(reports: [FunnelResult.Report(funnel: "f", weeks: [week])])
-    #expect(try CallResult(funnels.json, of: .funnels) == .funnels(funnels))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(funnels.json), of: .funnels) == .funnels(funnels))
     #expect(week.worst == 2)
 
     let dates = FunnelDates(rows: [FunnelDates.Row(funnel: "f", dates: ["2010-05-31"])])
-    #expect(try CallResult(dates.json, of: .funnelsDates) == .dates(dates))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(dates.json), of: .funnelsDates) == .dates(dates))
 
     let values = [
       FunnelBreakdown.Value(
@@ -179,6 +248,8 @@ struct ResultRoundTripTests {
     let breakdown = FunnelBreakdown(weeks: [
       FunnelBreakdown.Week(date: "2010-05-31", property: "p", stepCount: 2, values: values)
     ])
-    #expect(try CallResult(breakdown.json, of: .funnelsProperties) == .breakdown(breakdown))
+    #expect(
+      try CallResult(reading: JSONWriter.bytes(breakdown.json), of: .funnelsProperties)
+        == .breakdown(breakdown))
   }
 }

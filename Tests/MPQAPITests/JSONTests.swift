@@ -25,7 +25,7 @@ struct JSONTests {
     ("[1 2]", "expected ',' or ']'"),
     ("{\"a\" 1}", "expected ':'"),
     ("{\"a\":1,}", "expected a name in quotes"),
-    (#"{"a":1,"\u0061":2}"#, "a name stands twice"),
+    (#"{"a":1,"\u0061":2}"#, "a duplicate name"),
     ("01", "text after the value"),
     ("-", "expected a digit"),
     ("1.", "expected a digit"),

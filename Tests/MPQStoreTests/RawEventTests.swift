@@ -51,7 +51,7 @@ import Testing
     ("{\"event\": \"\"}", "'event' is not a name"),
     ("{\"event\": \"e\"}", "'properties' is not an object"),
     ("{\"event\": \"e\", \"properties\": []}", "'properties' is not an object"),
-    ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: a name stands twice at byte 22"),
+    ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: a duplicate name at byte 15"),
   ])
   func badLines(_ line: String, _ cause: String) {
     #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))

@@ -23,6 +23,7 @@ extension CallError {
   public var message: String {
     switch self {
     case .ambiguous: "a name in this query makes the signed text ambiguous, so that it is not sent"
+    case .refused(.other("")): "the server refused the call without a reason"
     case .refused(let error): "the server refused the call: \(visible(error.text))"
     case .quota(let text, _): "too many calls: \(visible(text))"
     case .status(let status, "", _): "the server answered with HTTP status \(status)"
@@ -32,6 +33,7 @@ extension CallError {
       "the answer is not JSON (\(visible(mediaType ?? "no media type")); \(visible(reason)))"
     case .shape(let error):
       "the answer has an unexpected form: \(visible(error.path)) should be \(error.expected)"
+    case .tooManyValues(let limit): "the answer has more than \(limit) values"
     case .transport(let error): error.message
     case .late(let seconds):
       "the answer was not received and read within \(secondsText(seconds))"

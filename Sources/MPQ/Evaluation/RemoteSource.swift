@@ -13,12 +13,18 @@ public struct RemoteSource: CallSource {
     public var deadline: Double
     /// The most times that a call is sent again after a failure that may pass.
     public var retryLimit: Int
+    /// The limits of an answer.
+    public var limits: Limits
 
     /// The usual settings: valid for ten minutes, 60 seconds for a call, sent again twice.
-    public init(validity: Int = Signer.validity, deadline: Double = 60, retryLimit: Int = 2) {
+    public init(
+      validity: Int = Signer.validity, deadline: Double = 60, retryLimit: Int = 2,
+      limits: Limits = Limits()
+    ) {
       self.validity = validity
       self.deadline = deadline
       self.retryLimit = retryLimit
+      self.limits = limits
     }
   }
 
@@ -66,7 +72,8 @@ public struct RemoteSource: CallSource {
     let deadline = Deadline(in: options.deadline, of: clock)
     let response = try await response(to: call, by: deadline)
     try deadline.check()
-    let result = try ResponseReader.result(of: response, to: call)
+    let result = try ResponseReader.result(
+      of: response, to: call, limits: options.limits, checkpoint: deadline.check)
     try deadline.check()
     return result
   }

@@ -1,62 +1,97 @@
 import MPQAPI
 
 /// Reads a server's response: a typed result, or the error that it stands for.
+///
+/// Texts of the server are redacted, since a server may repeat the URL with its signature.
 enum ResponseReader {
-  /// The most scalars of a foreign text that an error repeats.
-  private static let detailLimit = 200
-
-  static func result(of response: Response, to call: Call) throws(CallError) -> CallResult {
-    let json = parse(response)
-    if case .success(let value) = json, case .text(let error) = value["error"] {
-      throw refusal(error, response)
-    }
-    guard (200..<300).contains(response.status) else {
-      let detail = detail(of: response)
-      if response.status == 429 {
-        throw .quota(
-          detail.isEmpty ? "HTTP status 429" : detail, retryAfter: response.retryAfter)
+  /// Reads the response to a call.
+  ///
+  /// - Parameters:
+  ///   - response: The response.
+  ///   - call: The call.
+  ///   - limits: The limits of the answer.
+  ///   - checkpoint: Is called now and then; what it throws ends the reading.
+  /// - Returns: The result.
+  /// - Throws: ``CallError``.
+  static func result(
+    of response: Response, to call: Call, limits: Limits = Limits(),
+    checkpoint: () throws(CallError) -> Void = {}
+  ) throws(CallError) -> CallResult {
+    guard (200..<300).contains(response.status) else { throw failure(of: response) }
+    var stop: CallError?
+    do throws(ReadingFailure) {
+      return try CallResult(reading: response.body, of: call.endpoint, limits: limits) {
+        do throws(CallError) {
+          try checkpoint()
+          return true
+        } catch {
+          stop = error
+          return false
+        }
       }
-      throw .status(response.status, detail: detail, retryAfter: response.retryAfter)
-    }
-    switch json {
-    case .failure(let problem):
-      throw .notJSON(mediaType: response.mediaType, reason: problem.description)
-    case .success(let value):
-      do {
-        return try CallResult(value, of: call.endpoint)
-      } catch {
-        throw .shape(error)
-      }
+    } catch {
+      if let stop { throw stop }
+      // A refusal may have the status of a success.
+      if let text = errorText(in: response) { throw refusal(text, response) }
+      throw Self.error(error, response)
     }
   }
 
-  private static func parse(_ response: Response) -> Result<JSONValue, JSONReader.Problem> {
-    Result { () throws(JSONReader.Problem) in try JSONReader.read(response.body) }
+  private static func error(_ failure: ReadingFailure, _ response: Response) -> CallError {
+    switch failure {
+    case .syntax(let problem):
+      return .notJSON(mediaType: response.mediaType.map(foreign), reason: problem.description)
+    case .shape(let error):
+      var error = error
+      error.path = foreign(error.path)
+      return .shape(error)
+    case .tooManyValues(let limit): return .tooManyValues(limit: limit)
+    case .stopped: return .cancelled
+    }
+  }
+
+  /// The error of a response whose status is not that of an answer.
+  private static func failure(of response: Response) -> CallError {
+    if let text = errorText(in: response) { return refusal(text, response) }
+    let detail = detail(of: response)
+    guard response.status == 429 else {
+      return .status(response.status, detail: detail, retryAfter: response.retryAfter)
+    }
+    return .quota(detail.isEmpty ? "HTTP status 429" : detail, retryAfter: response.retryAfter)
+  }
+
+  /// The text of the member `error`, where the body is an object that has one.
+  private static func errorText(in response: Response) -> String? {
+    guard response.body.count <= Limits.errorBytes,
+      case .text(let text) = (try? JSONReader.read(response.body))?["error"]
+    else { return nil }
+    return text
   }
 
   /// The meaning of an `error` text; a text that the table lists is stronger than the status.
   private static func refusal(_ text: String, _ response: Response) -> CallError {
-    let shortened = shortened(text)
-    let error = APIError(text: shortened)
+    let text = foreign(text)
+    let error = APIError(text: text)
     guard case .other = error else { return .refused(error) }
     let (status, retryAfter) = (response.status, response.retryAfter)
     if status == 429 || text.lowercased().contains("rate limit") {
-      return .quota(shortened, retryAfter: retryAfter)
+      return .quota(text.isEmpty ? "HTTP status \(status)" : text, retryAfter: retryAfter)
     }
     return (200..<300).contains(status)
-      ? .refused(error) : .status(status, detail: shortened, retryAfter: retryAfter)
+      ? .refused(error) : .status(status, detail: text, retryAfter: retryAfter)
   }
 
   /// The first words of a body that is not the API's, such as a proxy's page.
   private static func detail(of response: Response) -> String {
     guard response.mediaType != "text/html" else { return "a web page, not an answer" }
-    let text = String(decoding: response.body.prefix(detailLimit * 4), as: UTF8.self)
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return shortened(words)
+    return foreign(String(decoding: response.body.prefix(Redaction.textLimit), as: UTF8.self))
   }
 
-  /// The beginning of a foreign text; by scalars, since one character may be as long as it likes.
-  private static func shortened(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.prefix(detailLimit)))
+  /// The first words of a foreign text, without secrets; by scalars, since one character may be as
+  /// long as it likes.
+  private static func foreign(_ text: String) -> String {
+    let words = Redaction.redacted(text).split(whereSeparator: \.isWhitespace)
+    let scalars = words.joined(separator: " ").unicodeScalars
+    return String(String.UnicodeScalarView(scalars.prefix(Limits.errorTextLength)))
   }
 }

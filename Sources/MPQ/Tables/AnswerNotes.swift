@@ -8,7 +8,16 @@ extension AnswerBuilder {
     var notes = subjectNotes
     if notes.isEmpty, isEmpty { notes.append(.nothing(time)) }
     if let limit = limitNote { notes.append(limit) }
+    if outsideCount > 0 { notes.append(.outsideWindow(outsideCount)) }
     return notes
+  }
+
+  /// How many numbers the answers have for dates that they do not list.
+  private var outsideCount: Int {
+    results.reduce(0) { count, result in
+      guard case .series(let series) = result else { return count }
+      return count + series.outsideCount
+    }
   }
 
   /// The time that was asked about.

@@ -19,21 +19,38 @@ public enum CallResult: Equatable, Sendable {
 
   /// Reads the JSON answer of `endpoint`.
   ///
-  /// Order is kept, nulls stay null, and series that leave empty buckets out are filled.
+  /// Order is kept, nulls stay null, and series that leave empty buckets out are filled. Reading
+  /// stops at the first part that is wrong, so that the memory it takes is bounded by the bytes
+  /// and by the limit of values.
   ///
-  /// - Throws: ``ShapeError`` at the first part that has not the document's form.
-  public init(_ json: JSONValue, of endpoint: Endpoint.ID) throws(ShapeError) {
-    let answer = Shape(json)
+  /// - Parameters:
+  ///   - body: The answer.
+  ///   - endpoint: The endpoint that was called.
+  ///   - limits: The limits of the answer.
+  ///   - checkpoint: Is asked now and then; `false` ends the reading.
+  /// - Throws: ``ReadingFailure``.
+  package init(
+    reading body: [UInt8], of endpoint: Endpoint.ID, limits: Limits = Limits(),
+    checkpoint: () -> Bool = { true }
+  ) throws(ReadingFailure) {
+    self = try JSONCursor.read(
+      body[...], valueLimit: limits.answerValues, checkpoint: checkpoint
+    ) { json throws(ReadingFailure) in
+      try CallResult(&json, of: endpoint)
+    }
+  }
+
+  private init(_ json: inout JSONCursor, of endpoint: Endpoint.ID) throws(ReadingFailure) {
     switch endpoint {
-    case .events, .eventsProperties: self = .series(try SeriesResult(answer))
-    case .eventsTop: self = .top(try TopResult(answer))
-    case .eventsNames, .eventsPropertiesValues, .funnelsNames: self = .names(try answer.texts())
-    case .eventsRetention: self = .retention(try RetentionResult(answer))
-    case .eventsPropertiesTop: self = .properties(try PropertyCounts(answer))
-    case .funnels: self = .funnels(try FunnelResult(answer))
-    case .funnelsDates: self = .dates(try FunnelDates(answer))
-    case .funnelsProperties: self = .breakdown(try FunnelBreakdown(answer))
-    case .funnelsPropertiesNames: self = .properties(try PropertyCounts(ofFunnel: answer))
+    case .events, .eventsProperties: self = .series(try SeriesResult(&json))
+    case .eventsTop: self = .top(try TopResult(&json))
+    case .eventsNames, .eventsPropertiesValues, .funnelsNames: self = .names(try json.strings())
+    case .eventsRetention: self = .retention(try RetentionResult(&json))
+    case .eventsPropertiesTop: self = .properties(try PropertyCounts(&json))
+    case .funnels: self = .funnels(try FunnelResult(&json))
+    case .funnelsDates: self = .dates(try FunnelDates(&json))
+    case .funnelsProperties: self = .breakdown(try FunnelBreakdown(&json))
+    case .funnelsPropertiesNames: self = .properties(try PropertyCounts(ofFunnel: &json))
     }
   }
 }

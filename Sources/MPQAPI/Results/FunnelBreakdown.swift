@@ -69,29 +69,13 @@ public struct FunnelBreakdown: Equatable, Sendable {
     self.weeks = weeks
   }
 
-  init(_ answer: Shape) throws(ShapeError) {
-    weeks = []
-    for (date, week) in try answer.members() {
-      let meta = try week.member("meta")
-      var values: [Value] = []
-      for (value, counts) in try week.member("values").members() {
-        values.append(try Value(value, counts))
-      }
-      // The object's own order says nothing; the list in meta does.
-      let order = try meta.optional("values")?.texts() ?? []
-      var ranks: [ByteText: Int] = [:]
-      for (rank, value) in order.enumerated() { ranks[ByteText(value)] = rank }
-      let ranked = values.enumerated().sorted {
-        (ranks[ByteText($0.element.value)] ?? order.count, $0.offset)
-          < (ranks[ByteText($1.element.value)] ?? order.count, $1.offset)
-      }
-      weeks.append(
-        Week(
-          date: date, property: try meta.optional("name")?.text() ?? "",
-          stepCount: try meta.optional("steps")?.integer() ?? 0,
-          values: ranked.map(\.element)))
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var weeks: [Week] = []
+    try json.map { json, date throws(ReadingFailure) in
+      weeks.append(try Week(date: try json.keep(date), &json))
     }
     weeks.sort { ByteText($0.date) < ByteText($1.date) }
+    self.init(weeks: weeks)
   }
 
   /// The answer in the document's form.
@@ -114,25 +98,95 @@ public struct FunnelBreakdown: Equatable, Sendable {
   }
 }
 
-extension FunnelBreakdown.Value {
-  fileprivate init(_ value: String, _ counts: Shape) throws(ShapeError) {
-    self.value = value
-    steps = []
-    for (key, step) in try counts.member("steps").members() {
-      // Keys are texts, but ten comes after nine.
-      guard let number = Parameter.integer(reading: key) else {
-        throw step.mismatch("a step's number as its name")
+extension FunnelBreakdown.Week {
+  fileprivate init(date: String, _ json: inout JSONCursor) throws(ReadingFailure) {
+    var (property, stepCount, order): (String, Int, [String]) = ("", 0, [])
+    var values: [FunnelBreakdown.Value] = []
+    try json.charge(4)
+    try json.object(requiring: "meta", "values") { json, name throws(ReadingFailure) in
+      if json.isName(name, "meta") {
+        try json.map { json, name throws(ReadingFailure) in
+          if json.isName(name, "name") {
+            property = try json.string()
+          } else if json.isName(name, "steps") {
+            stepCount = try json.integer()
+          } else if json.isName(name, "values") {
+            order = try json.strings()
+          } else {
+            try json.skip()
+          }
+        }
+      } else if json.isName(name, "values") {
+        try json.map { json, value throws(ReadingFailure) in
+          values.append(try FunnelBreakdown.Value(value: try json.keep(value), &json))
+        }
+      } else {
+        try json.skip()
       }
-      var isBest = false
-      if case .bool(true) = step.optional("best")?.value { isBest = true }
-      steps.append(
-        FunnelBreakdown.Step(
-          number: number, count: try step.member("count").integer(), isBest: isBest))
+    }
+    // The table of ranks and the sorted copy.
+    try json.charge(4 * order.count + 4 * values.count)
+    self.init(
+      date: date, property: property, stepCount: stepCount,
+      values: Self.ranked(values, by: order))
+  }
+
+  /// The order of an object says nothing; the list in `meta` does.
+  private static func ranked(
+    _ values: [FunnelBreakdown.Value], by order: [String]
+  ) -> [FunnelBreakdown.Value] {
+    var ranks: [ByteText: Int] = [:]
+    for (rank, value) in order.enumerated() { ranks[ByteText(value)] = rank }
+    let keys = values.map { ranks[ByteText($0.value)] ?? order.count }
+    return values.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { values[$0] }
+  }
+}
+
+extension FunnelBreakdown.Step {
+  fileprivate init(number name: JSONText, _ json: inout JSONCursor) throws(ReadingFailure) {
+    // Keys are texts, but ten comes after nine.
+    guard let number = Parameter.integer(reading: name.string(of: json.bytes)) else {
+      _ = try json.next()
+      throw json.mismatch("a step's number as its name")
+    }
+    var (count, isBest) = (0, false)
+    try json.object(requiring: "count") { json, name throws(ReadingFailure) in
+      if json.isName(name, "count") {
+        count = try json.integer()
+      } else if json.isName(name, "best"), try json.next() == UInt8(ascii: "t") {
+        try json.take("true")
+        isBest = true
+      } else {
+        try json.skip()
+      }
+    }
+    self.init(number: number, count: count, isBest: isBest)
+  }
+}
+
+extension FunnelBreakdown.Value {
+  fileprivate init(value: String, _ json: inout JSONCursor) throws(ReadingFailure) {
+    var steps: [FunnelBreakdown.Step] = []
+    var (start, end, total): (Number?, Number?, Number?) = (nil, nil, nil)
+    try json.charge(8)
+    try json.object(requiring: "steps") { json, name throws(ReadingFailure) in
+      if json.isName(name, "steps") {
+        try json.map { json, number throws(ReadingFailure) in
+          steps.append(try FunnelBreakdown.Step(number: number, &json))
+        }
+      } else if json.isName(name, "start") {
+        start = try json.optionalNumber()
+      } else if json.isName(name, "end") {
+        end = try json.optionalNumber()
+      } else if json.isName(name, "total_visitors") {
+        total = try json.optionalNumber()
+      } else {
+        try json.skip()
+      }
     }
     steps.sort { $0.number < $1.number }
-    start = try counts.optional("start")?.optionalNumber()
-    end = try counts.optional("end")?.optionalNumber()
-    total = try counts.optional("total_visitors")?.optionalNumber()
+    self.init(value: value, steps: steps)
+    (self.start, self.end, self.total) = (start, end, total)
   }
 
   fileprivate var json: JSONValue {

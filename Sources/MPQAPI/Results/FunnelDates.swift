@@ -22,11 +22,14 @@ public struct FunnelDates: Equatable, Sendable {
     self.rows = rows
   }
 
-  init(_ answer: Shape) throws(ShapeError) {
-    rows = []
-    for (funnel, dates) in try answer.members() {
-      rows.append(Row(funnel: funnel, dates: try dates.texts()))
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var rows: [Row] = []
+    try json.map { json, name throws(ReadingFailure) in
+      // A list has some memory of its own, even when it is short.
+      try json.charge(4)
+      rows.append(Row(funnel: try json.keep(name), dates: try json.strings()))
     }
+    self.init(rows: rows)
   }
 
   /// The answer in the document's form.

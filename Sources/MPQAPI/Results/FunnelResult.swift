@@ -56,25 +56,22 @@ public struct FunnelResult: Equatable, Sendable {
     self.reports = reports
   }
 
-  init(_ answer: Shape) throws(ShapeError) {
-    reports = []
-    for (funnel, report) in try answer.members() {
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var reports: [Report] = []
+    try json.map { json, name throws(ReadingFailure) in
+      // A list has some memory of its own, even when it is short.
+      try json.charge(4)
       var weeks: [Week] = []
-      for (date, week) in try report.member("data").members() {
-        var steps: [Step] = []
-        for step in try week.member("steps").elements() {
-          steps.append(
-            Step(
-              goal: try step.member("goal").text(),
-              count: try step.member("count").number(),
-              stepRatio: try step.optional("step_conv_ratio")?.optionalNumber(),
-              overallRatio: try step.optional("overall_conv_ratio")?.optionalNumber()))
+      try json.object(requiring: "data") { json, member throws(ReadingFailure) in
+        guard json.isName(member, "data") else { return try json.skip() }
+        try json.map { json, date throws(ReadingFailure) in
+          weeks.append(try Week(date: try json.keep(date), &json))
         }
-        weeks.append(Week(date: date, steps: steps))
       }
       weeks.sort { ByteText($0.date) < ByteText($1.date) }
-      reports.append(Report(funnel: funnel, weeks: weeks))
+      reports.append(Report(funnel: try json.keep(name), weeks: weeks))
     }
+    self.init(reports: reports)
   }
 
   /// The answer in the document's form.
@@ -93,6 +90,18 @@ public struct FunnelResult: Equatable, Sendable {
 }
 
 extension FunnelResult.Week {
+  fileprivate init(date: String, _ json: inout JSONCursor) throws(ReadingFailure) {
+    var steps: [FunnelResult.Step] = []
+    try json.charge(4)
+    try json.object(requiring: "steps") { json, name throws(ReadingFailure) in
+      guard json.isName(name, "steps") else { return try json.skip() }
+      try json.list { json throws(ReadingFailure) in
+        steps.append(try FunnelResult.Step(&json))
+      }
+    }
+    self.init(date: date, steps: steps)
+  }
+
   /// The step with the lowest ratio to the one before, counted from 1; 0 without steps.
   ///
   /// The first step has none before it, so it is the worst only where it is alone.
@@ -125,5 +134,27 @@ extension FunnelResult.Week {
             ])
           })),
     ])
+  }
+}
+
+extension FunnelResult.Step {
+  fileprivate init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var (goal, count): (String, Number) = ("", .integer(0))
+    var (stepRatio, overallRatio): (Number?, Number?) = (nil, nil)
+    try json.charge(3)
+    try json.object(requiring: "goal", "count") { json, name throws(ReadingFailure) in
+      if json.isName(name, "goal") {
+        goal = try json.string()
+      } else if json.isName(name, "count") {
+        count = try json.someNumber()
+      } else if json.isName(name, "step_conv_ratio") {
+        stepRatio = try json.optionalNumber()
+      } else if json.isName(name, "overall_conv_ratio") {
+        overallRatio = try json.optionalNumber()
+      } else {
+        try json.skip()
+      }
+    }
+    self.init(goal: goal, count: count, stepRatio: stepRatio, overallRatio: overallRatio)
   }
 }

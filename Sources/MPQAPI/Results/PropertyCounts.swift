@@ -24,34 +24,65 @@ public struct PropertyCounts: Equatable, Sendable {
   }
 
   /// Reads `{PROPERTY: {"count": N}, ...}`.
-  init(_ answer: Shape) throws(ShapeError) {
-    rows = []
-    for (property, counts) in try answer.members() {
-      rows.append(Row(property: property, count: try counts.member("count").optionalNumber()))
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var rows: [Row] = []
+    try json.map { json, name throws(ReadingFailure) in
+      let count = try Self.count(&json)
+      rows.append(Row(property: try json.keep(name), count: count))
     }
+    self.init(rows: rows)
+  }
+
+  private static func count(_ json: inout JSONCursor) throws(ReadingFailure) -> Number? {
+    var count: Number?
+    try json.object(requiring: "count") { json, name throws(ReadingFailure) in
+      guard json.isName(name, "count") else { return try json.skip() }
+      count = try json.optionalNumber()
+    }
+    return count
   }
 
   /// Reads the answer of `funnels/properties/names`, in either of its two forms.
   ///
   /// The document shows `{FUNNEL: {"meta": {...}, "names": [...]}}`; the service was also seen to
   /// answer as for events. A funnel's object has a list of names, a property's has a count.
-  init(ofFunnel answer: Shape) throws(ShapeError) {
-    guard let first = try answer.members().first?.shape, let names = first.optional("names") else {
-      try self.init(answer)
-      return
-    }
-    var rows: [Row] = []
-    for entry in try names.elements() {
-      let property: Shape
-      if let named = entry.optional("property") {
-        property = named
-      } else {
-        property = try entry.member("name")
+  init(ofFunnel json: inout JSONCursor) throws(ReadingFailure) {
+    var (rows, isFirst, isFunnel): ([Row], Bool, Bool) = ([], true, false)
+    try json.map { json, name throws(ReadingFailure) in
+      if isFirst {
+        isFirst = false
+        isFunnel = try Self.hasNames(&json)
+        if isFunnel { rows = try Self.names(&json) }
+      } else if isFunnel {
+        return try json.skip()
       }
-      let count = try entry.member("count").optionalNumber()
-      rows.append(Row(property: try property.text(), count: count))
+      guard !isFunnel else { return }
+      let count = try Self.count(&json)
+      rows.append(Row(property: try json.keep(name), count: count))
     }
     self.init(rows: rows)
+  }
+
+  /// Whether the next value is an object with a list of names; the position stays.
+  private static func hasNames(_ json: inout JSONCursor) throws(ReadingFailure) -> Bool {
+    guard try json.next() == UInt8(ascii: "{") else { return false }
+    let start = json.position
+    var found = false
+    try json.members { json, name throws(ReadingFailure) in
+      if json.isName(name, "names") { found = true }
+      try json.skipUncounted()
+    }
+    json.position = start
+    return found
+  }
+
+  private static func names(_ json: inout JSONCursor) throws(ReadingFailure) -> [Row] {
+    var rows: [Row] = []
+    try json.members { json, name throws(ReadingFailure) in
+      guard json.isName(name, "names") else { return try json.skip() }
+      try json.list { json throws(ReadingFailure) in rows.append(try Row(&json)) }
+    }
+    return rows
   }
 
   /// The answer of `events/properties/top` in the document's form.
@@ -81,4 +112,28 @@ public struct PropertyCounts: Equatable, Sendable {
   }
 
   private static func json(_ row: Row) -> JSONValue { row.count?.json ?? .null }
+}
+
+extension PropertyCounts.Row {
+  /// Reads `{"count": N, "name": PROPERTY, "property": PROPERTY}`; one of the texts is enough.
+  fileprivate init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var (property, name, count): (String?, String?, Number?) = (nil, nil, nil)
+    _ = try json.next()
+    let start = json.position
+    try json.object(requiring: "count") { json, member throws(ReadingFailure) in
+      if json.isName(member, "property") {
+        property = try json.string()
+      } else if json.isName(member, "name"), try json.next() == UInt8(ascii: "\"") {
+        name = try json.string()
+      } else if json.isName(member, "count") {
+        count = try json.optionalNumber()
+      } else {
+        try json.skip()
+      }
+    }
+    guard let text = property ?? name else {
+      throw json.mismatch("an object with a member 'name'", at: start)
+    }
+    self.init(property: text, count: count)
+  }
 }

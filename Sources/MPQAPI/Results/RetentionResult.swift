@@ -44,28 +44,23 @@ public struct RetentionResult: Equatable, Sendable {
     self.unit = unit
   }
 
-  init(_ answer: Shape) throws(ShapeError) {
-    reports = []
-    for (event, data) in try answer.member("data").members() {
-      let offsets = try data.member("series").texts()
-      var cohorts: [Cohort] = []
-      for (label, values) in try data.member("values").members() {
-        // Looked up rather than searched for: a hostile answer has many offsets.
-        var known: [ByteText: Shape] = [:]
-        for (offset, fraction) in try values.members() { known[ByteText(offset)] = fraction }
-        var fractions: [Number?] = []
-        for (index, offset) in offsets.enumerated() {
-          guard let fraction = known[ByteText(offset)] else { continue }
-          // What is missing before an offset that is there is not known.
-          fractions += [Number?](repeating: nil, count: index - fractions.count)
-          fractions.append(try fraction.optionalNumber())
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var (reports, unit): ([Report], String) = ([], "")
+    try json.object(requiring: "data") { json, name throws(ReadingFailure) in
+      if json.isName(name, "data") {
+        try json.map { json, event throws(ReadingFailure) in
+          reports.append(try Report(event: try json.keep(event), &json))
         }
-        cohorts.append(Cohort(label: label, fractions: fractions))
+      } else if json.isName(name, "meta"), try json.next() == UInt8(ascii: "{") {
+        try json.members { json, name throws(ReadingFailure) in
+          guard json.isName(name, "unit") else { return try json.skip() }
+          unit = try json.string()
+        }
+      } else {
+        try json.skipMember(name)
       }
-      cohorts.sort { ByteText($0.label) < ByteText($1.label) }
-      reports.append(Report(event: event, offsets: offsets, cohorts: cohorts))
     }
-    unit = try answer.optional("meta")?.optional("unit")?.text() ?? ""
+    self.init(reports: reports, unit: unit)
   }
 
   /// The answer in the document's form.
@@ -97,5 +92,63 @@ public struct RetentionResult: Equatable, Sendable {
           .object(
             zip(report.offsets, cohort.fractions).map { JSONMember($0, value(cohort, $1)) }))
       })
+  }
+}
+
+// MARK: - Reading
+
+extension RetentionResult.Report {
+  fileprivate init(event: String, _ json: inout JSONCursor) throws(ReadingFailure) {
+    var offsets: JSONLabels?
+    var cohorts: [RetentionResult.Cohort] = []
+    /// Where the cohorts are, if they come before the offsets.
+    var start: Int?
+    try json.object(requiring: "series", "values") { json, name throws(ReadingFailure) in
+      if json.isName(name, "series") {
+        offsets = try JSONLabels(&json)
+      } else if !json.isName(name, "values") {
+        try json.skip()
+      } else if offsets == nil {
+        _ = try json.next()
+        start = json.position
+        try json.skipUncounted()
+      } else {
+        cohorts = try Self.cohorts(&json, &offsets)
+      }
+    }
+    if let start {
+      let end = json.position
+      json.position = start
+      cohorts = try Self.cohorts(&json, &offsets)
+      json.position = end
+    }
+    cohorts.sort { ByteText($0.label) < ByteText($1.label) }
+    self.init(event: event, offsets: offsets?.strings(of: json) ?? [], cohorts: cohorts)
+  }
+
+  private static func cohorts(
+    _ json: inout JSONCursor, _ offsets: inout JSONLabels?
+  ) throws(ReadingFailure) -> [RetentionResult.Cohort] {
+    guard var known = offsets else { return [] }
+    var cohorts: [RetentionResult.Cohort] = []
+    try json.map { json, label throws(ReadingFailure) in
+      // A list has some memory of its own, even when it is short.
+      try json.charge(4)
+      var fractions: [Number?] = []
+      try known.numbers(&json) { json, index, number throws(ReadingFailure) in
+        guard let index else { return }
+        // What is missing before an offset that is there is not known.
+        let missing = index + 1 - fractions.count
+        if missing > 0 {
+          try json.charge(missing)
+          fractions += repeatElement(nil, count: missing)
+        }
+        fractions[index] = number
+      }
+      cohorts.append(
+        RetentionResult.Cohort(label: try json.keep(label), fractions: fractions))
+    }
+    offsets = known
+    return cohorts
   }
 }

@@ -28,16 +28,18 @@ public struct TopResult: Equatable, Sendable {
     self.type = type
   }
 
-  init(_ answer: Shape) throws(ShapeError) {
-    rows = []
-    for event in try answer.member("events").elements() {
-      rows.append(
-        Row(
-          event: try event.member("event").text(),
-          amount: try event.member("amount").number(),
-          change: try event.optional("percent_change")?.optionalNumber()))
+  init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var (rows, type): ([Row], String) = ([], "")
+    try json.object(requiring: "events") { json, name throws(ReadingFailure) in
+      if json.isName(name, "events") {
+        try json.list { json throws(ReadingFailure) in rows.append(try Row(&json)) }
+      } else if json.isName(name, "type") {
+        type = try json.string()
+      } else {
+        try json.skipMember(name)
+      }
     }
-    type = try answer.optional("type")?.text() ?? ""
+    self.init(rows: rows, type: type)
   }
 
   /// The answer in the document's form.
@@ -50,5 +52,24 @@ public struct TopResult: Equatable, Sendable {
       ])
     }
     return .object([JSONMember("events", .array(events)), JSONMember("type", .text(type))])
+  }
+}
+
+extension TopResult.Row {
+  fileprivate init(_ json: inout JSONCursor) throws(ReadingFailure) {
+    var (event, amount, change): (String, Number, Number?) = ("", .integer(0), nil)
+    try json.charge(2)
+    try json.object(requiring: "event", "amount") { json, name throws(ReadingFailure) in
+      if json.isName(name, "event") {
+        event = try json.string()
+      } else if json.isName(name, "amount") {
+        amount = try json.someNumber()
+      } else if json.isName(name, "percent_change") {
+        change = try json.optionalNumber()
+      } else {
+        try json.skip()
+      }
+    }
+    self.init(event: event, amount: amount, change: change)
   }
 }

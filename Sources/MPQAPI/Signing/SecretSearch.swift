@@ -16,7 +16,8 @@ extension Secret {
     var position = 0
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "%"), position + 2 < bytes.count,
-        let high = digit(bytes[position + 1]), let low = digit(bytes[position + 2])
+        let high = Hexadecimal.value(of: bytes[position + 1]),
+        let low = Hexadecimal.value(of: bytes[position + 2])
       {
         decoded.append(high << 4 | low)
         position += 3
@@ -26,14 +27,5 @@ extension Secret {
       }
     }
     return decoded
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

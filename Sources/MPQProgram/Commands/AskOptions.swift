@@ -48,6 +48,12 @@ struct AskOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Wait so many seconds for each answer (60).", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take answers of at most this size, such as 256M or 1G (64M).", valueName: "size"),
+    transform: AskOptions.answerSize)
+  var maxAnswer: Int?
+
   // MARK: What to do with the answers
 
   @Option(
@@ -86,6 +92,9 @@ struct AskOptions: ParsableArguments {
     guard timeout == nil || !(demo || local != nil) else {
       throw ValidationError("--timeout is for servers; --demo and --local ask none.")
     }
+    guard maxAnswer == nil || !(demo || local != nil) else {
+      throw ValidationError("--max-answer is for servers; --demo and --local ask none.")
+    }
     guard !raw || format == nil else {
       throw ValidationError("--raw prints what the server sent, so --format does not go with it.")
     }
@@ -110,6 +119,13 @@ extension AskOptions {
   /// Whether somebody sits there, and is to be asked what to ask.
   var wantsShell: Bool {
     queries.isEmpty && files.isEmpty && !explain && !raw && Terminal.isInputTerminal
+  }
+
+  private static func answerSize(_ text: String) throws -> Int {
+    guard let bytes = ByteSize.bytes(text), Profile.answerSizes.contains(bytes) else {
+      throw ValidationError("--max-answer takes \(Profile.answerSizeText).")
+    }
+    return bytes
   }
 
   private static func format(_ text: String) throws -> OutputFormat {

@@ -23,6 +23,8 @@ struct Profile: Sendable {
   var certificateFile: String?
   /// Seconds to wait for each answer.
   var timeout: Double?
+  /// The most bytes of an answer; `nil` for the usual limit.
+  var answerLimit: Int?
   /// What queries leave out.
   var defaults = Defaults.standard
 
@@ -56,6 +58,11 @@ enum SecretSource: Sendable {
 extension Profile {
   /// The most seconds that one answer may be waited for.
   static let timeoutLimit = 86_400.0
+
+  /// The limits that answers may have.
+  static let answerSizes = 1...Limits.largestAnswer
+  /// The limits that answers may have, in words.
+  static let answerSizeText = "a size from 1 to 2G, such as 256M"
 
   /// Whether `text` is 1 to 64 ASCII letters, digits, `_` and `-`.
   static func isName(_ text: String) -> Bool {

@@ -15,8 +15,8 @@ struct ProfileReader {
   static let fileKeys = ["default", "profile"]
   /// The keys of a profile.
   static let profileKeys = [
-    "host", "key", "secret", "secret_file", "secret_command", "ca_file", "timeout", "measure",
-    "window", "weeks",
+    "host", "key", "secret", "secret_file", "secret_command", "ca_file", "timeout", "max_answer",
+    "measure", "window", "weeks",
   ]
 
   /// Reads everything; the first thing that is wrong is the error.
@@ -59,7 +59,15 @@ struct ProfileReader {
       origin: .file(name: name, path: path), host: host, key: key,
       secretSource: try secretSource(name, table),
       certificateFile: try table.text("ca_file").map(absolute),
-      timeout: timeout, defaults: try defaults(table))
+      timeout: timeout, answerLimit: try answerLimit(table), defaults: try defaults(table))
+  }
+
+  private func answerLimit(_ table: ProfileTable) throws(ProfileError) -> Int? {
+    guard let text = try table.text("max_answer") else { return nil }
+    guard let bytes = ByteSize.bytes(text), Profile.answerSizes.contains(bytes) else {
+      throw table.wrong("max_answer", "\(Profile.answerSizeText), in quotes")
+    }
+    return bytes
   }
 
   private func secretSource(

@@ -7,6 +7,8 @@ struct AnswerWriter {
   private var renderer: Renderer
   private let format: OutputFormat
   private let isRaw: Bool
+  /// Whether the last body has no line end.
+  private var lacksLineEnd = false
 
   /// Writes `count` answers, or fewer, as `options` say.
   init(_ options: AskOptions, count: Int) {
@@ -33,12 +35,21 @@ struct AnswerWriter {
     for line in lines { Console.note(line) }
   }
 
-  /// Writes the bodies of responses as they came; a line end separates those that have none.
+  /// Writes the bodies of responses as they came; a line end separates one that has none from the
+  /// next.
   mutating func write(_ responses: [Response]) throws(ProgramError) {
-    for body in responses.map(\.body) {
-      try output.write(body)
-      if body.last != UInt8(ascii: "\n") { try output.write([UInt8(ascii: "\n")]) }
+    for response in responses {
+      try endLine()
+      try output.write(response.body)
+      lacksLineEnd = response.body.last != UInt8(ascii: "\n")
+      // The prompt of a terminal begins a line.
+      if output.isTerminal { try endLine() }
     }
+  }
+
+  private mutating func endLine() throws(ProgramError) {
+    if lacksLineEnd { try output.write([UInt8(ascii: "\n")]) }
+    lacksLineEnd = false
   }
 
   /// Writes what `explain` shows: data for people, and beside the data of the other formats.
@@ -58,5 +69,4 @@ struct AnswerWriter {
     guard output.isStandardOutput, !isRaw else { return }
     try output.write(renderer.finish())
   }
-
 }

@@ -51,7 +51,8 @@ struct Connection {
       return Evaluator(
         source: options.verbose ? TracedSource(source) : source, options: evaluatorOptions)
     case .profile(let profile):
-      let remote = Remote(timeout: options.timeout, isTraced: options.verbose)
+      let remote = Remote(
+        timeout: options.timeout, answerLimit: options.maxAnswer, isTraced: options.verbose)
       let credentials = try await profile.checkedCredentials()
       return Evaluator(
         source: try remote.source(of: profile, credentials), options: evaluatorOptions)

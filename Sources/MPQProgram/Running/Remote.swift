@@ -12,6 +12,8 @@ import MPQHTTP
 struct Remote {
   /// Seconds to wait for each answer; `nil` for the profile's own, or 60.
   var timeout: Double?
+  /// The most bytes of an answer; `nil` for the profile's own, or 64 MiB.
+  var answerLimit: Int?
   /// Whether requests and answers are told on standard error.
   var isTraced = false
 
@@ -21,16 +23,20 @@ struct Remote {
   ) throws(ProgramError) -> RemoteSource {
     var options = RemoteSource.Options()
     options.deadline = timeout ?? profile.timeout ?? options.deadline
+    if let limit = answerLimit ?? profile.answerLimit {
+      options.limits = Limits(answerBytes: limit)
+    }
     return RemoteSource(
-      transport: try transport(to: profile, deadline: options.deadline), credentials: credentials,
+      transport: try transport(to: profile, options), credentials: credentials,
       options: options, clock: CallClock { time(nil) })
   }
 
   private func transport(
-    to profile: Profile, deadline: Double
+    to profile: Profile, _ sourceOptions: RemoteSource.Options
   ) throws(ProgramError) -> any Transport {
     var options = HTTPOptions()
-    options.deadline = deadline
+    options.deadline = sourceOptions.deadline
+    options.byteLimit = sourceOptions.limits.answerBytes
     options.caFile = profile.certificateFile
     options.userAgent = "mpq/\(Version.current)"
     do throws(BaseURL.Problem) {

@@ -18,6 +18,7 @@ struct ProgramShellHost: ShellHost {
   /// The profile that `--profile` names.
   let profileName: String?
   let timeout: Double?
+  let answerLimit: Int?
   let isTraced: Bool
 
   /// Asks what `options` say.
@@ -25,6 +26,7 @@ struct ProgramShellHost: ShellHost {
     source = options.source
     profileName = options.profile
     timeout = options.timeout
+    answerLimit = options.maxAnswer
     isTraced = options.verbose
   }
 
@@ -89,8 +91,10 @@ struct ProgramShellHost: ShellHost {
 
   private func connect(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
     let credentials = try await profile.checkedCredentials()
-    let source = try Remote(timeout: timeout).source(of: profile, credentials)
-    let traced = try Remote(timeout: timeout, isTraced: true).source(of: profile, credentials)
+    var remote = Remote(timeout: timeout, answerLimit: answerLimit)
+    let source = try remote.source(of: profile, credentials)
+    remote.isTraced = true
+    let traced = try remote.source(of: profile, credentials)
     return connection(source, traced: traced, profile.defaults) {
       credentials.secret.stands(in: $0)
     }

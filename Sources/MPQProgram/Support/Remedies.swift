@@ -26,6 +26,7 @@ extension CallError {
     case .status(let status, _, let seconds): Self.remedy(status: status, retryAfter: seconds)
     case .notJSON: "check the host: something else may answer there"
     case .shape: "'mpq --raw -e QUERY' prints the server's answer"
+    case .tooManyValues: TransportError.sizeRemedy
     case .transport(let error): error.remedy
     case .late: TransportError.timeoutRemedy
     case .source: nil
@@ -70,6 +71,8 @@ extension APIError {
 }
 
 extension TransportError {
+  fileprivate static let sizeRemedy =
+    "ask for fewer dates or values, or allow more with --max-answer"
   fileprivate static let timeoutRemedy = "try again, or allow more with --timeout"
 
   fileprivate var remedy: String? {
@@ -79,7 +82,7 @@ extension TransportError {
     case .untrusted: "check the host's certificate, or name its authority in the profile"
     case .timedOut: Self.timeoutRemedy
     case .truncated, .failed: "try again"
-    case .tooLarge: "ask for fewer buckets, or set a limit"
+    case .tooLarge: Self.sizeRemedy
     case .redirected: "set the profile's host to the one that it redirects to"
     case .requestTooLong: "ask about fewer names at once"
     case .cancelled, .store: nil

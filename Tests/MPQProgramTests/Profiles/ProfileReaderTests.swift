@@ -19,6 +19,7 @@ struct ProfileReaderTests {
       secret_command = "pass show mixpanel"
       ca_file = "~/ca.pem"
       timeout = 2.5
+      max_answer = "256M"
       measure = "unique"
       window = "hours 48"
       weeks = 8
@@ -38,6 +39,7 @@ struct ProfileReaderTests {
     #expect(work.key == "ed0b8ff6")
     #expect(work.certificateFile == "/home/somebody/ca.pem")
     #expect(work.timeout == 2.5)
+    #expect(work.answerLimit == 256 << 20)
     #expect(
       work.defaults
         == Defaults(measure: .unique, eventWindow: Window(unit: .hour, interval: 48), weeks: 8))
@@ -47,6 +49,7 @@ struct ProfileReaderTests {
     }
     let home = try profiles.named("home")
     #expect(home.timeout == 10)
+    #expect(home.answerLimit == nil)
     #expect(home.defaults == .standard)
     guard case .file(let path) = home.secretSource else {
       Issue.record("not the file")
@@ -83,6 +86,11 @@ struct ProfileReaderTests {
     ("timeout = 0", "'timeout' must be a number of seconds, above 0 and at most 86400", nil),
     ("timeout = nan", "'timeout' must be a number of seconds, above 0 and at most 86400", nil),
     ("timeout = inf", "'timeout' must be a number of seconds, above 0 and at most 86400", nil),
+    ("max_answer = 5", "'max_answer' must be a text in quotes", nil),
+    (
+      "max_answer = \"5T\"", "'max_answer' must be a size from 1 to 2G, such as 256M, in quotes",
+      nil
+    ),
     ("weeks = 0", "'weeks' must be a whole number from 1 to 10000", nil),
     ("weeks = 1.5", "'weeks' must be a whole number from 1 to 10000", nil),
     ("measure = \"sum\"", "'measure' must be \"total\", \"unique\" or \"average\"", nil),

@@ -70,16 +70,39 @@ struct ResponseReaderTests {
       body: #"["home", "#, category: .network,
       message: "the answer is not JSON (application/json; the text ends too early at byte 9)"),
     Fact(
+      body: #"{"error": ""}"#, category: .network,
+      message: "the server refused the call without a reason"),
+    Fact(
+      body: #"{"request": [1], "error": " \n"}"#, category: .network,
+      message: "the server refused the call without a reason"),
+    Fact(
+      status: 400, body: #"{"error": ""}"#, category: .query,
+      message: "the server answered with HTTP status 400"),
+    Fact(
+      status: 404,
+      body: #"{"error": "cannot route /api/2.0/events/names?api_key=0123456789&sig=abcdef"}"#,
+      category: .query,
+      message: "the server answered with HTTP status 404: cannot route "
+        + "/api/2.0/events/names?api_key=0123...&sig=***"),
+    Fact(
+      status: 502, mediaType: "text/plain",
+      body: "upstream: GET /x?sig=0123456789abcdef0123456789abcdef", category: .network,
+      message: "the server answered with HTTP status 502: upstream: GET /x?sig=***"),
+    Fact(
+      mediaType: "x/sig=abcdef", body: "", category: .network,
+      message: "the answer is not JSON (x/sig=***; the text ends too early at byte 0)"),
+    Fact(
+      body: "[" + String(repeating: "\"a\",", count: 1 << 20) + "0]", category: .query,
+      message: "the answer has more than 4194304 values"),
+    Fact(
+      body: "[1" + String(repeating: ",1", count: 3_000_000) + "]", category: .network,
+      message: "the answer has an unexpected form: the answer[0] should be a text"),
+    Fact(
       body: #"{"home": 1}"#, category: .network,
       message: "the answer has an unexpected form: the answer should be a list"),
   ])
   func failures(_ fact: Fact) throws {
-    let call = try Call(
-      .eventsNames,
-      [
-        Call.Argument(.type, .measure(.general)), Call.Argument(.unit, .unit(.day)),
-        Call.Argument(.interval, .integer(1)),
-      ])
+    let call = try Self.call()
     let response = Response(
       status: fact.status, mediaType: fact.mediaType, body: Array(fact.body.utf8))
     let error = #expect(throws: CallError.self) {
@@ -87,5 +110,29 @@ struct ResponseReaderTests {
     }
     #expect(error?.category == fact.category)
     #expect(error?.message == fact.message)
+  }
+
+  /// The deadline and the cancellation of the call hold for its reading.
+  @Test func theCheckpointEndsTheReading() throws {
+    let body = "[\"a\"" + String(repeating: ",\"a\"", count: 100_000) + "]"
+    let response = Response(
+      status: 200, mediaType: nil, body: Array(body.utf8))
+    var count = 0
+    #expect(throws: CallError.late(seconds: 2)) {
+      try ResponseReader.result(of: response, to: Self.call()) { () throws(CallError) in
+        count += 1
+        if count == 2 { throw CallError.late(seconds: 2) }
+      }
+    }
+    #expect(count == 2)
+  }
+
+  private static func call() throws -> Call {
+    try Call(
+      .eventsNames,
+      [
+        Call.Argument(.type, .measure(.general)), Call.Argument(.unit, .unit(.day)),
+        Call.Argument(.interval, .integer(1)),
+      ])
   }
 }
