@@ -45,7 +45,9 @@ let package = Package(
     .target(
       name: "CEditline", cSettings: warnings, linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CTextWidth", cSettings: warnings),
-    .target(name: "CTransfer", cSettings: warnings, linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CTransfer", cSettings: warnings,
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
     .target(name: "CDeflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CProcess", cSettings: warnings),

@@ -29,34 +29,18 @@ static atomic_uint_fast64_t last_id;
 // MARK: - What libcurl calls
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
-  mpq_transfer *transfer = context;
   (void)size; // always 1
-  if (count > transfer->byte_limit - transfer->body_count) {
-    transfer->excess = MPQ_BODY_OVER_LIMIT;
-    return 0;
-  }
-  size_t needed = transfer->body_count + count;
-  if (needed > transfer->body_capacity) {
-    size_t capacity = transfer->body_capacity * 2;
-    if (capacity < needed) capacity = needed;
-    uint8_t *body = realloc(transfer->body, capacity);
-    if (body == NULL) return 0;
-    transfer->body = body;
-    transfer->body_capacity = capacity;
-  }
-  memcpy(transfer->body + transfer->body_count, bytes, count);
-  transfer->body_count = needed;
-  return count;
+  return mpq_body_take(context, (const uint8_t *)bytes, count) ? count : 0;
 }
 
 // Counts interim answers and trailers, too, so that none of them can go on for ever.
 static size_t take_header(char *bytes, size_t size, size_t count, void *context) {
   mpq_transfer *transfer = context;
-  (void)bytes;
   (void)size; // always 1
   transfer->header_bytes += count;
+  mpq_body_take_header(transfer, bytes, count);
   if (transfer->header_bytes <= HEADER_LIMIT) return count;
-  transfer->excess = MPQ_HEADERS_OVER_LIMIT;
+  transfer->refusal = MPQ_HEADERS_OVER_LIMIT;
   return 0;
 }
 
@@ -67,7 +51,7 @@ static void finish(mpq_transfer *transfer, const mpq_response *response) {
   transfer->completion(transfer->context, response);
   curl_easy_cleanup(transfer->easy);
   curl_slist_free_all(transfer->headers);
-  free(transfer->body);
+  mpq_body_free(transfer);
   free(transfer);
 }
 
@@ -77,6 +61,7 @@ static void fail(mpq_transfer *transfer, mpq_outcome outcome, const char *cause)
 }
 
 static void complete(mpq_transfer *transfer, CURLcode code) {
+  if (code == CURLE_OK && !mpq_body_end(transfer)) transfer->refusal = MPQ_BODY_CUT;
   mpq_outcome outcome = mpq_outcome_of(transfer, code);
   if (outcome != MPQ_ANSWERED) {
     fail(transfer, outcome, mpq_cause_of(transfer, code));
@@ -95,6 +80,7 @@ static void complete(mpq_transfer *transfer, CURLcode code) {
       .retry_after = retry_after,
       .body = transfer->body,
       .body_count = transfer->body_count,
+      .ignored_count = transfer->ignored_count,
   };
   finish(transfer, &response);
 }
@@ -211,7 +197,7 @@ static void set_standard_options(mpq_transfer *transfer) {
   SET(transfer, CURLOPT_PATH_AS_IS, 1L);
   SET(transfer, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
   SET(transfer, CURLOPT_HTTP09_ALLOWED, 0L);
-  SET(transfer, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  SET(transfer, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   SET(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
   SET(transfer, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
@@ -232,6 +218,7 @@ mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_l
     return NULL;
   }
   transfer->byte_limit = limits.byte_limit;
+  transfer->is_secure = strncmp(url, "https:", 6) == 0;
   set_standard_options(transfer);
   SET(transfer, CURLOPT_URL, url);
   SET(transfer, CURLOPT_USERAGENT, user_agent);
@@ -239,6 +226,7 @@ mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_l
   SET(transfer, CURLOPT_TIMEOUT_MS, limits.deadline);
   // Spares the wait for a body that says itself how long it is; zero would be no limit.
   SET(transfer, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits.byte_limit);
+  mpq_transfer_add_header(transfer, "Accept-Encoding: gzip");
   return transfer;
 }
 
@@ -266,6 +254,7 @@ void mpq_transfer_trust(mpq_transfer *transfer, const char *ca_file) {
 }
 
 void mpq_transfer_bypass_proxies(mpq_transfer *transfer) {
+  transfer->has_no_proxy = 1;
   SET(transfer, CURLOPT_NOPROXY, "*");
 }
 

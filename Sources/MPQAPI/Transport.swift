@@ -24,13 +24,18 @@ public struct Response: Equatable, Sendable {
   public var body: [UInt8]
   /// The seconds to wait before the next try, as Retry-After has them; `nil` when none were sent.
   public var retryAfter: Int?
+  /// The bytes behind the end of a compressed body, which are left out.
+  public var ignoredCount: Int
 
   /// An answer of `status` with `body`.
-  public init(status: Int, mediaType: String?, body: [UInt8], retryAfter: Int? = nil) {
+  public init(
+    status: Int, mediaType: String?, body: [UInt8], retryAfter: Int? = nil, ignoredCount: Int = 0
+  ) {
     self.status = status
     self.mediaType = mediaType
     self.body = body
     self.retryAfter = retryAfter
+    self.ignoredCount = ignoredCount
   }
 }
 

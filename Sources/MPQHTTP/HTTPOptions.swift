@@ -1,3 +1,5 @@
+public import MPQAPI
+
 /// The limits of a client's requests, and how it presents itself.
 public struct HTTPOptions: Sendable {
   /// Seconds until the connection must stand.
@@ -13,7 +15,7 @@ public struct HTTPOptions: Sendable {
 
   /// The usual settings: 10 seconds to connect, 60 in all, 64 MiB.
   public init(
-    connectTimeout: Double = 10, deadline: Double = 60, byteLimit: Int = 64 << 20,
+    connectTimeout: Double = 10, deadline: Double = 60, byteLimit: Int = Limits().answerBytes,
     caFile: String? = nil, userAgent: String = "mpq"
   ) {
     self.connectTimeout = connectTimeout

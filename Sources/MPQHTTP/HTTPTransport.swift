@@ -5,9 +5,6 @@ public struct HTTPTransport: Transport {
   /// What can be set.
   public typealias Options = HTTPOptions
 
-  /// The most bytes of a path and its query; servers commonly take 8 KiB.
-  public static let targetLimit = 8192
-
   private let client: HTTPClient
 
   /// Sends to `base`, to which each request adds its path below `/api/2.0/`.
@@ -27,8 +24,8 @@ public struct HTTPTransport: Transport {
     _ request: SignedRequest, timeout: Double = .infinity
   ) async throws(TransportError) -> Response {
     let target = request.target
-    guard target.utf8.count <= Self.targetLimit else {
-      throw .requestTooLong(limit: Self.targetLimit)
+    guard target.utf8.count <= Limits.requestBytes else {
+      throw .requestTooLong(limit: Limits.requestBytes)
     }
     return try await client.send(HTTPClient.Request(target: target), timeout: timeout)
   }

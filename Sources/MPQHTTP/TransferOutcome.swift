@@ -3,7 +3,8 @@ internal import MPQAPI
 
 /// How a transfer ended, before it is known what the user is to be told.
 enum TransferOutcome: Sendable {
-  case answered(status: Int, contentType: String?, retryAfter: Int?, body: [UInt8])
+  case answered(
+    status: Int, contentType: String?, retryAfter: Int?, body: [UInt8], ignoredCount: Int)
   case failed(mpq_outcome, cause: String)
 
   static let cancelled = Self.failed(MPQ_CANCELLED, cause: "cancelled")
@@ -18,21 +19,24 @@ enum TransferOutcome: Sendable {
       status: Int(response.status),
       contentType: response.content_type.map { String(cString: $0) },
       retryAfter: response.retry_after > 0 ? Int(clamping: response.retry_after) : nil,
-      body: Array(UnsafeBufferPointer(start: response.body, count: response.body_count)))
+      body: Array(UnsafeBufferPointer(start: response.body, count: response.body_count)),
+      ignoredCount: response.ignored_count)
   }
 
   /// The answer, or the error that says what happened between us and `host`.
   func result(host: String, options: HTTPOptions) -> Result<Response, TransportError> {
     switch self {
-    case .answered(let status, _, _, _) where (300..<400).contains(status):
+    case .answered(let status, _, _, _, _) where (300..<400).contains(status):
       .failure(.redirected(host: host, status: status))
-    case .answered(let status, let contentType, let retryAfter, let body):
+    case .answered(let status, let contentType, let retryAfter, let body, let ignoredCount):
       .success(
         Response(
           status: status, mediaType: contentType.flatMap(Self.mediaType), body: body,
-          retryAfter: retryAfter))
+          retryAfter: retryAfter, ignoredCount: ignoredCount))
     case .failed(let outcome, let cause):
-      .failure(Self.error(outcome, host: host, cause: cause, options: options))
+      .failure(
+        Self.error(
+          outcome, host: host, cause: Redaction.redacted(cause), options: options))
     }
   }
 

@@ -39,6 +39,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("zipped_members", 0), ("zipped_tail", 4), ("zipped_odd_tail", 2),
+  ])
+  func bytesBehindACompressedBodyAreIgnored(_ behaviour: String, _ count: Int) async throws {
+    let server = try await HostileServer(behaviour)
+    let response = try await answer(from: server.base())
+    #expect(response.body == Array(#"{"a": 1}"#.utf8))
+    #expect(response.ignoredCount == count)
+  }
+
+  @Test func aCompressedBodyMayBeEmpty() async throws {
+    let server = try await HostileServer("zipped_nothing")
+    #expect(try await answer(from: server.base()).body == [])
+  }
+
+  @Test(arguments: [
     ("page", Response(status: 200, mediaType: "text/html", body: Array("<html>hello</html>".utf8))),
     (
       "broken", Response(status: 503, mediaType: "text/html", body: Array("<html>oops</html>".utf8))

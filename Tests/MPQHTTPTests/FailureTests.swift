@@ -9,6 +9,9 @@ import Testing
     ("half_close", "the connection closed before its end"),
     ("cut_chunk", "the connection closed before its end"),
     ("bad_zip", "its compression is damaged"),
+    ("zipped_wrong", "its compression is damaged"),
+    ("zipped_short", "its compressed data ends too early"),
+    ("zipped_half", "its compressed data ends too early"),
     ("empty", "the connection closed before its beginning"),
     ("reset", "Connection reset by peer"),
     ("reset_later", "Connection reset by peer"),
@@ -19,7 +22,7 @@ import Testing
     #expect(error == .truncated(host: "127.0.0.1:\(server.port)", cause: cause))
   }
 
-  @Test(arguments: ["bomb", "large", "endless"])
+  @Test(arguments: ["bomb", "large", "endless", "empty_parts"])
   func anAnswerOverTheLimitIsTooLarge(_ behaviour: String) async throws {
     let server = try await HostileServer(behaviour)
     let error = try await failure(from: server.base())
@@ -34,6 +37,13 @@ import Testing
     options.byteLimit -= 1
     let error = try await failure(from: server.base(), options)
     #expect(error == .tooLarge(host: "127.0.0.1:\(server.port)", limit: options.byteLimit))
+  }
+
+  @Test func anEncodingThatWasNotAskedForIsNoAnswer() async throws {
+    let server = try await HostileServer("zipped_twice")
+    let error = try await failure(from: server.base())
+    let cause = "it has an encoding that was not asked for"
+    #expect(error == .failed(host: "127.0.0.1:\(server.port)", cause: cause))
   }
 
   @Test(arguments: ["headers", "interim", "trailers"])
@@ -75,9 +85,9 @@ import Testing
 
   @Test func aRequestThatIsTooLongIsNotSent() async throws {
     let server = try await HostileServer("echo")
-    let event = String(repeating: "e", count: HTTPTransport.targetLimit)
+    let event = String(repeating: "e", count: Limits.requestBytes)
     let transport = HTTPTransport(base: try server.base(), options: patient)
-    await #expect(throws: TransportError.requestTooLong(limit: HTTPTransport.targetLimit)) {
+    await #expect(throws: TransportError.requestTooLong(limit: Limits.requestBytes)) {
       try await transport.send(MarkedRequest(event: event).request)
     }
     #expect(await server.stop().isEmpty)

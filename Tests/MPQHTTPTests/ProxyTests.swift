@@ -35,9 +35,28 @@ import Testing
       let proxy = try await HostileServer("forbidding")
       setenv("https_proxy", "http://127.0.0.1:\(proxy.port)", 1)
       let error = try await failure(from: BaseURL("events.invalid"))
-      let cause = "the proxy refuses with HTTP status 403"
+      let cause = "the proxy 127.0.0.1:\(proxy.port) refuses with HTTP status 403"
       try #require(error == .unreachable(host: "events.invalid", cause: cause))
       try #require(await proxy.stop() == ["CONNECT events.invalid:443 HTTP/1.1"])
+    }
+  }
+
+  @Test func aProxyThatIsNotKnownIsNamed() async {
+    await #expect(processExitsWith: .success) {
+      setenv("https_proxy", "proxy.invalid:8080", 1)
+      let error = try await failure(from: BaseURL("events.invalid"))
+      let cause = "the proxy proxy.invalid is not known"
+      try #require(error == .unreachable(host: "events.invalid", cause: cause))
+    }
+  }
+
+  @Test func aProxyThatHangsUpIsNamed() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = try await HostileServer("empty")
+      setenv("https_proxy", "http://127.0.0.1:\(proxy.port)", 1)
+      let error = try await failure(from: BaseURL("events.invalid"))
+      let cause = "the proxy 127.0.0.1:\(proxy.port) makes no connection"
+      try #require(error == .unreachable(host: "events.invalid", cause: cause))
     }
   }
 
@@ -46,7 +65,8 @@ import Testing
       let proxy = try await HostileServer("deaf")
       setenv("https_proxy", "http://user:proxy-password@127.0.0.1:\(proxy.port)", 1)
       let error = try await failure(from: BaseURL("events.invalid"))
-      guard case .unreachable(host: "events.invalid", _) = error else { throw error }
+      let cause = "the proxy 127.0.0.1:\(proxy.port): Connection refused"
+      try #require(error == .unreachable(host: "events.invalid", cause: cause))
       try #require(!String(reflecting: error).contains("proxy-password"))
     }
   }

@@ -15,7 +15,7 @@ typedef struct {
   long connect_timeout;
   /// Milliseconds until the whole answer must be here.
   long deadline;
-  /// The most bytes of the body, inflated.
+  /// The most bytes of the body, inflated; a compressed body may have 64 KiB more.
   size_t byte_limit;
 } mpq_limits;
 
@@ -44,6 +44,8 @@ typedef struct {
   int64_t retry_after;
   const uint8_t *_Nullable body;
   size_t body_count;
+  /// The bytes behind the end of a compressed body, which are left out.
+  size_t ignored_count;
   /// Why there is no answer, in a few words that never hold the URL; NULL with one.
   const char *_Nullable cause;
 } mpq_response;

@@ -18,7 +18,9 @@ struct TracedTransport: Transport {
     let trace = Trace("GET \(base)\(request.redactedTarget)")
     do throws(TransportError) {
       let response = try await transport.send(request, timeout: timeout)
-      trace.end("\(response.status), \(response.body.count) bytes")
+      let ignored =
+        response.ignoredCount == 0 ? "" : ", \(response.ignoredCount) bytes behind its end ignored"
+      trace.end("\(response.status), \(response.body.count) bytes\(ignored)")
       return response
     } catch {
       trace.end(CallError.transport(error).message)

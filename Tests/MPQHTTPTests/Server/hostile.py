@@ -87,6 +87,66 @@ def bomb(exchange):
     return True
 
 
+def zipped_members(exchange):
+    """Two parts, which are one body."""
+    body = gzip.compress(b'{"a": ') + gzip.compress(b"1}")
+    exchange.answer(body, headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_tail(exchange):
+    """Bytes behind the end that are nothing."""
+    body = gzip.compress(b'{"a": 1}') + b"tail"
+    exchange.answer(body, headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_odd_tail(exchange):
+    """Bytes behind the end that begin as a further part does."""
+    body = gzip.compress(b'{"a": 1}') + b"\x1f\x8b"
+    exchange.answer(body, headers=["Content-Encoding: GZIP "])
+    return True
+
+
+def zipped_nothing(exchange):
+    exchange.answer(b"", headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_short(exchange):
+    """A length of its own, but not the last bytes of the checksum."""
+    exchange.answer(gzip.compress(b'{"a": 1}')[:-2], headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_half(exchange):
+    body = gzip.compress(b'{"a": ') + gzip.compress(b"1}")[:-9]
+    exchange.answer(body, headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_wrong(exchange):
+    """A wrong checksum."""
+    body = bytearray(gzip.compress(b'{"a": 1}'))
+    body[-8] ^= 1
+    exchange.answer(bytes(body), headers=["Content-Encoding: gzip"])
+    return True
+
+
+def zipped_twice(exchange):
+    body = gzip.compress(gzip.compress(b"{}"))
+    exchange.answer(body, headers=["Content-Encoding: gzip, gzip"])
+    return True
+
+
+def empty_parts(exchange):
+    """Parts of nothing, without end."""
+    exchange.answer_head("Content-Encoding: gzip", "Transfer-Encoding: chunked")
+    part = gzip.compress(b"") * 100
+    while True:
+        exchange.send(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+
+
 def bad_zip(exchange):
     exchange.answer(b"this is no gzip", headers=["Content-Encoding: gzip"])
     return True
