@@ -1,6 +1,6 @@
 public import MPQAPI
 
-/// What one query brought: a table, and what stands beside it.
+/// The result of one query: a table, its window, and notes.
 public struct Answer: Equatable, Sendable {
   /// The buckets that the server answered for.
   public struct ResolvedWindow: Equatable, Sendable {

@@ -129,7 +129,7 @@ public struct Evaluator: Sendable {
     throw .failed(.cancelled, endpoint: plan.form.endpoint.id, subject: nil)
   }
 
-  /// The first failure among responses that nobody has read.
+  /// The first failure among responses that were not read.
   ///
   /// - Parameters:
   ///   - responses: What ``ScriptRun/Event/responses(_:statement:)`` brought.

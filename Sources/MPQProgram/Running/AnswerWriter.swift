@@ -27,8 +27,8 @@ struct AnswerWriter {
   /// Writes the next answer.
   mutating func write(_ answer: Answer) throws(ProgramError) {
     try output.write(renderer.render(answer))
-    // Tables show what stands beside them; the other formats hold data alone. Nobody is told that
-    // all is well but a person: cron mails every word.
+    // Tables show the notes themselves; the other formats hold data alone. The window is shown on
+    // a terminal only, since cron mails everything on standard error.
     guard format != .table else { return }
     let isWatched = Terminal.isErrorTerminal
     let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map(\.text)

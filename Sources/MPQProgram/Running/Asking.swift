@@ -11,12 +11,12 @@ struct Asking {
     self.options = options
   }
 
-  /// A query and the text that it stands in.
+  /// A query and the text that it was read from.
   private struct Statement {
     var plan: Plan
     var source: SourceText
 
-    /// Where it stands, as errors name places.
+    /// Its place in the form of error messages: `file:line:column`.
     var place: String {
       let location = source.location(at: plan.span.lower)
       return "\(visible(source.name)):\(location.line):\(location.column)"
@@ -71,7 +71,7 @@ struct Asking {
 
   /// Shows the calls of all statements.
   private func explain(_ statements: [Statement]) throws {
-    // Not into --output: what stands there is an answer, and may be the last for a while.
+    // Not to --output, which would replace an answer by an explanation.
     for statement in statements {
       try Console.write(Array("\(statement.plan.explanation)\n".utf8))
     }

@@ -33,7 +33,7 @@ struct ProgramShellHost: ShellHost {
   func profileNames() -> [String] { (try? ProfileFile().profiles().names) ?? [] }
 
   func profile(named name: String?) throws(ShellFailure) -> ShellProfile {
-    if name == nil, let source { return Self.profile(of: source) }
+    if name == nil, let source { return self.profile(of: source) }
     let profile: Profile
     do throws(ProgramError) {
       profile = try self.profile(name)
@@ -45,7 +45,8 @@ struct ProgramShellHost: ShellHost {
       ?? .environment(host: profile.host, key: profile.key)
     var shell = ShellProfile(
       title: profile.name ?? "environment", name: name, defaults: profile.defaults,
-      project: project, connectsQuietly: true)
+      project: project, connectsQuietly: true
+    ) { () async throws(ShellFailure) in try await connect(profile) }
     switch profile.secretSource {
     case .held(let secret): shell.holdsSecret = { secret.stands(in: $0) }
     case .file: break
@@ -55,7 +56,7 @@ struct ProgramShellHost: ShellHost {
     return shell
   }
 
-  private static func profile(of source: ProjectSource) -> ShellProfile {
+  private func profile(of source: ProjectSource) -> ShellProfile {
     let title: String
     let project: KeptProject
     switch source {
@@ -63,11 +64,12 @@ struct ProgramShellHost: ShellHost {
     case .file(let path, _):
       let file = path.split(separator: "/").last.map(String.init) ?? path
       title = visible(file.hasSuffix(".mpqdb") ? String(file.dropLast(6)) : file)
-      project = .local(path: realPath(path))
+      project = .local(path: Self.realPath(path))
     }
     return ShellProfile(
       title: title, name: nil, defaults: .standard, project: project, isMetered: false,
-      connectsQuietly: true, holdsSecret: { _ in false })
+      connectsQuietly: true, holdsSecret: { _ in false }
+    ) { () async throws(ShellFailure) in try await connect(source) }
   }
 
   /// One file has one history, whatever folder it is named from.
@@ -77,19 +79,24 @@ struct ProgramShellHost: ShellHost {
     return String(cString: real)
   }
 
-  func connect(_ shell: ShellProfile) async throws(ShellFailure) -> ShellConnection {
+  private func connect(_ source: ProjectSource) async throws(ShellFailure) -> ShellConnection {
     do throws(ProgramError) {
-      if shell.name == nil, let source {
-        let project = try await LocalProject.open(source)
-        return connection(project, traced: TracedSource(project), .standard) { _ in false }
-      }
-      return try await connect(try profile(shell.name))
+      let project = try await LocalProject.open(source)
+      return connection(project, traced: TracedSource(project), .standard) { _ in false }
     } catch {
       throw ShellFailure(error)
     }
   }
 
-  private func connect(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
+  private func connect(_ profile: Profile) async throws(ShellFailure) -> ShellConnection {
+    do throws(ProgramError) {
+      return try await connected(profile)
+    } catch {
+      throw ShellFailure(error)
+    }
+  }
+
+  private func connected(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
     let credentials = try await profile.checkedCredentials()
     var remote = Remote(timeout: timeout, answerLimit: answerLimit)
     let source = try remote.source(of: profile, credentials)

@@ -44,7 +44,7 @@ enum ExitStatus: Int32, Error {
   case partial = 7
   /// A project is not as it should be.
   case inconsistent = 8
-  /// Somebody stopped it.
+  /// The user stopped it.
   case interrupted = 130
 
   /// The code for a failed query.

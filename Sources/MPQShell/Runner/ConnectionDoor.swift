@@ -1,23 +1,20 @@
 import MPQ
 import MPQAPI
 
-/// The connection of a profile, made once, when somebody first needs it.
+/// The connection of a profile, made once, when it is first needed.
 actor ConnectionDoor {
   typealias Outcome = Result<ShellConnection, ShellFailure>
 
   private let profile: ShellProfile
-  private let host: any ShellHost
   /// Called once, before anything is asked.
   private let onOpen: @Sendable (ShellConnection) -> Void
   private var task: Task<Outcome, Never>?
   private var connection: ShellConnection?
 
   init(
-    to profile: ShellProfile, _ host: any ShellHost,
-    onOpen: @escaping @Sendable (ShellConnection) -> Void
+    to profile: ShellProfile, onOpen: @escaping @Sendable (ShellConnection) -> Void
   ) {
     self.profile = profile
-    self.host = host
     self.onOpen = onOpen
   }
 
@@ -26,25 +23,23 @@ actor ConnectionDoor {
     if let connection { return connection }
     let task =
       task
-      ?? Task { [profile, host] in
-        await Outcome { () async throws(ShellFailure) in try await host.connect(profile) }
-      }
+      ?? Task { [connect = profile.connect] in await Outcome(catching: connect) }
     self.task = task
     let outcome = await task.value
     if self.task == task { self.task = nil }
     let connection = try outcome.get()
-    // Whoever waited for the same task may have been here first.
+    // Another caller may have waited for the same task and set it.
     if self.connection == nil { onOpen(connection) }
     self.connection = connection
     return connection
   }
 
-  /// Opens, for what goes on behind the prompt.
+  /// Connects, for work in the background.
   func prepare() async throws(CallError) {
     _ = try await prepared()
   }
 
-  /// Makes one call behind the prompt.
+  /// Makes one call in the background.
   func result(of call: Call) async throws(CallError) -> CallResult {
     try await prepared().names.result(of: call)
   }

@@ -7,19 +7,12 @@ public protocol ShellHost: Sendable {
   /// The names of the profiles that there are, in the order in which they are listed.
   func profileNames() -> [String]
 
-  /// What is known of a profile without asking anybody, its secret not included.
+  /// Describes a profile without its secret; nothing is asked.
   ///
   /// - Parameter name: The profile; `nil` for the one that the program was started with.
   /// - Returns: What is known.
   /// - Throws: ``ShellFailure``.
   func profile(named name: String?) throws(ShellFailure) -> ShellProfile
-
-  /// Finds the secret of a profile, and the way to its server or its file.
-  ///
-  /// - Parameter profile: What ``profile(named:)`` gave.
-  /// - Returns: The way to it.
-  /// - Throws: ``ShellFailure``.
-  func connect(_ profile: ShellProfile) async throws(ShellFailure) -> ShellConnection
 
   /// What to do after a failure, in the words of this program.
   ///
@@ -34,7 +27,7 @@ public protocol ShellHost: Sendable {
   func edit(path: String) async throws(ShellFailure)
 }
 
-/// Whom a shell asks.
+/// A data source of the shell.
 public struct ShellProfile: Sendable {
   /// What the prompt calls it.
   public var title: String
@@ -44,18 +37,24 @@ public struct ShellProfile: Sendable {
   public var defaults: Defaults
   /// Under what its names and its history are kept.
   public var project: KeptProject
-  /// Whether calls are counted by somebody, so that names must spend few of them.
+  /// Whether its server limits calls, so that few are spent on names.
   public var isMetered: Bool
   /// Whether connecting asks the person nothing and runs no command of theirs, so that it can be
-  /// done behind the prompt.
+  /// done in the background.
   public var connectsQuietly: Bool
   /// What can be told of its secret before it is connected to.
   public var holdsSecret: SecretCheck?
+  /// Finds the secret, and opens the way to the server or the file.
+  public var connect: Connect
+
+  /// Connects to a profile that was read already.
+  public typealias Connect = @Sendable () async throws(ShellFailure) -> ShellConnection
 
   /// Describes a profile.
   public init(
     title: String, name: String?, defaults: Defaults, project: KeptProject,
-    isMetered: Bool = true, connectsQuietly: Bool, holdsSecret: SecretCheck? = nil
+    isMetered: Bool = true, connectsQuietly: Bool, holdsSecret: SecretCheck? = nil,
+    connect: @escaping Connect
   ) {
     self.title = title
     self.name = name
@@ -64,6 +63,7 @@ public struct ShellProfile: Sendable {
     self.isMetered = isMetered
     self.connectsQuietly = connectsQuietly
     self.holdsSecret = holdsSecret
+    self.connect = connect
   }
 }
 
@@ -73,10 +73,10 @@ public struct ShellConnection: Sendable {
   public var evaluator: Evaluator
   /// Fetches its names, under the same limit of calls in flight.
   public var names: Evaluator
-  /// Whether its secret stands in a text.
+  /// Whether its secret occurs in a text.
   public var holdsSecret: SecretCheck
 
-  /// A connection through `evaluator`, and through `names` for what is fetched behind the prompt.
+  /// A connection through `evaluator`, and through `names` for work in the background.
   public init(evaluator: Evaluator, names: Evaluator, holdsSecret: @escaping SecretCheck) {
     self.evaluator = evaluator
     self.names = names

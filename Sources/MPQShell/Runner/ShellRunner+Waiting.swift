@@ -45,7 +45,7 @@ extension ShellRunner {
     return box.value.withLock(\.self)
   }
 
-  /// A pipe; `nil` where there is none to be had, which was said.
+  /// A pipe; `nil` when there are no descriptors left, which was reported.
   func wakePipe() -> WakePipe? {
     let pipe = WakePipe()
     if pipe == nil { screen.complain("the process has too many files open", hint: nil) }

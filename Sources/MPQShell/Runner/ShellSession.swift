@@ -30,7 +30,7 @@ final class ShellSession: Sendable {
     let keeper = HistoryKeeper(history, knowsSecret: !secrets.isEmpty)
     self.history = history
     self.keeper = keeper
-    let door = ConnectionDoor(to: profile, host) { keeper.learn($0.holdsSecret) }
+    let door = ConnectionDoor(to: profile) { keeper.learn($0.holdsSecret) }
     self.door = door
     var settings = NameCatalogue.Settings()
     if !profile.isMetered { settings.callsAnHour = 3600 }
