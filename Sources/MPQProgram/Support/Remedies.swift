@@ -45,11 +45,15 @@ extension CallError {
     }
   }
 
-  /// `1 second`, `90 seconds`, `3 minutes`.
+  /// `1 second`, `90 seconds`, `3 minutes`, `20 hours`; rounded up.
   private static func time(_ seconds: Int) -> String {
-    guard seconds > 120 else { return seconds == 1 ? "1 second" : "\(seconds) seconds" }
-    let minutes = seconds / 60 + (seconds % 60 == 0 ? 0 : 1)
-    return "\(minutes) minutes"
+    switch seconds {
+    case 1: "1 second"
+    case ...120: "\(seconds) seconds"
+    case ...7200: "\((seconds + 59) / 60) minutes"
+    case ...604_800: "\((seconds + 3599) / 3600) hours"
+    default: "more than a week"
+    }
   }
 }
 
