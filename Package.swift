@@ -47,13 +47,18 @@ let package = Package(
     .target(name: "CTextWidth", cSettings: warnings),
     .target(
       name: "CTransfer", cSettings: warnings,
-      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
+      linkerSettings: [
+        // Loaded where it is needed.
+        .linkedLibrary("dl", .when(platforms: [.linux])),
+        .linkedLibrary("curl", .when(platforms: [.macOS])),
+        .linkedLibrary("z"),
+      ]),
     .target(name: "CDeflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CInflate", cSettings: warnings, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CProcess", cSettings: warnings),
 
     // Files, descriptors and folders, over the C library alone.
-    .target(name: "MPQFiles", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(name: "MPQFiles", swiftSettings: strict),
 
     // Pure: no input, no output.
     .target(name: "MPQSyntax", swiftSettings: strict),
@@ -92,12 +97,17 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What the programs share: streams, colours, exit codes, the start of a process.
+    .target(
+      name: "MPQConsole", dependencies: ["MPQFiles", "MPQSyntax", "CProcess", argumentParser],
+      swiftSettings: strict),
+
     // The programs.
     .target(
       name: "MPQProgram",
       dependencies: [
         "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
-        "MPQStore", "CDeflate", argumentParser,
+        "MPQStore", "MPQConsole", "CDeflate", argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -106,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "mpqd",
       dependencies: [
-        "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", argumentParser,
+        "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "MPQConsole", argumentParser,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -139,12 +149,13 @@ let package = Package(
     .testTarget(
       name: "MPQServerTests",
       dependencies: [
-        "MPQServer", "MPQAPI", "MPQStore", "mpqd", "CInflate",
+        "MPQServer", "MPQAPI", "MPQStore", "MPQConsole", "mpqd", "CInflate",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQFiles"], swiftSettings: strict),
+      name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQConsole", "MPQFiles"],
+      swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -49,8 +49,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 // Tells whoever waits, and frees everything. The transfer is in no list any more.
 static void finish(mpq_transfer *transfer, const mpq_response *response) {
   transfer->completion(transfer->context, response);
-  curl_easy_cleanup(transfer->easy);
-  curl_slist_free_all(transfer->headers);
+  mpq_curl.easy_cleanup(transfer->easy);
+  mpq_curl.slist_free_all(transfer->headers);
   mpq_body_free(transfer);
   free(transfer);
 }
@@ -70,9 +70,9 @@ static void complete(mpq_transfer *transfer, CURLcode code) {
   long status = 0;
   char *content_type = NULL;
   curl_off_t retry_after = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
-  curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &content_type);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &content_type);
   const mpq_response response = {
       .outcome = MPQ_ANSWERED,
       .status = (int)status,
@@ -93,7 +93,7 @@ static mpq_transfer *remove_running(const CURL *easy, uint64_t id) {
     mpq_transfer *transfer = *link;
     if (transfer->easy != easy && transfer->id != id) continue;
     *link = transfer->next;
-    curl_multi_remove_handle(multi, transfer->easy);
+    mpq_curl.multi_remove_handle(multi, transfer->easy);
     return transfer;
   }
   return NULL;
@@ -111,7 +111,7 @@ static void take_queues(void) {
   while (begun != NULL) {
     mpq_transfer *transfer = begun;
     begun = transfer->next;
-    if (curl_multi_add_handle(multi, transfer->easy) != CURLM_OK) {
+    if (mpq_curl.multi_add_handle(multi, transfer->easy) != CURLM_OK) {
       fail(transfer, MPQ_FAILED, "the transfer cannot begin");
       continue;
     }
@@ -133,28 +133,28 @@ static void *drive(void *unused) {
   for (;;) {
     take_queues();
     int active = 0;
-    curl_multi_perform(multi, &active);
+    mpq_curl.multi_perform(multi, &active);
     int rest = 0;
-    for (CURLMsg *message; (message = curl_multi_info_read(multi, &rest)) != NULL;) {
+    for (CURLMsg *message; (message = mpq_curl.multi_info_read(multi, &rest)) != NULL;) {
       if (message->msg != CURLMSG_DONE) continue;
       CURLcode code = message->data.result;
       mpq_transfer *transfer = remove_running(message->easy_handle, 0);
       if (transfer != NULL) complete(transfer, code);
     }
     // Ends early for sockets, for libcurl's own timers, and for curl_multi_wakeup.
-    curl_multi_poll(multi, NULL, 0, 60 * 1000, NULL);
+    mpq_curl.multi_poll(multi, NULL, 0, 60 * 1000, NULL);
   }
   return NULL;
 }
 
 // Starts the thread, and those that it starts, deaf to signals. They belong to the program's own
 // threads, and SIGPIPE, which OpenSSL's writes may raise, then ends nothing.
-static int start_thread(void) {
+static int start_thread(void *(*body)(void *)) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
-  int error = pthread_create(&thread, NULL, drive, NULL);
+  int error = pthread_create(&thread, NULL, body, NULL);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (error != 0) return 0;
   pthread_detach(thread);
@@ -162,14 +162,25 @@ static int start_thread(void) {
 }
 
 static void start(void) {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return;
+  if (!mpq_curl_load()) return;
+  if (mpq_curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return;
   pthread_mutex_lock(&mutex);
-  multi = curl_multi_init();
-  if (multi != NULL && !start_thread()) {
-    curl_multi_cleanup(multi);
+  multi = mpq_curl.multi_init();
+  if (multi != NULL && !start_thread(drive)) {
+    mpq_curl.multi_cleanup(multi);
     multi = NULL;
   }
   pthread_mutex_unlock(&mutex);
+}
+
+static void *start_early(void *context) {
+  pthread_once(&once, start);
+  return context;
+}
+
+void mpq_transfer_prepare(void) {
+  // Without the thread, the first transfer starts libcurl itself.
+  start_thread(start_early);
 }
 
 // MARK: - Building a transfer
@@ -177,7 +188,7 @@ static void start(void) {
 // curl_easy_setopt takes an argument of any type, so this is a macro.
 #define SET(transfer, option, value)                                                           \
   do {                                                                                         \
-    CURLcode code = curl_easy_setopt((transfer)->easy, option, value);                         \
+    CURLcode code = mpq_curl.easy_setopt((transfer)->easy, option, value);                         \
     if (code != CURLE_OK) (transfer)->is_broken = 1;                                           \
   } while (0)
 
@@ -212,7 +223,7 @@ mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_l
   if (multi == NULL) return NULL;
   mpq_transfer *transfer = calloc(1, sizeof *transfer);
   if (transfer == NULL) return NULL;
-  transfer->easy = curl_easy_init();
+  transfer->easy = mpq_curl.easy_init();
   if (transfer->easy == NULL) {
     free(transfer);
     return NULL;
@@ -240,7 +251,7 @@ void mpq_transfer_post(mpq_transfer *transfer, const uint8_t *body, size_t count
 }
 
 void mpq_transfer_add_header(mpq_transfer *transfer, const char *line) {
-  struct curl_slist *headers = curl_slist_append(transfer->headers, line);
+  struct curl_slist *headers = mpq_curl.slist_append(transfer->headers, line);
   if (headers == NULL) {
     transfer->is_broken = 1;
     return;
@@ -276,7 +287,7 @@ void mpq_transfer_start(mpq_transfer *transfer, uint64_t id, mpq_completion comp
   *waiting_end = transfer;
   waiting_end = &transfer->next;
   pthread_mutex_unlock(&mutex);
-  curl_multi_wakeup(multi);
+  mpq_curl.multi_wakeup(multi);
 }
 
 void mpq_transfer_cancel(uint64_t id) {
@@ -288,7 +299,7 @@ void mpq_transfer_cancel(uint64_t id) {
   if (has_thread) {
     end->next = cancellations;
     cancellations = end;
-    curl_multi_wakeup(multi);
+    mpq_curl.multi_wakeup(multi);
   }
   pthread_mutex_unlock(&mutex);
   if (!has_thread) free(end);

@@ -6,7 +6,7 @@
 
 static int is_connected(const mpq_transfer *transfer) {
   curl_off_t microseconds = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
   return microseconds > 0;
 }
 
@@ -49,7 +49,7 @@ mpq_outcome mpq_outcome_of(const mpq_transfer *transfer, CURLcode code) {
 /// Returns the system's words for the socket's last error; NULL without one.
 static const char *system_cause(mpq_transfer *transfer) {
   long number = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
   if (number == 0) return NULL;
 #if defined(__GLIBC__) && defined(_GNU_SOURCE)
   return strerror_r((int)number, transfer->cause, sizeof transfer->cause);
@@ -98,7 +98,7 @@ static const char *proxy_cause(mpq_transfer *transfer, CURLcode code) {
   char host[256], connection[300];
   long port = 0, status = 0;
   if (!find_proxy(transfer, host, sizeof host, &port)) return NULL;
-  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
   // libcurl does not tell otherwise to which of both it has no connection.
   snprintf(connection, sizeof connection, "%s port %ld", host, port);
   if (status != 0 && status / 100 != 2) {
@@ -135,7 +135,7 @@ static const char *trust_cause(const mpq_transfer *transfer, CURLcode code) {
       strstr(transfer->error, "record layer failure") != NULL) {
     return "what answers there does not speak TLS; is it an http:// address?";
   }
-  return transfer->error[0] != 0 ? transfer->error : curl_easy_strerror(code);
+  return transfer->error[0] != 0 ? transfer->error : mpq_curl.easy_strerror(code);
 }
 
 const char *mpq_cause_of(mpq_transfer *transfer, CURLcode code) {
@@ -164,6 +164,6 @@ const char *mpq_cause_of(mpq_transfer *transfer, CURLcode code) {
   case CURLE_GOT_NOTHING: return "the connection closed before its beginning";
   case CURLE_UNSUPPORTED_PROTOCOL:
   case CURLE_WEIRD_SERVER_REPLY: return "what answers there does not speak HTTP";
-  default: return curl_easy_strerror(code);
+  default: return mpq_curl.easy_strerror(code);
   }
 }

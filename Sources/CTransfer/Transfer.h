@@ -3,7 +3,8 @@
 
 #include "CTransfer.h"
 
-#include <curl/curl.h>
+#include "Library.h"
+
 #include <zlib.h>
 
 /// Why a transfer was ended before its answer was whole.

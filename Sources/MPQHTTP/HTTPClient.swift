@@ -85,7 +85,7 @@ public struct HTTPClient: Sendable {
       deadline: Self.milliseconds(options.deadline), byte_limit: max(0, options.byteLimit))
     let url = base.description + request.target
     guard let transfer = mpq_transfer_create(url, options.userAgent, limits) else {
-      return waiter.resume(.failed(MPQ_FAILED, cause: "libcurl cannot start"))
+      return waiter.resume(.failed(MPQ_FAILED, cause: "libcurl cannot be loaded"))
     }
     if let body = request.body { mpq_transfer_post(transfer, body, body.count) }
     for header in request.headers { mpq_transfer_add_header(transfer, header) }

@@ -1,3 +1,4 @@
+internal import CTransfer
 public import MPQAPI
 
 /// Carries signed requests to a server of the API over HTTP.
@@ -6,6 +7,13 @@ public struct HTTPTransport: Transport {
   public typealias Options = HTTPOptions
 
   private let client: HTTPClient
+
+  /// Loads libcurl in the background, so that the first request need not wait for all of it.
+  ///
+  /// Calling it is never needed: a request that finds libcurl not loaded loads it.
+  public static func prepare() {
+    mpq_transfer_prepare()
+  }
 
   /// Sends to `base`, to which each request adds its path below `/api/2.0/`.
   public init(base: BaseURL, options: Options = Options()) {

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Dispatch
-import MPQ
-import MPQFiles
+import MPQConsole
+import MPQHTTP
 import MPQShell
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -14,20 +12,25 @@ import Synchronization
 /// The life of the program `mpq`.
 package enum Program {
   /// Runs the command line of this process, and ends the process.
-  ///
-  /// Not async: an asynchronous main starts Dispatch's main queue and the threads behind it, and
-  /// most of mpq's life is its start.
   package static func main() -> Never {
     // See Console.write for a closed standard output.
     ProcessStart.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
+    if mayAskServer(arguments) { HTTPTransport.prepare() }
     var status = ExitStatus.success.rawValue
-    switch wait(for: { await run(arguments) }) {
+    switch Waiting.value(of: { await run(arguments) }) {
     case .ended(let end): status = end.rawValue
     case .shell(let options): status = shell(options)
     }
     // Everything is written; what libraries would tidy up, the system does faster.
     _exit(status)
+  }
+
+  /// Whether `arguments` seem to ask a server; a wrong guess costs time and nothing else.
+  private static func mayAskServer(_ arguments: [String]) -> Bool {
+    let others = ["--demo", "--local", "--explain", "--help", "-h", "--version"]
+    guard arguments.first?.hasPrefix("-") ?? true else { return false }
+    return !arguments.contains { others.contains($0) || $0.hasPrefix("--local=") }
   }
 
   /// What a command line came to.
@@ -60,7 +63,7 @@ package enum Program {
     } catch let status as ExitStatus {
       return .ended(status)
     } catch {
-      return .ended(usage(error, of: parser))
+      return .ended(Console.usage(error, of: parser, from: "mpq"))
     }
   }
 
@@ -86,41 +89,5 @@ package enum Program {
     }
     guard let subcommand else { return (root, arguments) }
     return (subcommand, Array(arguments.dropFirst()))
-  }
-
-  /// Runs `body` on a task and waits for it on this thread.
-  private static func wait(for body: @escaping @Sendable () async -> End) -> End {
-    let isDone = DispatchSemaphore(value: 0)
-    let outcome = Outcome()
-    Task.detached {
-      let end = await body()
-      outcome.end.withLock { $0 = end }
-      isDone.signal()
-    }
-    isDone.wait()
-    return outcome.end.withLock(\.self)
-  }
-
-  private final class Outcome: Sendable {
-    let end = Mutex(End.ended(.interrupted))
-  }
-
-  /// Help and version are data; everything else that the argument parser says is an error.
-  private static func usage(
-    _ error: any Error, of parser: any ParsableCommand.Type
-  ) -> ExitStatus {
-    let text = parser.fullMessage(for: error)
-    guard parser.exitCode(for: error) != .success else {
-      do throws(ProgramError) {
-        try Console.write(Array("\(text)\n".utf8))
-        try Console.finish()
-        return .success
-      } catch {
-        Console.report(error)
-        return error.status
-      }
-    }
-    Console.note(visible(text, keepingLines: true))
-    return .configuration
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import MPQFiles
+import MPQConsole
 
 #if canImport(Glibc)
   import Glibc
@@ -19,9 +19,8 @@ enum Entry {
     do {
       guard arguments.first != "key" else { return try key(Array(arguments.dropFirst())) }
       return try await ServeCommand.parse(arguments).serve()
-    } catch let error as StartError {
-      Stream.errors.write("mpqd: error: \(error.message)\n")
-      if let hint = error.hint { Stream.errors.write("  hint: \(hint)\n") }
+    } catch let error as ProgramError {
+      Console.report(error, from: "mpqd")
       return error.status
     } catch {
       return usage(error, of: ServeCommand.self)
@@ -29,7 +28,7 @@ enum Entry {
   }
 
   /// `mpqd key`, which serves nothing.
-  private static func key(_ arguments: [String]) throws(StartError) -> ExitStatus {
+  private static func key(_ arguments: [String]) throws(ProgramError) -> ExitStatus {
     var command: any ParsableCommand
     do {
       command = try KeyCommand.parseAsRoot(arguments)
@@ -49,15 +48,9 @@ enum Entry {
     return .success
   }
 
-  /// Help and version are data; everything else that the argument parser says is an error.
   private static func usage(
     _ error: any Error, of command: any ParsableCommand.Type
   ) -> ExitStatus {
-    let text = command.fullMessage(for: error) + "\n"
-    guard command.exitCode(for: error) == .success else {
-      Stream.errors.write(text)
-      return .configuration
-    }
-    return Stream.output.write(text) ? .success : .configuration
+    Console.usage(error, of: command, from: "mpqd")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQAPI
+import MPQConsole
 import MPQServer
 
 #if canImport(Glibc)
@@ -34,7 +35,7 @@ struct KeyCommand: ParsableCommand {
 
   /// A subcommand.
   protocol Action {
-    func run() throws(StartError)
+    func run() throws(ProgramError)
   }
 
   struct Add: ParsableCommand, Action {
@@ -49,15 +50,15 @@ struct KeyCommand: ParsableCommand {
     @Flag(help: "Read the secret from standard input instead of making one; nothing is printed.")
     var stdin = false
 
-    func run() throws(StartError) {
+    func run() throws(ProgramError) {
       let text = stdin ? try Self.line() : KeyFile.newSecret()
       guard let secret = Secret(text) else {
-        throw StartError(
+        throw ProgramError(
           "standard input has no secret",
           hint: "one line of 1 to \(Secret.byteLimit) bytes, without blanks")
       }
       guard Credentials(key: key, secret: secret) != nil else {
-        throw StartError(
+        throw ProgramError(
           "'\(key)' is not a key",
           hint: "1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'")
       }
@@ -65,15 +66,19 @@ struct KeyCommand: ParsableCommand {
       let count = try KeyCommand.editing(file.path) { path throws(KeyFile.Problem) in
         try KeyFile.add(secret: text, to: key, on: today, path: path)
       }
-      if !stdin && !Stream.output.write(text + "\n") {
-        throw StartError(
-          "the secret could not be printed", hint: "revoke it: mpqd key revoke --newer")
+      if !stdin {
+        do throws(ProgramError) {
+          try Console.write("\(text)\n")
+        } catch {
+          throw ProgramError(
+            "the secret could not be printed", hint: "revoke it: mpqd key revoke --newer")
+        }
       }
       KeyCommand.report(key, count)
     }
 
     /// The first line of standard input.
-    private static func line() throws(StartError) -> String {
+    private static func line() throws(ProgramError) -> String {
       var bytes: [UInt8] = []
       var byte: UInt8 = 0
       while read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
@@ -82,7 +87,7 @@ struct KeyCommand: ParsableCommand {
       }
       if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw StartError("the secret is not UTF-8")
+        throw ProgramError("the secret is not UTF-8")
       }
       return text
     }
@@ -94,7 +99,7 @@ struct KeyCommand: ParsableCommand {
 
     @OptionGroup var file: File
 
-    func run() throws(StartError) {
+    func run() throws(ProgramError) {
       let entries = try KeyCommand.editing(file.path, KeyFile.entries)
       let keys = entries.map(\.credentials.key).withoutRepeats()
       var rows = [("key", "secrets", "added")]
@@ -108,9 +113,7 @@ struct KeyCommand: ParsableCommand {
         "\(key)\(String(repeating: " ", count: width - key.count))  "
           + "\(count)\(String(repeating: " ", count: 7 - count.count))  \(days)\n"
       }
-      guard Stream.output.write(lines.joined()) else {
-        throw StartError("standard output cannot be written")
-      }
+      try Console.write(lines.joined())
     }
   }
 
@@ -130,7 +133,7 @@ struct KeyCommand: ParsableCommand {
       case older, newer, all
     }
 
-    func run() throws(StartError) {
+    func run() throws(ProgramError) {
       let choice: KeyFile.Choice =
         switch choice {
         case .older: .older
@@ -147,17 +150,17 @@ struct KeyCommand: ParsableCommand {
 
   private static func editing<Value>(
     _ path: String, _ body: (String) throws(KeyFile.Problem) -> Value
-  ) throws(StartError) -> Value {
+  ) throws(ProgramError) -> Value {
     do {
       return try body(path)
     } catch {
-      throw StartError(error.message(path: path))
+      throw ProgramError(error.message(path: path))
     }
   }
 
   private static func report(_ key: String, _ count: Int) {
     let secrets = ["no secret", "one secret", "two secrets"]
-    Stream.errors.write(
-      "mpqd: '\(key)' has \(secrets[min(count, 2)]) now; a running mpqd reads the file on SIGHUP\n")
+    Console.note(
+      "mpqd: '\(key)' has \(secrets[min(count, 2)]) now; a running mpqd reads the file on SIGHUP")
   }
 }

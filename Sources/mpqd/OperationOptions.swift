@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import MPQAPI
+import MPQConsole
 import MPQServer
 import MPQStore
 
@@ -35,13 +36,13 @@ struct OperationOptions: ParsableArguments {
   var logFormat = LogFormat.text
 
   /// Sets the limits of a server.
-  func limit(_ configuration: inout APIServer.Configuration) throws(StartError) {
+  func limit(_ configuration: inout APIServer.Configuration) throws(ProgramError) {
     let day = 86_400
     for (name, value, range) in [
       ("queries", queries ?? 1, 1...(Project.readerLimit - 1)), ("queue", queue, 0...10_000),
       ("query-seconds", querySeconds, 1...day), ("stop-seconds", stopSeconds, 0...day),
     ] where !range.contains(value) {
-      throw StartError(
+      throw ProgramError(
         "--\(name): \(value) is out of range", hint: "\(range.lowerBound) to \(range.upperBound)")
     }
     configuration.queryLimit = queries ?? configuration.queryLimit
@@ -81,7 +82,7 @@ struct OperationOptions: ParsableArguments {
   /// Tells where a server listens: a line for people, or one of the log.
   func announcer(_ logger: Logger) -> @Sendable (_ what: String, _ url: String) -> Void {
     switch logFormat {
-    case .text: { what, url in Stream.errors.write("mpqd: \(what) \(url)\n") }
+    case .text: { what, url in Console.note("mpqd: \(what) \(url)") }
     case .json: { what, url in logger.notice("\(what) \(url)") }
     }
   }
@@ -92,7 +93,7 @@ struct OperationOptions: ParsableArguments {
     var logger = Logger(label: "mpqd") { label in
       switch format {
       case .text: StreamLogHandler.standardError(label: label)
-      case .json: JSONLogHandler { Stream.errors.write($0) }
+      case .json: JSONLogHandler { Console.write(narration: $0) }
       }
     }
     logger.logLevel = logLevel.loggerLevel

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Logging
 import MPQAPI
+import MPQConsole
+import MPQFiles
 import MPQServer
 import MPQStore
 
@@ -42,8 +44,9 @@ struct ServeCommand: ParsableCommand {
       running requests end, for as long as --stop-seconds says; a second one does not wait.
 
       EXIT CODES:
-        0 stopped    2 usage, configuration, the project's file
-        3 a port is taken, or the store cannot be reached
+        0    stopped
+        2    usage, configuration or local files
+        3    a port is taken, or the store cannot be reached
       """,
     version: "mpqd \(Version.current)")
 
@@ -99,7 +102,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   /// Serves until somebody stops it.
-  func serve() async throws(StartError) -> ExitStatus {
+  func serve() async throws(ProgramError) -> ExitStatus {
     let logger = operation.logger
     let accounts = try Accounts.find(keyFile: keys)
     let project = try await openProject()
@@ -107,7 +110,7 @@ struct ServeCommand: ParsableCommand {
       let handler = RequestHandler(
         project: project, accounts: accounts, clock: try clock(of: project),
         allowsJSONP: allowJsonp)
-    else { throw StartError("no key") }
+    else { throw ProgramError("no key") }
     let answers = Answers(handler, keyFile: keys, logger: logger)
     let server = APIServer(
       configuration: try serverConfiguration(), logger: logger,
@@ -120,31 +123,32 @@ struct ServeCommand: ParsableCommand {
     ).run()
   }
 
-  private func openProject() async throws(StartError) -> Project {
+  private func openProject() async throws(ProgramError) -> Project {
     do throws(StoreError) {
-      let location = try ProjectLocation(store ?? project ?? "", variable: Accounts.variable)
+      let location = try ProjectLocation(
+        store ?? project ?? "", variable: { Environment.process[$0] })
       return try await Project.open(at: location)
     } catch {
-      if case .unavailable = error { throw StartError(error.message, status: .network) }
-      throw StartError(error.message)
+      if case .unavailable = error { throw ProgramError(error.message, status: .network) }
+      throw ProgramError(error.message)
     }
   }
 
-  private func clock(of project: Project) throws(StartError) -> ProjectClock {
+  private func clock(of project: Project) throws(ProgramError) -> ProjectClock {
     guard let now else { return .real }
     guard let clock = ProjectClock(parsing: now, in: project.calendar) else {
-      throw StartError(
+      throw ProgramError(
         "--now: '\(now)' is not a time", hint: "like 2024-06-30, or '2024-06-30 12:00:00'")
     }
     return clock
   }
 
-  private func serverConfiguration() throws(StartError) -> APIServer.Configuration {
+  private func serverConfiguration() throws(ProgramError) -> APIServer.Configuration {
     var configuration = APIServer.Configuration(
       host: host, port: Int(port), allowedHosts: allowedHosts)
     for text in trustedProxies {
       guard let range = AddressRange(text) else {
-        throw StartError(
+        throw ProgramError(
           "--trusted-proxy: '\(text)' is not an address",
           hint: "an IP address such as 10.0.0.7, or a network such as 10.0.0.0/24")
       }

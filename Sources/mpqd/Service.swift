@@ -1,4 +1,5 @@
 import Logging
+import MPQConsole
 import MPQServer
 
 /// Runs the servers until a signal ends them.
@@ -20,14 +21,14 @@ struct Service: Sendable {
   var logger: Logger
 
   /// Serves until somebody stops it.
-  func run() async throws(StartError) -> ExitStatus {
-    let signals = Signals(patience: patience, stop: server.stop, reload: answers.reload)
+  func run() async throws(ProgramError) -> ExitStatus {
+    let signals = ServiceSignals(patience: patience, stop: server.stop, reload: answers.reload)
     do {
       try await signals.listening { try await serveBoth() }
     } catch let error as ServerError {
-      throw StartError(error)
+      throw ProgramError(error)
     } catch {
-      throw StartError("\(error)")
+      throw ProgramError("\(error)")
     }
     logger.notice("stopped")
     return .success

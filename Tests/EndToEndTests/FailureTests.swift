@@ -121,14 +121,6 @@ struct FailureTests {
     #expect(outcome.output == "")
   }
 
-  @Test func silenceEndsInTime() throws {
-    let server = try CannedServer("", isSilent: true)
-    defer { server.stop() }
-    let outcome = try ask(server.environment, ["-e", "show events", "--timeout", "0.2"])
-    #expect(outcome.status == 6)
-    #expect(outcome.errors.contains("within 0.2 seconds"))
-  }
-
   @Test func anInterruptEndsItAtOnce() throws {
     let server = try CannedServer("", isSilent: true)
     defer { server.stop() }
@@ -157,66 +149,5 @@ struct FailureTests {
     #expect(process.terminationStatus == SIGINT)
     let names = try FileManager.default.contentsOfDirectory(atPath: home.url.path())
     #expect(names.isEmpty)
-  }
-
-  @Test func plainHTTPGoesNowhereElse() throws {
-    var environment = Server.credentials
-    environment["MPQ_HOST"] = "http://example.com"
-    let outcome = try ask(environment)
-    #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("https only"))
-  }
-
-  @Test func everyMistakeOfAScriptAtOnce() throws {
-    let outcome = try ask(
-      Server.credentials, ["-e", "funel \"Signup flow\"\nfunnel a days 7\nshow events"])
-    #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("query:1:1: error: no statement starts with 'funel'"))
-    #expect(outcome.errors.contains("did you mean 'funnel'?"))
-    #expect(outcome.errors.contains("query:2:10: error: funnels are counted by week"))
-  }
-
-  @Test func aFailureStopsTheScript() throws {
-    let server = try CannedServer(status: 200, body: #"["home"]"#)
-    defer { server.stop() }
-    let script = ["-e", "show events", "-e", "top events", "-e", "show funnels", "--format", "csv"]
-    let stopped = try ask(server.environment, script)
-    #expect(stopped.status == 3)
-    #expect(stopped.output == "event\nhome\n")
-    #expect(stopped.errors.contains("query:1:1: the answer has an unexpected form"))
-    let kept = try ask(server.environment, script + ["--keep-going"])
-    #expect(kept.status == 7)
-    #expect(kept.output == "event\nhome\n\nfunnel\nhome\n")
-  }
-
-  @Test(arguments: [
-    ["--nonsense"], ["-e"], ["--demo", "--local", "x", "-e", "top events"],
-    ["--now", "2024-01-01", "-e", "top events"], ["--format", "xml", "-e", "top events"],
-    ["--demo", "--now", "yesterday", "-e", "top events"],
-    ["--demo", "-e", "top events", "-o", "a.xlsx"],
-    ["--demo", "--timeout", "1", "-e", "top events"], ["-f", "/nowhere.mpq"],
-    ["--local", "/nowhere.mpqdb", "-e", "top events"],
-    ["import", "/nowhere", "--into", "/nowhere/x.mpqdb"],
-  ])
-  func wrongUsage(_ arguments: [String]) throws {
-    let outcome = try ask([:], arguments)
-    #expect(outcome.status == 2)
-    #expect(!outcome.errors.isEmpty)
-    #expect(outcome.output == "")
-  }
-
-  @Test func nobodyToAsk() throws {
-    let outcome = try ask([:])
-    #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("mpq --demo"))
-    #expect(outcome.errors.contains("mpq profile add"))
-  }
-
-  @Test(arguments: [["--version"], ["--help"], ["import", "--help"], ["help", "funnel"]])
-  func helpIsData(_ arguments: [String]) throws {
-    let outcome = try ask([:], arguments)
-    #expect(outcome.status == 0)
-    #expect(outcome.output.contains("mpq"))
-    #expect(outcome.errors == "")
   }
 }

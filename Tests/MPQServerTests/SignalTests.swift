@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import mpqd
+import MPQConsole
 
 #if canImport(Glibc)
   import Glibc
@@ -21,8 +21,8 @@ struct SignalTests {
   private static func signals(
     _ record: Record, patience: Duration = .seconds(600),
     stop: @escaping @Sendable () async -> Void = {}
-  ) -> Signals {
-    Signals(
+  ) -> ServiceSignals {
+    ServiceSignals(
       patience: patience,
       stop: {
         record.add("stop")

@@ -6,7 +6,11 @@ private let allowedImports: [String: Set<String>] = [
   "MPQ": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "CTextWidth", "Synchronization", "FoundationEssentials",
   ],
-  "MPQFiles": ["CProcess", "Darwin", "Glibc"],
+  "MPQFiles": ["Darwin", "Glibc"],
+  "MPQConsole": [
+    "MPQFiles", "MPQSyntax", "CProcess", "ArgumentParser", "Dispatch", "Synchronization", "Darwin",
+    "Glibc",
+  ],
   "MPQShell": [
     "MPQSyntax", "MPQAPI", "MPQCompiler", "MPQ", "MPQFiles", "CEditline", "Synchronization",
     "Dispatch", "Darwin", "Glibc",
@@ -24,12 +28,13 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQProgram": [
     "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
+    "MPQConsole",
     "CDeflate", "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin",
     "Glibc",
   ],
   "mpq": ["MPQProgram"],
   "mpqd": [
-    "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "ArgumentParser", "Logging",
+    "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "MPQConsole", "ArgumentParser", "Logging",
     "FoundationEssentials",
     "Dispatch", "Synchronization",
     "Darwin", "Glibc",

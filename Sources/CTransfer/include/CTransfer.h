@@ -54,6 +54,11 @@ typedef struct {
 /// caller's own, before mpq_transfer_start returns, if the transfer cannot be set up.
 typedef void (*mpq_completion)(void *_Nonnull context, const mpq_response *_Nonnull response);
 
+/// Starts libcurl on a thread of its own, so that the first transfer need not wait for all of it.
+///
+/// No transfer needs it.
+void mpq_transfer_prepare(void);
+
 /// Prepares to get `url`, which is encoded and is http or https; NULL if libcurl cannot start.
 ///
 /// The first call in a process starts libcurl and the thread.

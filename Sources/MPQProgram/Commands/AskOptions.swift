@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQConsole
 
 /// The options of asking: what, whom, and what to do with the answers.
 struct AskOptions: ParsableArguments {
@@ -136,5 +137,3 @@ extension AskOptions {
     return format
   }
 }
-
-extension ColorChoice: ExpressibleByArgument {}

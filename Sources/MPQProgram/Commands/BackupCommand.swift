@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQConsole
 import MPQStore
 
 /// `mpq backup`: a copy of a project that is in use.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQAPI
+import MPQConsole
 import MPQStore
 
 /// `mpq funnel`: the funnels of a project of one's own.

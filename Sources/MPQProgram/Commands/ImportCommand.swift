@@ -1,6 +1,7 @@
 import ArgumentParser
-import MPQFiles
 import MPQ
+import MPQConsole
+import MPQFiles
 import MPQStore
 
 /// `mpq import`: raw events into a project's own file.

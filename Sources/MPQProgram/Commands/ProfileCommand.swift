@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQAPI
+import MPQConsole
 
 /// `mpq profile`: servers, keys and secrets with names.
 struct ProfileCommand: AsyncParsableCommand {

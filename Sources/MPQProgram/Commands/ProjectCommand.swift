@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQAPI
+import MPQConsole
 import MPQFiles
 import MPQStore
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQAPI
+import MPQConsole
 
 /// `mpq` itself: asks queries; everything else is a subcommand.
 ///
@@ -31,11 +32,7 @@ struct RootCommand: AsyncParsableCommand {
         the project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default \
         profile.
 
-        EXIT CODES:
-          0 answered    1 a query is wrong          2 usage, configuration, local files
-          3 network     4 key, signature, expiry    5 quota    6 time-out
-          7 some queries failed (--keep-going)    8 'project check' found something
-          130 interrupted
+        \(ExitStatus.help)
         """,
       version: "mpq \(Version.current)",
       subcommands: [

@@ -1,5 +1,5 @@
-import MPQFiles
 import MPQAPI
+import MPQFiles
 
 /// Decides whom to ask.
 ///

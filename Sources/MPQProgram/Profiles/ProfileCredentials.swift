@@ -1,5 +1,5 @@
-import MPQFiles
 import MPQAPI
+import MPQFiles
 
 extension Profile {
   /// Looks for the secret: reads its file, or runs its command.

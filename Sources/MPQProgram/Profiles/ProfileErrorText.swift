@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 
 extension ProgramError {
   /// The failure to find or to add a profile.

@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 
 /// Finds out whether a profile works: one cheap call, signed.
 struct ProfileTest {

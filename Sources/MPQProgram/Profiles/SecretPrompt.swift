@@ -1,3 +1,4 @@
+import MPQConsole
 import MPQFiles
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 
 /// Writes answers in the order in which it is given them, in the format that was chosen.
 struct AnswerWriter {

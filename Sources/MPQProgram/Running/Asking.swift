@@ -1,5 +1,6 @@
 import MPQ
 import MPQCompiler
+import MPQConsole
 import MPQSyntax
 
 /// One run of `mpq`: reads what to ask, asks it, and writes the answers.

@@ -1,6 +1,7 @@
 import MPQ
 import MPQAPI
 import MPQCompiler
+import MPQConsole
 
 /// The data source of a run: a profile's server, a project's file, or the demo.
 ///
@@ -47,7 +48,7 @@ struct Connection {
     let evaluatorOptions = Evaluator.Options(defaults: defaults)
     switch target {
     case .project(let project):
-      let source = try await LocalProject.open(project)
+      let source = try await LocalProject.open(project) { Console.warn($0) }
       return Evaluator(
         source: options.verbose ? TracedSource(source) : source, options: evaluatorOptions)
     case .profile(let profile):

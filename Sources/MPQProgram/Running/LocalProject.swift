@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 import MPQFiles
 import MPQStore
 
@@ -15,7 +16,15 @@ enum ProjectSource: Sendable {
 /// handler.
 enum LocalProject {
   /// Opens the project that a command line names.
-  static func open(_ source: ProjectSource) async throws(ProgramError) -> any CallSource {
+  ///
+  /// - Parameters:
+  ///   - source: The project.
+  ///   - warn: Is told what is not as it should be.
+  /// - Returns: What answers calls about the project.
+  /// - Throws: ``ProgramError``.
+  static func open(
+    _ source: ProjectSource, warn: (String) -> Void = { _ in }
+  ) async throws(ProgramError) -> any CallSource {
     switch source {
     case .file(let path, let now):
       return try await access(now: now) { () async throws(StoreError) in
@@ -25,7 +34,7 @@ enum LocalProject {
     case .demo(let now):
       let end = try demoNow(now)
       return try await access(now: now) { () async throws(StoreError) in
-        try await DemoProject.open(in: Environment.process.cacheFolder + "/demo", now: end)
+        try await DemoFolder.open(now: end, warn: warn)
       }
     }
   }
@@ -64,7 +73,7 @@ enum LocalProject {
     guard let now else { return .real }
     guard let clock = ProjectClock(parsing: now, in: calendar) else {
       throw ProgramError(
-        "--now \(visible(now)) is not a time",
+        "--now \(visible(now)) is not a time from 1970 to 5138",
         hint: "write 2024-06-30, '2024-06-30 12:00:00', 2024-06-30T12:00:00Z, or seconds since 1970"
       )
     }

@@ -1,5 +1,6 @@
-import MPQFiles
 import MPQ
+import MPQConsole
+import MPQFiles
 
 /// Where answers go: standard output as they come, or a file at the end, whole or not at all.
 struct Output {

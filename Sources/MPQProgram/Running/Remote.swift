@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 import MPQHTTP
 
 #if canImport(Glibc)

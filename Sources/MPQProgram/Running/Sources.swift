@@ -1,5 +1,6 @@
-import MPQFiles
 import MPQ
+import MPQConsole
+import MPQFiles
 import MPQSyntax
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 
 /// Tells on standard error what another transport carries, without secrets.
 struct TracedTransport: Transport {

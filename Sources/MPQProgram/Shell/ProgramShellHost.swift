@@ -1,6 +1,7 @@
 import MPQ
 import MPQAPI
 import MPQCompiler
+import MPQConsole
 import MPQFiles
 import MPQShell
 

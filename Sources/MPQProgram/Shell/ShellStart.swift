@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQConsole
 import MPQShell
 
 /// How a command line begins a shell.

@@ -1,5 +1,6 @@
 import CDeflate
 import MPQ
+import MPQConsole
 import MPQFiles
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
-import MPQFiles
 import MPQ
+import MPQConsole
+import MPQFiles
 import TOMLKit
 
 /// A file of funnel definitions: `[[funnel]]` tables with `name` and `steps`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQConsole
 import MPQFiles
 import MPQStore
 import MPQSyntax

@@ -1,3 +1,4 @@
+import MPQConsole
 import MPQStore
 import Synchronization
 

@@ -54,7 +54,9 @@ public enum DemoProject {
   static func days(around month: CivilDate) -> Range<Int> {
     let (year, number, _) = month.parts
     let next = CivilDate(year: year, month: number + 1, day: 1).dayNumber
-    return max(0, month.dayNumber - daysBefore)..<next + daysAfter
+    // Only whole days, so that the last one ends before the last moment of a project.
+    let end = ProjectCalendar.moments.upperBound / ProjectCalendar.secondsInDay
+    return max(0, month.dayNumber - daysBefore)..<min(next + daysAfter, end)
   }
 
   private static func fileName(of month: CivilDate) -> String {

@@ -1,5 +1,6 @@
 import MPQ
 import MPQAPI
+import MPQConsole
 import Testing
 
 @testable import MPQProgram

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQConsole
 import Testing
 
 @testable import MPQ

@@ -113,6 +113,8 @@ struct DemoProjectTests {
       #expect(days.lowerBound <= first.dayNumber - 90 && days.upperBound > last + 7)
     }
     #expect(DemoProject.days(around: CivilDate(dayNumber: 0)).lowerBound == 0)
+    let end = DemoProject.days(around: CivilDate(year: 5138, month: 11, day: 1)).upperBound
+    #expect(end * 86_400 <= ProjectCalendar.moments.upperBound)
   }
 
   @Test func aFolderThatCannotBeMadeIsAnError() async throws {

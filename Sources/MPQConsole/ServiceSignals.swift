@@ -11,7 +11,7 @@ import Synchronization
 /// keys again.
 ///
 /// The second signal to stop ends the program at once.
-final class Signals: Sendable {
+package final class ServiceSignals: Sendable {
   private let isStopping = Mutex(false)
   private let patience: Duration
   private let stop: @Sendable () async -> Void
@@ -25,7 +25,7 @@ final class Signals: Sendable {
   ///   - stop: Stops the program's work.
   ///   - reload: Reads the keys again.
   ///   - end: Ends the program at once.
-  init(
+  package init(
     patience: Duration, stop: @escaping @Sendable () async -> Void,
     reload: @escaping @Sendable () -> Void,
     end: @escaping @Sendable (_ status: Int32) -> Void = { _exit($0) }
@@ -37,7 +37,7 @@ final class Signals: Sendable {
   }
 
   /// Listens for as long as `body` runs.
-  func listening(while body: () async throws -> Void) async throws {
+  package func listening(while body: () async throws -> Void) async throws {
     var sources: [any DispatchSourceSignal] = []
     defer { sources.forEach { $0.cancel() } }
     for number in [SIGTERM, SIGINT, SIGHUP] {
@@ -56,7 +56,7 @@ final class Signals: Sendable {
   }
 
   /// What a signal does.
-  func receive(_ number: Int32) {
+  package func receive(_ number: Int32) {
     guard number != SIGHUP else { return reload() }
     let isFirst = isStopping.withLock { isStopping in
       defer { isStopping = true }

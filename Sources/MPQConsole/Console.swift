@@ -1,5 +1,5 @@
 import MPQFiles
-import MPQ
+import MPQSyntax
 
 #if canImport(Glibc)
   import Glibc
@@ -8,11 +8,11 @@ import MPQ
 #endif
 
 /// The two output streams: data on standard output, narration on standard error.
-enum Console {
+package enum Console {
   /// Writes data; a failure to write it is a failure of the program.
   ///
   /// A reader that went away ends the program as it would end any other: by SIGPIPE.
-  static func write(_ bytes: [UInt8]) throws(ProgramError) {
+  package static func write(_ bytes: [UInt8]) throws(ProgramError) {
     do throws(SystemError) {
       try FileSystem.write(bytes, to: STDOUT_FILENO)
     } catch {
@@ -21,28 +21,44 @@ enum Console {
     }
   }
 
+  /// Writes text as ``write(_:)-([UInt8])`` does.
+  package static func write(_ text: String) throws(ProgramError) {
+    try write(Array(text.utf8))
+  }
+
   /// Closes standard output, which is where some systems report a full disk.
-  static func finish() throws(ProgramError) {
+  package static func finish() throws(ProgramError) {
     guard close(STDOUT_FILENO) != 0, errno != EBADF else { return }
     throw ProgramError("cannot write to standard output: \(SystemError.last.text)")
   }
 
-  /// Writes a line of narration; that it cannot be written is nobody's concern.
-  static func note(_ line: String) {
+  /// Writes a line of narration; a failure to write it is ignored.
+  package static func note(_ line: String) {
     write(narration: "\(line)\n")
   }
 
-  /// Writes narration that is no whole line.
-  static func write(narration: String) {
-    try? FileSystem.write(Array(narration.utf8), to: STDERR_FILENO)
+  /// Writes narration that is not a whole line.
+  package static func write(narration: String) {
+    write(narration: Array(narration.utf8))
+  }
+
+  /// Writes narration, such as a line of a log.
+  package static func write(narration bytes: [UInt8]) {
+    try? FileSystem.write(bytes, to: STDERR_FILENO)
   }
 
   /// Says what went wrong and what to do.
-  static func report(_ error: ProgramError) {
+  ///
+  /// Arguments of the command line get into such texts. What would steer a terminal is escaped.
+  ///
+  /// - Parameters:
+  ///   - error: The failure.
+  ///   - program: The name of the program.
+  package static func report(_ error: ProgramError, from program: String) {
     let isColored = ColorChoice.auto.isOn(isTerminal: Terminal.isErrorTerminal)
     let label = isColored ? "\u{1b}[1;31merror:\u{1b}[0m" : "error:"
-    note("mpq: \(label) \(error.message)")
-    if let hint = error.hint { note("  hint: \(hint)") }
+    note("\(program): \(label) \(Visible.text(error.message))")
+    if let hint = error.hint { note("  hint: \(Visible.text(hint))") }
   }
 
   private static func endByClosedPipe() -> Never {

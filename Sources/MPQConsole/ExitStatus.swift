@@ -1,0 +1,42 @@
+/// The exit codes of mpq and mpqd, which scripts rely on.
+///
+/// `--help` shows ``meaning``, and the pages repeat it. A command throws its status where it has
+/// reported the failure already.
+package enum ExitStatus: Int32, CaseIterable, Error {
+  case success = 0
+  case query = 1
+  case configuration = 2
+  case network = 3
+  case authentication = 4
+  case quota = 5
+  case timeOut = 6
+  case partial = 7
+  case inconsistent = 8
+  case interrupted = 130
+
+  /// What a script can conclude.
+  package var meaning: String {
+    switch self {
+    case .success: "answered"
+    case .query: "a wrong query, a refused parameter or endpoint, or too large an answer"
+    case .configuration: "usage, configuration or local files"
+    case .network: "the network failed, or the server did; a retry may help"
+    case .authentication: "the key, the signature or the expiry was refused"
+    case .quota: "too many calls: the quota is used up, or the server is busy"
+    case .timeOut: "timeout (`--timeout`)"
+    case .partial: "some queries failed, and `--keep-going` went on"
+    case .inconsistent: "`mpq project check` found a fault"
+    case .interrupted: "interrupted"
+    }
+  }
+
+  /// The section of `--help` about the exit codes.
+  package static var help: String {
+    let lines = allCases.map { status in
+      let code = String(status.rawValue)
+      let meaning = status.meaning.filter { $0 != "`" }
+      return "  \(code)\(String(repeating: " ", count: 5 - code.utf8.count))\(meaning)"
+    }
+    return (["EXIT CODES:"] + lines).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,39 @@
+import MPQ
+import MPQAPI
+import MPQConsole
+
+extension ProgramError {
+  /// The failure of a query.
+  init(_ error: QueryError) {
+    self.init(error.message, hint: error.remedy, status: ExitStatus(error.category))
+  }
+}
+
+extension ExitStatus {
+  /// The code for a failed query.
+  init(_ category: CallError.Category) {
+    self =
+      switch category {
+      case .query: .query
+      case .configuration: .configuration
+      case .network: .network
+      case .authentication: .authentication
+      case .quota: .quota
+      case .timeOut: .timeOut
+      case .interrupted: .interrupted
+      }
+  }
+
+  /// The kind of failure that the code stands for.
+  var category: CallError.Category {
+    switch self {
+    case .query: .query
+    case .network: .network
+    case .authentication: .authentication
+    case .quota: .quota
+    case .timeOut: .timeOut
+    case .interrupted: .interrupted
+    case .success, .configuration, .partial, .inconsistent: .configuration
+    }
+  }
+}
