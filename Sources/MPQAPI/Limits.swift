@@ -21,9 +21,12 @@ public struct Limits: Equatable, Sendable {
   /// Values of an answer.
   ///
   /// A number is one value, also where a series leaves it out and it is filled in. A text that is
-  /// kept, such as a name or a date, counts as four more, since it takes more memory.
+  /// kept, such as a name or a date, counts as ten, which is what it costs: its bytes, the text in
+  /// the result, and its row in the table.
   public var answerValues: Int { max(16, answerBytes / 16) }
 
+  /// What a text that is kept counts beyond the value that it is.
+  static let textCost = 9
   /// The largest limit of an answer's bytes, 2 GiB.
   public static let largestAnswer = 1 << 31
   /// Bytes of a failed call's body that are read for its error.

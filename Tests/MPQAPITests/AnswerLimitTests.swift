@@ -64,9 +64,9 @@ struct AnswerLimitTests {
 
   /// An answer of numbers fits whose bytes do.
   @Test func numbersOfAnAnswerFit() throws {
-    let labels = (0..<30).map { "\"2010-01-\(10 + $0)\"" }
+    let labels = (0..<100).map { "\"2010-01-\(100 + $0)\"" }
     let row = "{" + labels.map { "\($0):0" }.joined(separator: ",") + "}"
-    let rows = (0..<30).map { "\"\($0)\":\(row)" }.joined(separator: ",")
+    let rows = (0..<100).map { "\"\($0)\":\(row)" }.joined(separator: ",")
     let text = #"{"data":{"series":[\#(labels.joined(separator: ","))],"values":{\#(rows)}}}"#
     let limits = Limits(answerBytes: text.utf8.count * 3 / 2)
     _ = try CallResult(reading: Array(text.utf8), of: .events, limits: limits)
@@ -91,6 +91,19 @@ struct AnswerLimitTests {
     }
     #expect(failure == .stopped)
     #expect(count == 3)
+  }
+
+  /// A single text, too, does not keep the checkpoint waiting.
+  @Test func theCheckpointEndsALongText() {
+    let text = "[\"" + String(repeating: "\\u0041", count: 100_000) + "\"]"
+    var count = 0
+    let failure = #expect(throws: ReadingFailure.self) {
+      try CallResult(reading: Array(text.utf8), of: .eventsNames) {
+        count += 1
+        return count < 3
+      }
+    }
+    #expect(failure == .stopped)
   }
 
   @Test func treesAreLimited() {

@@ -7,7 +7,7 @@ extension AnswerBuilder {
   /// Dates by events.
   var seriesTable: Table {
     guard case .series(let series) = results.first else { return Table(columns: [], rows: []) }
-    let kind = Self.kind(of: series.rows.flatMap(\.values))
+    let kind = Self.kind(of: series.rows.lazy.flatMap(\.values))
     let columns =
       [Column("date", .date, isKey: true)] + series.rows.map { Column($0.name, kind) }
     let rows = series.labels.enumerated().map { index, label in
@@ -20,16 +20,15 @@ extension AnswerBuilder {
   var breakdownTable: Table {
     var names: [String] = []
     var places: [ByteText: Int] = [:]
-    var kinds: [Number?] = []
+    var kind = Column.Kind.integer
     for case .series(let series) in results {
       for row in series.rows {
-        kinds += row.values
+        if kind == .integer { kind = Self.kind(of: row.values) }
         guard places[ByteText(row.name)] == nil else { continue }
         places[ByteText(row.name)] = names.count
         names.append(row.name)
       }
     }
-    let kind = Self.kind(of: kinds)
     let keys = subjectColumn("event") + [Column("date", .date, isKey: true)]
     var rows: [[Table.Cell]] = []
     for (subject, result) in parts {
@@ -55,7 +54,7 @@ extension AnswerBuilder {
     guard case .top(let top) = results.first else { return Table(columns: [], rows: []) }
     let columns = [
       Column("event", .text, isKey: true),
-      Column("amount", Self.kind(of: top.rows.map(\.amount))),
+      Column("amount", Self.kind(of: top.rows.map { Optional($0.amount) })),
       Column("change", .fraction),
     ]
     return Table(
@@ -123,7 +122,7 @@ extension AnswerBuilder {
   }
 
   /// Whole numbers, unless there is one that is not.
-  static func kind(of numbers: [Number?]) -> Table.Column.Kind {
+  static func kind(of numbers: some Sequence<Number?>) -> Table.Column.Kind {
     let hasDouble = numbers.contains { number in
       if case .double = number { true } else { false }
     }

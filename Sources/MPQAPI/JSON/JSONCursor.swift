@@ -64,10 +64,12 @@ struct JSONCursor: ~Copyable {
   mutating func charge(_ count: Int) throws(ReadingFailure) {
     guard count <= valuesLeft else { throw .tooManyValues(limit: valueLimit) }
     valuesLeft -= count
-    if position >= nextCheck { try check() }
+    try check()
   }
 
-  private mutating func check() throws(ReadingFailure) {
+  /// Asks the checkpoint, if it was not asked for a while.
+  mutating func check() throws(ReadingFailure) {
+    guard position >= nextCheck else { return }
     guard checkpoint() else { throw .stopped }
     nextCheck = position + Self.checkInterval
   }

@@ -62,6 +62,7 @@ extension JSONCursor {
       position += 1
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
+        try check()
         try skipEscape()
       } else {
         highBits |= UInt64(byte)

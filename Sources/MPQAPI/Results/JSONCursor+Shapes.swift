@@ -80,9 +80,9 @@ extension JSONCursor {
     return try text()
   }
 
-  /// Makes a string of a text, which counts as four values.
+  /// Makes a string of a text, which counts as many values.
   mutating func keep(_ text: JSONText) throws(ReadingFailure) -> String {
-    try charge(4)
+    try charge(Limits.textCost)
     return text.string(of: bytes)
   }
 

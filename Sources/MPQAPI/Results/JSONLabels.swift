@@ -11,7 +11,7 @@ struct JSONLabels {
   init(_ json: inout JSONCursor) throws(ReadingFailure) {
     var table = JSONTextTable()
     try json.list { json throws(ReadingFailure) in
-      try json.charge(4)
+      try json.charge(Limits.textCost)
       let label = try json.someText()
       guard table.insert(label, of: json.bytes) == nil else {
         throw json.mismatch("different from those before it", at: label.range.lowerBound - 1)
