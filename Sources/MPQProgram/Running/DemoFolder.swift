@@ -38,7 +38,7 @@ enum DemoFolder {
   }
 
   /// Makes a folder that only the user can use; `false` where another user has one of that name.
-  private static func makeOwn(_ folder: String) -> Bool {
+  static func makeOwn(_ folder: String) -> Bool {
     guard mkdir(folder, 0o700) != 0 else { return true }
     var status = stat()
     return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
