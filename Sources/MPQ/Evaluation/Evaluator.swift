@@ -137,11 +137,7 @@ public struct Evaluator: Sendable {
   /// - Returns: The failure; `nil` when all of them are answers.
   public static func failure(in responses: [Response], to plan: Plan) -> QueryError? {
     for (response, step) in zip(responses, plan.steps) {
-      do throws(CallError) {
-        _ = try ResponseReader.result(of: response, to: step.call)
-      } catch {
-        // Nobody keeps the values, so that there may be any number of them.
-        if case .tooManyValues = error { continue }
+      if let error = ResponseReader.failure(in: response, to: step.call) {
         return QueryError(error, at: step, of: plan)
       }
     }

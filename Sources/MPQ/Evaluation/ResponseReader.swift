@@ -37,6 +37,28 @@ enum ResponseReader {
     }
   }
 
+  /// The error that a response stands for whose values nobody needs; `nil` for an answer.
+  ///
+  /// Of a large body only the beginning is read.
+  static func failure(in response: Response, to call: Call) -> CallError? {
+    var response = response
+    let isCut = response.body.count > Limits.errorBytes
+    if isCut { response.body = Array(response.body.prefix(Limits.errorBytes)) }
+    guard (200..<300).contains(response.status) else { return failure(of: response) }
+    do throws(ReadingFailure) {
+      _ = try CallResult(reading: response.body, of: call.endpoint)
+      return nil
+    } catch {
+      if case .tooManyValues = error { return nil }
+      // What the cut tears apart, such as an escape, is shorter.
+      if isCut, case .syntax(let problem) = error, problem.offset + 16 > response.body.count {
+        return nil
+      }
+      if let text = errorText(in: response) { return refusal(text, response) }
+      return Self.error(error, response)
+    }
+  }
+
   private static func error(_ failure: ReadingFailure, _ response: Response) -> CallError {
     switch failure {
     case .syntax(let problem):

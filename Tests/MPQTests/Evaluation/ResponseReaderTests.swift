@@ -112,6 +112,20 @@ struct ResponseReaderTests {
     #expect(error?.message == fact.message)
   }
 
+  /// The beginning of a large body tells whether it is an answer, wherever it is cut.
+  @Test func largeBodiesAreJudgedByTheirBeginning() throws {
+    let parts = ["\"\\ud83d\\ude00\",", "\"é\",", "\"a\\n\" ,"].map { Array($0.utf8) }
+    for shift in 0..<30 {
+      var body = Array(repeating: UInt8(ascii: " "), count: shift) + [UInt8(ascii: "[")]
+      while body.count < Limits.errorBytes + 100 { body += parts.joined() }
+      let response = Response(status: 200, mediaType: nil, body: body)
+      #expect(try ResponseReader.failure(in: response, to: Self.call()) == nil)
+    }
+    let wrong = Array("[NaN".utf8) + Array(repeating: 0x20, count: Limits.errorBytes)
+    let response = Response(status: 200, mediaType: nil, body: wrong)
+    #expect(try ResponseReader.failure(in: response, to: Self.call())?.category == .network)
+  }
+
   /// The deadline and the cancellation of the call hold for its reading.
   @Test func theCheckpointEndsTheReading() throws {
     let body = "[\"a\"" + String(repeating: ",\"a\"", count: 100_000) + "]"
