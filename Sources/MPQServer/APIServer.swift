@@ -29,6 +29,7 @@ public final class APIServer: Sendable {
   private let health: Health
   private let metrics = Metrics()
   private let queue: QueryQueue
+  private let budget: AnswerBudget
   private let state = Mutex(State.initial)
 
   /// A server that does not listen yet.
@@ -47,6 +48,7 @@ public final class APIServer: Sendable {
     self.handler = handler
     health = Health(isHealthy)
     queue = QueryQueue(configuration)
+    budget = AnswerBudget(limit: configuration.answerBytes)
   }
 
   /// Whether answers can be given, as known for at most a second.
@@ -55,7 +57,7 @@ public final class APIServer: Sendable {
   }
 
   /// What the server has done and does, as Prometheus reads it (text format 0.0.4).
-  public var metricsText: String { metrics.text(queue) }
+  public var metricsText: String { metrics.text(queue, budget) }
 
   /// Listens and answers until ``stop()``.
   ///
@@ -74,8 +76,6 @@ public final class APIServer: Sendable {
       return running
     }
     guard let running else { return }
-    let clock = Task { await endLateQueries() }
-    defer { clock.cancel() }
     do {
       try await running.value
     } catch Core.Error.serverShutdown {
@@ -115,25 +115,25 @@ public final class APIServer: Sendable {
     deadline.cancel()
   }
 
-  /// Until cancelled.
-  private func endLateQueries() async {
-    while (try? await Task.sleep(for: .milliseconds(100))) != nil { queue.finishLate() }
-  }
-
   private func makeCore(onListening: @escaping @Sendable (Int) async -> Void) -> Core {
     // The framework's own lines say what ours say, and more than anybody asked for.
     var coreLogger = logger
     coreLogger.logLevel = max(.warning, logger.logLevel)
     let responder = Responder(
       configuration: configuration, gate: RequestGate(configuration), logger: logger, queue: queue,
-      metrics: metrics, health: health, handler: handler)
+      budget: budget, metrics: metrics, health: health, handler: handler)
     let port = configuration.port
+    let limit = configuration.connectionLimit
+    let table = ConnectionTable(
+      limit: limit, addressLimit: configuration.addressConnectionLimit ?? max(1, limit / 2),
+      exempt: configuration.trustedProxies)
     return Core(
       childChannelSetup: ConnectionSetup(
-        configuration: configuration, responder: responder, metrics: metrics),
+        configuration: configuration, responder: responder, metrics: metrics, table: table),
       configuration: ServerConfiguration(
         address: .hostname(configuration.host, port: port),
-        availableConnectionsDelegate: .maximum(configuration.connectionLimit, logger: coreLogger)),
+        // One more, so that the table sees that somebody waits, and closes an idle one.
+        availableConnectionsDelegate: .maximum(limit + 1, logger: coreLogger)),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
       logger: coreLogger)

@@ -9,13 +9,24 @@ extension APIServer {
     public var port: Int
     /// Names that clients may call this server by, beside ``host`` and the loopback's.
     public var allowedHosts: [String]
-    /// The proxies whose X-Forwarded-For is believed; of nobody else it is.
+    /// Proxies whose X-Forwarded-For header is trusted, and whose connections are not limited.
     public var trustedProxies: [AddressRange] = []
-    /// The most connections at once; more wait in the system's queue.
+    /// The most connections at once.
+    ///
+    /// When there are more, the longest idle one is closed. When all are busy, new ones wait in the
+    /// system's queue.
     public var connectionLimit = 512
-    /// How long a connection may be silent, take to send its headers, or take nothing of its
-    /// answer, in seconds.
+    /// The most connections of one address; `nil` for half of ``connectionLimit``.
+    public var addressConnectionLimit: Int?
+    /// How long a connection may be silent, or read nothing of its answer, in seconds.
     public var idleLimit = 30
+    /// How long a client may take to send the headers of a request, in seconds.
+    public var headerLimit = 5
+    /// The most bytes of answers that wait for their clients to read them, half of them for one
+    /// account; more are refused with 503.
+    public var answerBytes = 256 << 20
+    /// The fewest bytes a second that a client must read, after ``idleLimit``.
+    static let leastBytesPerSecond = 65_536
     /// The most queries that work at once; by default as many as there are processors, from 2 to 4.
     ///
     /// A store has to be able to do one more, for those who ask how the server is.

@@ -1,17 +1,23 @@
 internal import MPQAPI
 internal import Synchronization
 
-/// Says whether the server can answer, to whoever asks.
+/// Says whether the server can answer.
 final class Health: Sendable {
   static let path = "/healthz"
 
-  /// How long an answer is good for: strangers may ask, and must not cost more than that.
-  private static let lifetime = Duration.seconds(1)
+  /// How long an answer is reused: anybody may ask, and must not cost more than that.
+  fileprivate static let lifetime = Duration.seconds(1)
+
+  fileprivate enum State {
+    case unknown
+    case probing(Task<Bool, Never>)
+    case known(Bool, at: ContinuousClock.Instant)
+  }
 
   private let probe: @Sendable () async -> Bool
-  private let last = Mutex<(isHealthy: Bool, time: ContinuousClock.Instant)?>(nil)
+  private let state = Mutex(State.unknown)
 
-  /// Asks `probe`, at most once a second.
+  /// Asks `probe`, at most once a second and never twice at a time.
   init(_ probe: @escaping @Sendable () async -> Bool) {
     self.probe = probe
   }
@@ -29,14 +35,34 @@ final class Health: Sendable {
 
   /// What the probe says, or said within the last second.
   func isHealthy() async -> Bool {
-    let now = ContinuousClock.now
-    let known: Bool? = last.withLock { last in
-      guard let known = last, now - known.time < Self.lifetime else { return nil }
-      return known.isHealthy
+    let running: Task<Bool, Never>
+    switch state.withLock({ $0.current { self.start() } }) {
+    case .known(let isHealthy, _): return isHealthy
+    case .probing(let task): running = task
+    case .unknown: return false
     }
-    if let known { return known }
-    let isHealthy = await probe()
-    last.withLock { $0 = (isHealthy, now) }
-    return isHealthy
+    return await running.value
+  }
+
+  private func start() -> Task<Bool, Never> {
+    Task {
+      let isHealthy = await probe()
+      // The time after the probe: one that takes long would otherwise be stale at once.
+      state.withLock { $0 = .known(isHealthy, at: .now) }
+      return isHealthy
+    }
+  }
+}
+
+extension Health.State {
+  /// The state to answer from: that of a probe that runs, or of a fresh answer.
+  fileprivate mutating func current(start: () -> Task<Bool, Never>) -> Self {
+    switch self {
+    case .known(_, let time) where .now - time < Health.lifetime: return self
+    case .probing: return self
+    case .known, .unknown:
+      self = .probing(start())
+      return self
+    }
   }
 }

@@ -11,6 +11,9 @@ struct Responder: Sendable {
   /// Whoever closes a connection with bytes unread destroys the answer on its way.
   private static let drainLimit = 65_536
 
+  /// The bytes of an answer that are handed to the connection at once.
+  private static let partSize = 65_536
+
   /// A client sends more of a refused body than is read.
   private struct BodyTooLong: Error {}
   /// Nobody is there to read an answer.
@@ -20,6 +23,7 @@ struct Responder: Sendable {
   let gate: RequestGate
   let logger: Logger
   let queue: QueryQueue
+  let budget: AnswerBudget
   let metrics: Metrics
   let health: Health
   let handler: APIServer.Handler
@@ -44,7 +48,18 @@ struct Responder: Sendable {
     let address = ClientAddress(
       request.head.headerFields, peer: connection.peer, trusted: configuration.trustedProxies)
     metrics.begin()
-    let result = await result(of: request.head, target, connection, address.client)
+    var result = await result(of: request.head, target, connection, address.client)
+    let size = result.reply.body.count
+    let account = result.key ?? ""
+    let hasRoom = budget.take(size, for: account)
+    defer { if hasRoom { budget.give(size, of: account) } }
+    if !hasRoom {
+      metrics.countUnreadAnswers()
+      result.reply = .refusal(
+        503, "Too many answers wait for their clients to read them: ask again later",
+        path: target.path)
+      result.reply.retryAfter = 5
+    }
     let record = AccessRecord(
       method: request.method.rawValue, target: target, status: result.reply.status,
       bytes: result.reply.body.count, duration: .now - begin, waited: result.waited,
@@ -55,12 +70,32 @@ struct Responder: Sendable {
       level: target.path == Health.path ? .debug : .info, "request", metadata: record.metadata)
     guard !result.hasLeft else { throw ClientLeft() }
     let reply = result.reply
-    try await writer.write(
-      response: reply.head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    try await write(reply, with: writer, to: channel)
     if reply.closesConnection { try await drain(request.body, channel) }
   }
 
-  /// Keeps account of what was no request, and was refused by `reply`.
+  /// Writes a reply as fast as its client reads it, in parts, so that it is in memory once.
+  private func write(
+    _ reply: Reply, with writer: consuming ResponseWriter, to channel: any Channel
+  ) async throws {
+    let body = reply.body
+    let seconds = configuration.idleLimit + body.count / APIServer.Configuration.leastBytesPerSecond
+    let deadline = channel.eventLoop.scheduleTask(in: .seconds(Int64(clamping: seconds))) {
+      channel.close(promise: nil)
+    }
+    defer { deadline.cancel() }
+    try await writer.write(
+      response: reply.head,
+      body: ResponseBody(contentLength: body.count) { writer in
+        for start in stride(from: 0, to: body.count, by: Self.partSize) {
+          let end = min(start + Self.partSize, body.count)
+          try await writer.write(ByteBuffer(bytes: body[start..<end]))
+        }
+        try await writer.finish(nil)
+      })
+  }
+
+  /// Counts and logs what was not a request, and was refused by `reply`.
   func noteUnreadable(_ reply: Reply, from peer: String) {
     metrics.countUnreadable(status: reply.status)
     logger.info(

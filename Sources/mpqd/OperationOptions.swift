@@ -20,6 +20,18 @@ struct OperationOptions: ParsableArguments {
   @Option(help: .init("How long a query may wait and work.", valueName: "n"))
   var querySeconds = 30
 
+  @Option(
+    help: .init(
+      "The most MiB of answers that wait for their clients to read them; half of them of one key.",
+      valueName: "n"))
+  var answerMemory = 256
+
+  @Option(
+    help: .init(
+      "The most connections of one address (default: half of all); proxies have no limit.",
+      valueName: "n"))
+  var addressConnections: Int?
+
   @Option(help: .init("How long running queries may go on after SIGTERM.", valueName: "n"))
   var stopSeconds = 20
 
@@ -41,6 +53,8 @@ struct OperationOptions: ParsableArguments {
     for (name, value, range) in [
       ("queries", queries ?? 1, 1...(Project.readerLimit - 1)), ("queue", queue, 0...10_000),
       ("query-seconds", querySeconds, 1...day), ("stop-seconds", stopSeconds, 0...day),
+      ("answer-memory", answerMemory, 1...65_536),
+      ("address-connections", addressConnections ?? 1, 1...65_536),
     ] where !range.contains(value) {
       throw ProgramError(
         "--\(name): \(value) is out of range", hint: "\(range.lowerBound) to \(range.upperBound)")
@@ -49,6 +63,8 @@ struct OperationOptions: ParsableArguments {
     configuration.waitingLimit = queue
     configuration.accountWaitingLimit = (queue + 1) / 2
     configuration.querySeconds = querySeconds
+    configuration.answerBytes = answerMemory << 20
+    configuration.addressConnectionLimit = addressConnections
     configuration.stopSeconds = stopSeconds
   }
 

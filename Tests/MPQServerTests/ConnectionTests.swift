@@ -93,23 +93,135 @@ struct ConnectionTests {
     }
   }
 
+  /// A client of HTTP/1.0 reads to the end of the connection; others say that they will.
+  @Test(arguments: [
+    ("GET /api/2.0/events HTTP/1.0\r\n\r\n", true),
+    ("GET /api/2.0/events HTTP/1.0\r\nHost: localhost\r\n\r\n", true),
+    ("GET /api/2.0/events HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n", false),
+    ("GET /healthz HTTP/1.0\r\n\r\n", true),
+    ("GET /api/2.0/events HTTP/1.1\r\nHost: localhost\r\n\r\n", false),
+    ("GET /api/2.0/events HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n", true),
+    ("GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, close\r\n\r\n", true),
+  ])
+  func aConnectionEndsWhereHTTPSaysSo(_ request: String, _ ends: Bool) async throws {
+    try await withServer { port, _, _ in
+      try await blocking {
+        let connection = try Connection(port: port)
+        try connection.send(request)
+        let answer = try connection.answer()
+        #expect((answer.headers["connection"] == "close") == ends)
+        if ends {
+          #expect(connection.isEnded())
+        } else {
+          try connection.get("/api/2.0/again")
+          #expect(try connection.answer().body == "/api/2.0/again ")
+        }
+      }
+    }
+  }
+
+  /// The longest idle connection gives its place to a new one.
+  @Test func anIdleConnectionEndsWhereThereAreTooMany() async throws {
+    var configuration = APIServer.Configuration()
+    configuration.connectionLimit = 2
+    configuration.addressConnectionLimit = 10
+    try await withServer(configuration) { port, _, _ in
+      try await blocking {
+        let silent = try Connection(port: port)
+        let used = try Connection(port: port)
+        try used.get("/api/2.0/used")
+        #expect(try used.answer().status == 200)
+        let new = try Connection(port: port)
+        try new.get("/api/2.0/new")
+        #expect(try new.answer().body.hasPrefix("/api/2.0/new"))
+        #expect(silent.isEnded())
+        try used.get("/api/2.0/used")
+        #expect(try used.answer().status == 200)
+      }
+    }
+  }
+
+  /// Half-open connections of one address, many more than are allowed, keep nobody out.
+  @Test func halfOpenConnectionsKeepNobodyOut() async throws {
+    var configuration = APIServer.Configuration()
+    configuration.connectionLimit = 40
+    configuration.addressConnectionLimit = 20
+    try await withServer(configuration) { port, _, server in
+      try await blocking {
+        let halfOpen = try (0..<60).map { _ in
+          let connection = try Connection(port: port)
+          try connection.send("GET /api/2.0/events HTTP/1.1\r\nHost:")
+          return connection
+        }
+        for number in 0..<20 {
+          let connection = try Connection(port: port)
+          try connection.get("/api/2.0/events?n=\(number)")
+          #expect(try connection.answer().body == "/api/2.0/events n=\(number)")
+        }
+        withExtendedLifetime(halfOpen) {}
+      }
+      #expect(await eventually { !server.metricsText.contains("mpqd_connections_open 60\n") })
+    }
+  }
+
+  /// While all are busy, a new one waits for its turn.
   @Test func connectionsBeyondTheLimitWaitForOneToEnd() async throws {
     var configuration = APIServer.Configuration()
     configuration.connectionLimit = 1
-    try await withServer(configuration) { port, log, _ in
-      try await blocking {
-        let late: Connection
-        do {
-          let first = try Connection(port: port)
-          try first.get("/api/2.0/first")
-          #expect(try first.answer().status == 200)
-          late = try Connection(port: port)
-          try late.get("/api/2.0/late")
-          try first.get("/api/2.0/first")
-          #expect(try first.answer().status == 200)
-          #expect(!log.lines.contains { $0.contains("/late") })
+    configuration.addressConnectionLimit = 10
+    configuration.queryLimit = 10
+    let gate = Gate(of: 3)
+    let handler: @Sendable (String, String) async -> Response = { path, query in
+      if path.hasSuffix("/busy") { await gate.pass() }
+      return await echo(path: path, query: query)
+    }
+    try await withServer(configuration, handler: handler) { port, log, server in
+      var busy: [Connection] = []
+      for number in 1...2 {
+        busy.append(
+          try await blocking {
+            let connection = try Connection(port: port)
+            try connection.get("/api/2.0/busy")
+            return connection
+          })
+        // One that is idle would have to go.
+        #expect(
+          await eventually { server.metricsText.contains("mpqd_queries_running \(number)\n") })
+      }
+      let late = try await blocking {
+        let late = try Connection(port: port)
+        try late.get("/api/2.0/late")
+        return late
+      }
+      #expect(!log.lines.contains { $0.contains("/late") })
+      await gate.pass()
+      try await blocking { [busy] in
+        for connection in busy {
+          let status = try connection.answer().status
+          #expect(status == 200)
         }
         #expect(try late.answer().body.hasPrefix("/api/2.0/late"))
+      }
+    }
+  }
+
+  @Test(arguments: ["", "GET /api/2.0/events HT", "GET / HTTP/1.1\r\nHost: local"])
+  func headersThatTakeTooLongEndTheConnection(_ beginning: String) async throws {
+    var configuration = APIServer.Configuration()
+    configuration.headerLimit = 1
+    try await withServer(configuration) { port, _, _ in
+      try await blocking {
+        // Also behind an answer.
+        for isUsed in [false, true] {
+          let connection = try Connection(port: port)
+          if isUsed {
+            try connection.get("/api/2.0/events")
+            #expect(try connection.answer().status == 200)
+          }
+          guard !isUsed || !beginning.isEmpty else { continue }
+          try connection.send(beginning)
+          #expect(connection.isEnded())
+        }
       }
     }
   }

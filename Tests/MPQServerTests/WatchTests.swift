@@ -38,6 +38,27 @@ struct WatchTests {
     }
   }
 
+  /// A slow probe is asked once, whoever else asks meanwhile, and its answer counts from its end.
+  @Test func aSlowProbeIsAskedOnce() async throws {
+    let probes = Counter()
+    let gate = Gate(of: 2)
+    let health = Health {
+      probes.begin()
+      await gate.pass()
+      return true
+    }
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<200 { group.addTask { await health.isHealthy() } }
+      group.addTask {
+        await gate.pass()
+        return true
+      }
+      for await isHealthy in group { #expect(isHealthy) }
+    }
+    #expect(await health.isHealthy())
+    #expect(probes.all == 1)
+  }
+
   @Test func requestsAreCounted() async throws {
     try await withServer { port, _, server in
       for target in ["/api/2.0/events?a", "/api/2.0/events/", "/api/2.0/funnels", "/x", "/healthz"]

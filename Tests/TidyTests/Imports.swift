@@ -23,7 +23,7 @@ private let allowedImports: [String: Set<String>] = [
   "MPQServer": [
     "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",
     "NIOCore",
-    "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Logging",
+    "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "ServiceLifecycle", "Logging",
     "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "MPQProgram": [

@@ -1,8 +1,10 @@
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOHTTPTypesHTTP1
 
-/// Makes the framework's connections ours: counted, watched, and with answers to what is no HTTP.
+/// Adds to the framework's connections what mpqd needs: counts, limits, and answers to what is not
+/// HTTP.
 struct ConnectionSetup: ServerChildChannel {
   /// A connection and the framework's handling of it.
   struct Value: ServerChildChannelValue {
@@ -15,6 +17,7 @@ struct ConnectionSetup: ServerChildChannel {
   let configuration: APIServer.Configuration
   let responder: Responder
   let metrics: Metrics
+  let table: ConnectionTable
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     let connection = ClientConnection(channel)
@@ -34,8 +37,18 @@ struct ConnectionSetup: ServerChildChannel {
         // a client learns what was wrong with a long one.
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: field, maxHeaderListSize: 2 * field, maxHeaderFieldCount: 100)))
-    return http.setup(channel: channel, logger: logger)
-      .map { Value(http: http, asyncChannel: $0) }
+    table.add(connection, channel)
+    channel.closeFuture.whenComplete { [table] _ in table.remove(connection) }
+    return http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      let pipeline = channel.pipeline.syncOperations
+      let deadline = HeaderDeadline(
+        limit: .seconds(Int64(clamping: configuration.headerLimit)))
+      try pipeline.addHandler(deadline, position: .first)
+      let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+      try pipeline.addHandler(
+        ConnectionEnd(connection, table, deadline), position: .before(codec))
+      return Value(http: http, asyncChannel: value)
+    }
   }
 
   func handle(value: Value, logger: Logger) async {

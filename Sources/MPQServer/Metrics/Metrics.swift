@@ -59,13 +59,18 @@ final class Metrics: Sendable {
     state.withLock { $0.refusals[reason, default: 0] += 1 }
   }
 
+  /// An answer was refused since too many wait for their clients to read them.
+  func countUnreadAnswers() {
+    state.withLock { $0.refusals["unread_answers", default: 0] += 1 }
+  }
+
   /// So many connections more or fewer are open.
   func countConnections(_ change: Int) {
     state.withLock { $0.connections += change }
   }
 
-  /// Everything, with what `queue` and the process do now.
-  func text(_ queue: QueryQueue) -> String {
+  /// Everything, with what `queue`, `budget` and the process do now.
+  func text(_ queue: QueryQueue, _ budget: AnswerBudget) -> String {
     let state = state.withLock { $0 }
     let counts = queue.counts
     var page = Page()
@@ -91,6 +96,8 @@ final class Metrics: Sendable {
     page.add("mpqd_requests_in_flight", "gauge", "Requests being answered.", state.inFlight)
     page.add("mpqd_queries_running", "gauge", "Queries at work.", counts.working)
     page.add("mpqd_queries_waiting", "gauge", "Queries that wait for their turn.", counts.waiting)
+    page.add(
+      "mpqd_answer_bytes_in_flight", "gauge", "Bytes of answers that clients read.", budget.bytes)
     page.add("mpqd_connections_open", "gauge", "Connections of clients.", state.connections)
     page.add(ProcessFigures.now)
     page.add("mpqd_build_info", "gauge", "The version.", ["{version=\"\(Version.current)\"} 1"])

@@ -34,10 +34,15 @@ final class QueryQueue: Sendable {
     state.withLock { ($0.working, $0.waitingCount) }
   }
 
-  /// Has `query` take its turn, and waits for its end.
+  /// Has `query` take its turn, and waits for its end, at the latest its deadline.
   func run(_ query: Query) async -> Query.Outcome {
     enter(query)
+    let timer = Task {
+      try await Task.sleep(until: query.deadline, clock: .continuous)
+      query.finish(.tooLate)
+    }
     let outcome = await query.outcome()
+    timer.cancel()
     leave(query)
     return outcome
   }
@@ -106,13 +111,6 @@ final class QueryQueue: Sendable {
       return next
     }
     if let next { start(next) }
-  }
-
-  /// Ends what is past its deadline.
-  func finishLate() {
-    let now = ContinuousClock.now
-    let late = state.withLock { $0.all.values.filter { $0.deadline <= now } }
-    for query in late { query.finish(.tooLate) }
   }
 
   /// Ends everything, now and later.
