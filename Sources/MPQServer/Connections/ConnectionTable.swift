@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// The open connections by the address of their client.
 ///
-/// A connection is idle while it sends no complete request and waits for no answer. Where an address
-/// has too many connections, or all addresses together, the longest idle one is closed, so that
-/// connections that only stay open keep nobody from the server.
+/// A connection is idle while it sends no complete request and waits for no answer. Where an
+/// address has too many connections, or all addresses together, the longest idle one is closed. So
+/// clients that only keep connections open do not keep others from the server.
 final class ConnectionTable: Sendable {
   /// What is known of one connection.
   fileprivate struct Entry {
