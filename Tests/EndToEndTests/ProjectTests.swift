@@ -55,6 +55,20 @@ struct ProjectTests {
     #expect(canonical.output == expected.joined())
   }
 
+  /// An `$insert_id` that is null or empty identifies nothing: both events are kept.
+  @Test(arguments: ["null", "\"\"", " null", "\"\\u0000\"", "\"null\"", "0"])
+  func idsThatIdentifyNothing(_ id: String) throws {
+    let line =
+      #"{"event":"e1","properties":{"time":1718700000,"distinct_id":"u","$insert_id":\#(id)}}"#
+    let lines = [line, line].map { $0 + "\n" }.joined()
+    let other = home.path("other.mpqdb")
+    let outcome = try run(["import", "-", "--into", other], input: lines)
+    #expect(outcome.status == 0)
+    let isKept = ["null", "\"\""].contains(id.trimmingCharacters(in: .whitespaces))
+    #expect(try run(["export", other]).output == (isKept ? lines : line + "\n"))
+    #expect(try run(["project", "check", other]).status == 0)
+  }
+
   @Test func exportOfDaysAndNames() throws {
     let days = try run(["export", project, "--from", "2024-06-20", "--to", "2024-06-20"])
     #expect(days.output == Self.event(2) + "\n")

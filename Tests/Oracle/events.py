@@ -80,7 +80,7 @@ def read_lines(lines, zone):
         user = text_of(carried["distinct_id"])
         time = seconds_of(carried["time"])
 
-        if "$insert_id" in carried:
+        if carried.get("$insert_id") not in (None, ""):
             identity = (text_of(carried["$insert_id"]), name, user, time)
             if identity in seen:
                 continue

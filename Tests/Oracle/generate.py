@@ -101,7 +101,11 @@ class Generator:
         identity = raw(f"id {self.random.randrange(1000)}")
         properties = self.some_properties() + [("$insert_id", identity)]
         line = self.line(name, user, time, properties)
-        shape = self.random.randrange(6)
+        shape = self.random.randrange(7)
+        if shape == 6:
+            # An id that is null or empty identifies nothing.
+            properties[-1] = ("$insert_id", self.random.choice(["null", '""']))
+            return [self.line(name, user, time, properties)] * 2
         if shape == 0:
             return [line, self.line(other, user, time, properties)]
         if shape == 1:

@@ -5,7 +5,7 @@ internal import NIOHTTP1
 /// connection is busy.
 ///
 /// The framework keeps a connection unless its request has exactly `Connection: close`, and does
-/// not see the version. A client of HTTP/1.0 reads to the end of the connection, and would wait for it
+/// not see the version. A client of HTTP/1.0 reads to the end of the connection, and waits for it
 /// (RFC 9112, section 9.3).
 final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart

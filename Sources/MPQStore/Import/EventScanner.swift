@@ -94,7 +94,10 @@ struct EventScanner {
         user = text
         style.userPlace = LineStyle.Place(clamping: place)
       case .insertID:
-        guard let (text, isText) = value() else { return nil }
+        // One that identifies nothing, null or empty, is left to the parser.
+        guard let (text, isText) = value(), text.count > 0,
+          isText || !slice(text).elementsEqual("null".utf8)
+        else { return nil }
         insertID = text
         style.insertIDPlace = LineStyle.Place(clamping: place)
         style.isInsertIDText = isText

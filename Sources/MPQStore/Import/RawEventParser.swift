@@ -67,7 +67,7 @@ struct RawEventParser {
         event.user = try Self.user(member.value)
         hasUser = true
       } else if member.name.utf8.elementsEqual(RawEvents.Carried.insertID.name.utf8) {
-        event.insertID = Self.text(member.value).text
+        event.insertID = Self.insertID(member.value)
       } else {
         let (text, isText) = Self.text(member.value)
         event.properties.append(
@@ -84,6 +84,13 @@ struct RawEventParser {
     case .text(let text), .number(let text): return text
     default: throw Problem(cause: "'distinct_id' is neither a text nor a number")
     }
+  }
+
+  /// The id of an event; `nil` where the value identifies nothing: null, or an empty text.
+  private static func insertID(_ value: JSONValue) -> String? {
+    if case .null = value { return nil }
+    let text = text(value).text
+    return text.isEmpty ? nil : text
   }
 
   /// The text that stands for a value in answers, and whether the value is that text.
