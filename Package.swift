@@ -27,6 +27,8 @@ let package = Package(
     .library(name: "MPQ", targets: ["MPQ"]),
     .library(name: "MPQHTTP", targets: ["MPQHTTP"]),
     .library(name: "MPQStore", targets: ["MPQStore"]),
+    .library(name: "MPQSQLite", targets: ["MPQSQLite"]),
+    .library(name: "MPQClickHouse", targets: ["MPQClickHouse"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,15 +80,27 @@ let package = Package(
 
     // The doors to the world.
     .target(name: "MPQHTTP", dependencies: ["MPQAPI", "CTransfer"], swiftSettings: strict),
+    // A project's events: what the engines share, and one target for each engine.
     .target(
-      name: "MPQStore",
+      name: "MPQStore", dependencies: ["MPQAPI", "MPQFiles", "CInflate"], swiftSettings: strict),
+    .target(
+      name: "MPQSQLite",
       dependencies: [
-        "MPQAPI", "MPQFiles", "MPQHTTP", "CInflate",
+        "MPQAPI", "MPQFiles", "MPQStore",
         .product(name: "GRDB", package: "GRDB.swift"),
         // SQLite itself, where GRDB would take too long.
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "MPQClickHouse", dependencies: ["MPQAPI", "MPQFiles", "MPQHTTP", "MPQStore"],
+      swiftSettings: strict),
+    // Where a project is: the one place that knows all engines.
+    .target(
+      name: "MPQProjects", dependencies: ["MPQStore", "MPQSQLite", "MPQClickHouse"],
+      swiftSettings: strict),
+    .target(
+      name: "MPQDemo", dependencies: ["MPQAPI", "MPQStore", "MPQSQLite"], swiftSettings: strict),
     .target(
       name: "MPQServer",
       dependencies: [
@@ -107,7 +121,8 @@ let package = Package(
       name: "MPQProgram",
       dependencies: [
         "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP",
-        "MPQStore", "MPQConsole", "CDeflate", argumentParser,
+        "MPQStore", "MPQSQLite", "MPQClickHouse", "MPQProjects", "MPQDemo", "MPQConsole",
+        "CDeflate", argumentParser,
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -116,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "mpqd",
       dependencies: [
-        "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "MPQConsole", argumentParser,
+        "MPQAPI", "MPQFiles", "MPQStore", "MPQProjects", "MPQServer", "MPQConsole",
+        argumentParser,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -141,15 +157,32 @@ let package = Package(
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["MPQAPI", "MPQStore"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "MPQStoreTests",
-      dependencies: ["MPQStore", "MPQHTTP", .product(name: "GRDB", package: "GRDB.swift")],
-      exclude: ["ClickHouse/Golden"],
+      name: "MPQStoreTests", dependencies: ["MPQStore", "MPQAPI", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MPQSQLiteTests",
+      dependencies: [
+        "MPQSQLite", "MPQStore", "MPQAPI", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MPQClickHouseTests",
+      dependencies: [
+        "MPQClickHouse", "MPQStore", "MPQProjects", "MPQAPI", "MPQHTTP", "TestSupport",
+      ],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQDemoTests", dependencies: ["MPQDemo", "MPQSQLite", "MPQStore", "MPQAPI"],
       swiftSettings: strict),
     .testTarget(
       name: "MPQServerTests",
       dependencies: [
-        "MPQServer", "MPQAPI", "MPQStore", "MPQConsole", "mpqd", "CInflate",
+        "MPQServer", "MPQAPI", "MPQStore", "MPQSQLite", "MPQConsole", "mpqd", "CInflate",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -159,7 +192,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore",
+        "mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore", "MPQSQLite",
       ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
@@ -184,6 +217,6 @@ if hasBenchmarks {
 if Context.environment["MPQ_STORE_BENCHMARK"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "store-benchmark", dependencies: ["MPQStore", "MPQAPI"],
+      name: "store-benchmark", dependencies: ["MPQStore", "MPQProjects", "MPQAPI"],
       path: "Tests/Benchmarks/store/Engine", swiftSettings: strict))
 }

@@ -1,7 +1,6 @@
-internal import Foundation
 internal import MPQAPI
 
-/// A project's own events, in one file.
+/// A project: its events and the definitions of its funnels, in a file or on ClickHouse.
 public struct Project: Sendable {
   /// What a project is opened for.
   public enum Access: Sendable {
@@ -17,35 +16,13 @@ public struct Project: Sendable {
   /// The project's time zone, in which buckets begin and end.
   public let calendar: ProjectCalendar
 
-  let store: any EventStore
+  /// The events and definitions.
+  package let store: any EventStore
 
-  /// Makes an empty project and opens it for writing.
-  ///
-  /// - Parameters:
-  ///   - path: Its file, which must not be there yet.
-  ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
-  /// - Returns: The project.
-  /// - Throws: ``StoreError``; nothing is left behind then.
-  public static func create(at path: String, timeZone: String) throws(StoreError) -> Project {
-    guard let calendar = ProjectCalendar(timeZone: timeZone) else {
-      throw .unknownTimeZone(timeZone)
-    }
-    try SQLiteStore.create(at: path, calendar)
-    return Project(calendar: calendar, store: try SQLiteStore(path: path, isWriting: true))
-  }
-
-  /// Opens the project at `path`.
-  ///
-  /// - Parameters:
-  ///   - path: Its file.
-  ///   - access: What for.
-  /// - Returns: The project.
-  /// - Throws: ``StoreError``; a file that is no project is left as it is.
-  public static func open(
-    at path: String, for access: Access = .reading
-  ) throws(StoreError) -> Project {
-    let store = try SQLiteStore(path: path, isWriting: access == .writing)
-    return Project(calendar: store.calendar, store: store)
+  /// A project whose events are in `store`, in the time zone of `calendar`.
+  package init(calendar: ProjectCalendar, store: any EventStore) {
+    self.calendar = calendar
+    self.store = store
   }
 
   /// Imports raw events: one JSON object a line, plain or gzip.
@@ -110,14 +87,6 @@ public struct Project: Sendable {
   /// - Throws: ``StoreError``.
   public func dropFunnel(named name: String) async throws(StoreError) -> Bool {
     try await store.dropFunnel(named: name)
-  }
-
-  /// Removes the project at `path`, which nobody uses, with all that stands beside it: a log must
-  /// never meet another file.
-  public static func remove(at path: String) {
-    for end in ["", "-lock", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: path + end)
-    }
   }
 
   /// Ends all use of the project; what is not closed is closed when it is no longer used.

@@ -3,6 +3,7 @@ import Logging
 import MPQAPI
 import MPQConsole
 import MPQFiles
+import MPQProjects
 import MPQServer
 import MPQStore
 

@@ -1,4 +1,5 @@
 import Foundation
+import MPQSQLite
 import MPQStore
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import MPQAPI
+import MPQSQLite
 import MPQStore
 import Testing
 

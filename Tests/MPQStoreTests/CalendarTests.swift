@@ -1,5 +1,6 @@
 import Foundation
 import MPQAPI
+import TestSupport
 import Testing
 
 @testable import MPQStore

@@ -1,5 +1,6 @@
 import Foundation
 import MPQFiles
+import TestSupport
 import Testing
 
 @testable import MPQStore

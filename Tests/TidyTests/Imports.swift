@@ -17,9 +17,17 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQHTTP": ["MPQAPI", "CTransfer", "Dispatch", "Synchronization", "Darwin", "Glibc"],
   "MPQStore": [
-    "MPQAPI", "MPQFiles", "MPQHTTP", "CInflate", "GRDB", "GRDBSQLite", "Foundation",
-    "FoundationEssentials", "Synchronization", "Darwin", "Glibc",
+    "MPQAPI", "MPQFiles", "CInflate", "Foundation", "FoundationEssentials", "Synchronization",
+    "Darwin", "Glibc",
   ],
+  "MPQSQLite": [
+    "MPQAPI", "MPQFiles", "MPQStore", "GRDB", "GRDBSQLite", "Foundation", "Synchronization",
+  ],
+  "MPQClickHouse": [
+    "MPQAPI", "MPQFiles", "MPQHTTP", "MPQStore", "Foundation", "Synchronization",
+  ],
+  "MPQProjects": ["MPQStore", "MPQSQLite", "MPQClickHouse"],
+  "MPQDemo": ["MPQAPI", "MPQStore", "MPQSQLite", "Foundation"],
   "MPQServer": [
     "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",
     "NIOCore",
@@ -28,13 +36,14 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQProgram": [
     "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",
-    "MPQConsole",
-    "CDeflate", "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin",
+    "MPQSQLite", "MPQClickHouse", "MPQProjects", "MPQDemo", "MPQConsole", "CDeflate",
+    "ArgumentParser", "TOMLKit", "Subprocess", "Synchronization", "Dispatch", "Darwin",
     "Glibc",
   ],
   "mpq": ["MPQProgram"],
   "mpqd": [
-    "MPQAPI", "MPQFiles", "MPQStore", "MPQServer", "MPQConsole", "ArgumentParser", "Logging",
+    "MPQAPI", "MPQFiles", "MPQStore", "MPQProjects", "MPQServer", "MPQConsole", "ArgumentParser",
+    "Logging",
     "FoundationEssentials",
     "Dispatch", "Synchronization",
     "Darwin", "Glibc",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQConsole
+import MPQSQLite
 import MPQStore
 
 /// `mpq backup`: a copy of a project that is in use.

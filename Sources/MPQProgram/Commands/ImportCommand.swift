@@ -2,6 +2,8 @@ import ArgumentParser
 import MPQ
 import MPQConsole
 import MPQFiles
+import MPQProjects
+import MPQSQLite
 import MPQStore
 
 /// `mpq import`: raw events into a project's own file.

@@ -3,6 +3,7 @@ import MPQ
 import MPQAPI
 import MPQConsole
 import MPQFiles
+import MPQProjects
 import MPQStore
 
 /// `mpq project`: looks after a project of one's own.

@@ -1,4 +1,5 @@
 import MPQConsole
+import MPQDemo
 import MPQFiles
 import MPQStore
 

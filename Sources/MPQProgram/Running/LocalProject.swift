@@ -1,7 +1,9 @@
 import MPQ
 import MPQAPI
 import MPQConsole
+import MPQDemo
 import MPQFiles
+import MPQProjects
 import MPQStore
 
 /// A project in this process, as a command line names it.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import MPQ
+import MPQClickHouse
 import MPQConsole
 import MPQFiles
+import MPQProjects
 import MPQStore
 import MPQSyntax
 

@@ -1,25 +1,25 @@
 internal import MPQAPI
 
 /// What a bucket has of one day of the project's clock.
-struct DayPart: Equatable, Sendable {
-  var bucket: Int
+package struct DayPart: Equatable, Sendable {
+  package var bucket: Int
   /// The day's number, counted from 1970-01-01.
-  var day: Int
+  package var day: Int
   /// The seconds, ascending; almost always one stretch.
-  var times: [Range<Int>]
+  package var times: [Range<Int>]
   /// Whether that is the whole day.
-  var isWhole: Bool
+  package var isWhole: Bool
 
   /// Whether nothing from `first` to `last`, the times of the day's first and last event, is left
   /// out.
-  func covers(first: Int, last: Int) -> Bool {
+  package func covers(first: Int, last: Int) -> Bool {
     isWhole || (times.count == 1 && times[0].lowerBound <= first && last < times[0].upperBound)
   }
 }
 
 extension ProjectCalendar {
   /// `buckets`, cut where a new day begins: by bucket, and then by time.
-  func parts(of buckets: Buckets) -> [DayPart] {
+  package func parts(of buckets: Buckets) -> [DayPart] {
     guard let start = buckets.stretches.map(\.start).min(),
       let end = buckets.stretches.map(\.end).max()
     else { return [] }
@@ -56,10 +56,10 @@ extension ProjectCalendar {
   }
 
   /// `YYYY-MM-DD` of a day's number.
-  func date(ofDay day: Int) -> String { CivilDate(dayNumber: day).description }
+  package func date(ofDay day: Int) -> String { CivilDate(dayNumber: day).description }
 
   /// The seconds of a day, ascending; empty where the clock skips it.
-  func times(ofDay day: Int) -> [Range<Int>] {
+  package func times(ofDay day: Int) -> [Range<Int>] {
     let start = (day - 2) * Self.secondsInDay
     let end = (day + 3) * Self.secondsInDay
     return pieces(.day, from: start, to: end).filter { $0.period == day }.map { $0.start..<$0.end }
@@ -67,16 +67,16 @@ extension ProjectCalendar {
 }
 
 /// Finds the day of one moment after the other, fast where they lie close together.
-struct DayFinder {
+package struct DayFinder {
   private let calendar: ProjectCalendar
   private var steady = ProjectCalendar.SteadyStretch(start: 0, end: 0, offset: 0)
 
-  init(_ calendar: ProjectCalendar) {
+  package init(_ calendar: ProjectCalendar) {
     self.calendar = calendar
   }
 
   /// The number of the day that the clock shows at `moment`.
-  mutating func day(at moment: Int) -> Int {
+  package mutating func day(at moment: Int) -> Int {
     if !(steady.start..<steady.end).contains(moment) {
       let end = moment + 400 * ProjectCalendar.secondsInDay
       steady =

@@ -1,11 +1,11 @@
-internal import MPQAPI
+package import MPQAPI
 
 extension ProjectCalendar {
   /// The buckets of `window`, the last of which holds `now` and ends right after it.
   ///
   /// A bucket is all the time at which the clock shows its hour, or a date that lies in its day,
   /// week or month.
-  func buckets(of window: Window, now: Int) -> Buckets {
+  package func buckets(of window: Window, now: Int) -> Buckets {
     switch window.unit {
     case .hour: hours(window.interval, now: now)
     case .day, .week, .month: dates(window, now: now)
@@ -13,14 +13,14 @@ extension ProjectCalendar {
   }
 
   /// Every week from that of `first` to that of `now`.
-  func weeks(from first: Int, now: Int) -> Buckets {
+  package func weeks(from first: Int, now: Int) -> Buckets {
     let weeks = (period(.week, at: now) - period(.week, at: min(first, now))) / 7
     return buckets(of: Window(unit: .week, interval: weeks + 1), now: now)
   }
 
   /// The day before that of `now`, up to the last moment with the same time of day, as a single
   /// bucket.
-  func yesterday(now: Int) -> Buckets {
+  package func yesterday(now: Int) -> Buckets {
     let sameTime = lastMoment(showing: now + offset(at: now) - Self.secondsInDay)
     let day = period(.day, at: now) - 1
     let pieces = self.pieces(.day, from: now - 4 * Self.secondsInDay, to: sameTime + 1)
@@ -32,11 +32,11 @@ extension ProjectCalendar {
   }
 
   /// Time in which the clock shows one hour, or dates of one day, week or month.
-  struct Piece {
-    var start: Int
-    var end: Int
+  package struct Piece {
+    package var start: Int
+    package var end: Int
     /// The number of local hours since 1970-01-01, or that of the period's first day.
-    var period: Int
+    package var period: Int
   }
 
   private func dates(_ window: Window, now: Int) -> Buckets {
@@ -87,7 +87,7 @@ extension ProjectCalendar {
   }
 
   /// The time from `start` up to `end`, cut where the period changes.
-  func pieces(_ unit: Window.Unit, from start: Int, to end: Int) -> [Piece] {
+  package func pieces(_ unit: Window.Unit, from start: Int, to end: Int) -> [Piece] {
     var pieces: [Piece] = []
     for stretch in steadyStretches(from: start, to: end) {
       var position = stretch.start

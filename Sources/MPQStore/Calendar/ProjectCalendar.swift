@@ -6,7 +6,7 @@ public struct ProjectCalendar: Sendable {
   public let name: String
 
   /// The zone's rules.
-  let rules: ZoneRules
+  package let rules: ZoneRules
   /// Where the rules come from, such as `tzdata 2026c` or `built-in time zones`.
   package let source: String
 
@@ -23,18 +23,18 @@ public struct ProjectCalendar: Sendable {
   }
 
   /// A stretch of time in which the clock does not change.
-  struct SteadyStretch: Equatable {
-    var start: Int
-    var end: Int
+  package struct SteadyStretch: Equatable {
+    package var start: Int
+    package var end: Int
     /// Local wall-clock time minus UTC, in seconds.
-    var offset: Int
+    package var offset: Int
   }
 
   /// Local wall-clock time minus UTC at `moment`, in seconds.
-  func offset(at moment: Int) -> Int { rules.offset(at: moment) }
+  package func offset(at moment: Int) -> Int { rules.offset(at: moment) }
 
   /// The stretches that make up the time from `start` up to `end`, ascending.
-  func steadyStretches(from start: Int, to end: Int) -> [SteadyStretch] {
+  package func steadyStretches(from start: Int, to end: Int) -> [SteadyStretch] {
     rules.steadyStretches(from: start, to: end)
   }
 
@@ -42,7 +42,7 @@ public struct ProjectCalendar: Sendable {
   ///
   /// Where it shows it twice, the first one. Where it skips it, the moment at which it would have
   /// shown it had it not changed.
-  func moment(showing local: Int) -> Int {
+  package func moment(showing local: Int) -> Int {
     let margin = 2 * Self.secondsInDay
     var offset = offset(at: local - margin)
     for stretch in steadyStretches(from: local - margin, to: local + margin) {
@@ -56,7 +56,7 @@ public struct ProjectCalendar: Sendable {
   /// The last moment at which the clock shows `local`, given in seconds as if it were UTC.
   ///
   /// Another one than ``moment(showing:)`` only where the clock shows it twice.
-  func lastMoment(showing local: Int) -> Int {
+  package func lastMoment(showing local: Int) -> Int {
     let margin = 2 * Self.secondsInDay
     let stretches = steadyStretches(from: local - margin, to: local + margin)
     let last = stretches.last { (($0.start + $0.offset)..<($0.end + $0.offset)).contains(local) }
@@ -64,26 +64,26 @@ public struct ProjectCalendar: Sendable {
   }
 
   /// The last second of a day, counted from 1970-01-01.
-  func lastMoment(ofDay day: Int) -> Int {
+  package func lastMoment(ofDay day: Int) -> Int {
     // Where the zone skips the day, it ends when it would have begun.
     let start = day * Self.secondsInDay
     return (times(ofDay: day).last?.upperBound ?? moment(showing: start)) - 1
   }
 
   /// `YYYY-MM-DD HH:MM:SS`, as the clock shows it at `moment`.
-  func label(of moment: Int) -> String {
+  package func label(of moment: Int) -> String {
     let local = moment + offset(at: moment)
     let day = local.flooredQuotient(by: Self.secondsInDay)
     return CivilDate(dayNumber: day).label(seconds: local - day * Self.secondsInDay)
   }
 
-  static let secondsInDay = 86_400
-  static let secondsInHour = 3600
+  package static let secondsInDay = 86_400
+  package static let secondsInHour = 3600
 }
 
 extension Int {
   /// The quotient rounded down, also for negative numbers.
-  func flooredQuotient(by divisor: Int) -> Int {
+  package func flooredQuotient(by divisor: Int) -> Int {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }

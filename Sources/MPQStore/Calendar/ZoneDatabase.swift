@@ -87,7 +87,7 @@ enum ZoneDatabase {
 extension ZoneRules {
   /// The rules of Foundation's copy of the database, from 1970 to 2100; `nil` where it has no such
   /// zone.
-  init?(foundationName name: String) {
+  package init?(foundationName name: String) {
     guard let zone = TimeZone(identifier: name) else { return nil }
     var date = Date(timeIntervalSince1970: 0)
     let end = Date(timeIntervalSince1970: 4_102_444_800)

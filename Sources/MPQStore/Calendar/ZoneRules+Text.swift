@@ -3,7 +3,7 @@ extension ZoneRules {
   /// yearly rule.
   ///
   /// Equal rules have equal texts, and ``init(text:)`` reads them back.
-  var text: String {
+  package var text: String {
     var words = ["\(initialOffset)"]
     words += changes.map { "\($0.moment):\($0.offset)" }
     if let footer { words.append("/\(footer.text)") }
@@ -11,7 +11,7 @@ extension ZoneRules {
   }
 
   /// Reads what ``text`` wrote; `nil` for anything else.
-  init?(text: String) {
+  package init?(text: String) {
     var words = text.utf8.split(separator: UInt8(ascii: " "))[...]
     guard let offset = words.popFirst().flatMap(Self.number) else { return nil }
     self.init(initialOffset: offset, changes: [])
@@ -34,7 +34,7 @@ extension ZoneRules {
   }
 
   /// The first moment of `range` at which `other` has another offset; `nil` where they agree.
-  func firstDifference(from other: ZoneRules, in range: ClosedRange<Int>) -> Int? {
+  package func firstDifference(from other: ZoneRules, in range: ClosedRange<Int>) -> Int? {
     let ours = steadyStretches(from: range.lowerBound, to: range.upperBound + 1)
     let theirs = other.steadyStretches(from: range.lowerBound, to: range.upperBound + 1)
     for (mine, other) in zip(ours, theirs) where mine != other {

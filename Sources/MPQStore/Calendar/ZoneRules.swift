@@ -2,7 +2,7 @@
 ///
 /// The data of one file of the time zone database (RFC 8536): a list of changes, and a rule for the
 /// time after the last of them.
-struct ZoneRules: Equatable, Sendable {
+package struct ZoneRules: Equatable, Sendable {
   /// A moment from which another offset holds.
   struct Change: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -19,21 +19,21 @@ struct ZoneRules: Equatable, Sendable {
   var footer: YearlyRule?
 
   /// The offset at `moment`.
-  func offset(at moment: Int) -> Int {
+  package func offset(at moment: Int) -> Int {
     let index = firstChange(after: moment)
     if index == changes.count, let footer { return footer.offset(at: moment) }
     return index == 0 ? initialOffset : changes[index - 1].offset
   }
 
   /// The next moment after `moment` from which another rule holds; the offset may be the same.
-  func nextChange(after moment: Int) -> Int? {
+  package func nextChange(after moment: Int) -> Int? {
     let index = firstChange(after: moment)
     if index < changes.count { return changes[index].moment }
     return footer?.nextChange(after: moment)
   }
 
   /// The stretches that make up the time from `start` up to `end`, ascending.
-  func steadyStretches(from start: Int, to end: Int) -> [ProjectCalendar.SteadyStretch] {
+  package func steadyStretches(from start: Int, to end: Int) -> [ProjectCalendar.SteadyStretch] {
     var stretches: [ProjectCalendar.SteadyStretch] = []
     var position = start
     while position < end {

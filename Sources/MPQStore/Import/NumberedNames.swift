@@ -2,7 +2,7 @@
 ///
 /// Events mostly have the same properties in the same order, so that a name is first compared with
 /// the one that followed the last time, and need not be looked for.
-struct NumberedNames: Sendable {
+package struct NumberedNames: Sendable {
   private struct Name: Sendable {
     var bytes: Range<Int>
     var hash: UInt32
@@ -21,15 +21,15 @@ struct NumberedNames: Sendable {
   private var first: UInt32 = 0
 
   /// How many there are.
-  var count: Int { names.count }
+  package var count: Int { names.count }
 
   /// A name.
-  subscript(number: UInt32) -> String {
+  package subscript(number: UInt32) -> String {
     String(decoding: bytes[names[Int(number)].bytes], as: UTF8.self)
   }
 
   /// Calls `body` with the bytes of a name.
-  func withBytes<Value>(
+  package func withBytes<Value>(
     of number: UInt32, _ body: (UnsafeRawBufferPointer) throws -> Value
   ) rethrows -> Value {
     try bytes.withUnsafeBytes { all in

@@ -1,23 +1,41 @@
 /// One event of a raw export, checked.
-struct RawEvent: Equatable, Sendable {
+package struct RawEvent: Equatable, Sendable {
   /// One property and its value.
-  struct Property: Equatable, Sendable {
-    var name: String
+  package struct Property: Equatable, Sendable {
+    package var name: String
     /// The value's text, as answers show it.
-    var text: String
+    package var text: String
     /// Whether the value was a JSON text; else `text` is JSON itself.
-    var isText: Bool
+    package var isText: Bool
+
+    package init(name: String, text: String, isText: Bool) {
+      self.name = name
+      self.text = text
+      self.isText = isText
+    }
   }
 
-  var event: String
+  package var event: String
   /// Seconds since 1970-01-01T00:00:00Z, within ``ProjectCalendar/moments``.
-  var time: Int
+  package var time: Int
   /// The user: the export's `distinct_id`.
-  var user: String
+  package var user: String
   /// What makes a repeated import harmless: the export's `$insert_id`.
-  var insertID: String?
+  package var insertID: String?
   /// The other properties, each name once.
-  var properties: [Property]
+  package var properties: [Property]
   /// How its line was written.
-  var form = LineForm.canonical
+  package var form = LineForm.canonical
+
+  package init(
+    event: String, time: Int, user: String, insertID: String? = nil, properties: [Property],
+    form: LineForm = .canonical
+  ) {
+    self.event = event
+    self.time = time
+    self.user = user
+    self.insertID = insertID
+    self.properties = properties
+    self.form = form
+  }
 }

@@ -1,20 +1,22 @@
 internal import MPQAPI
 
 /// Reads one line of a raw export: `{"event": NAME, "properties": {"time": ..., ...}}`.
-struct RawEventParser {
+package struct RawEventParser {
   /// Why a line is not an event.
-  struct Problem: Error, Equatable {
-    var cause: String
+  package struct Problem: Error, Equatable {
+    package var cause: String
   }
 
   /// A `time` above this is in milliseconds.
-  static let largestSeconds = 100_000_000_000
+  package static let largestSeconds = 100_000_000_000
 
   /// How many times were read as milliseconds.
-  private(set) var milliseconds = 0
+  package private(set) var milliseconds = 0
+
+  package init() {}
 
   /// Adds the event of `line` to `events`; where that fails, nothing is added.
-  mutating func read(
+  package mutating func read(
     _ line: ArraySlice<UInt8>, into events: inout RawEvents
   ) throws(Problem) {
     let found = line.withUnsafeBytes { bytes -> Result<Bool, Problem> in
@@ -35,7 +37,7 @@ struct RawEventParser {
   }
 
   /// Reads the event of any line.
-  mutating func unusualEvent(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
+  package mutating func unusualEvent(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
     let json: JSONValue
     do {
       json = try JSONReader.read(line)

@@ -3,27 +3,27 @@
 /// A million events a minute are not made of millions of texts: a text is a place in the bytes of
 /// the lines, and its hash, which is needed to look for its number. Names are numbered within the
 /// batch, so that each is looked for only once.
-struct RawEvents: Sendable {
+package struct RawEvents: Sendable {
   /// A text within ``bytes``.
-  struct Text: Sendable {
-    var offset: Int
-    var count: UInt32
+  package struct Text: Sendable {
+    package var offset: Int
+    package var count: UInt32
     /// What ``TextHash`` makes of it.
-    var hash: UInt32
+    package var hash: UInt32
   }
 
   /// One property and its value.
-  struct Property: Sendable {
+  package struct Property: Sendable {
     /// The value's text, as answers show it.
-    var text: Text
+    package var text: Text
     /// The number of its name in ``propertyNames``.
-    var name: UInt32
+    package var name: UInt32
     /// Whether the value was a JSON text; else the text is JSON itself.
-    var isText: Bool
+    package var isText: Bool
   }
 
   /// How the line of an event was written: a ``LineForm``.
-  enum Form: Sendable {
+  package enum Form: Sendable {
     /// In the style with this number in ``styles``.
     case style(UInt32, milliseconds: Int)
     /// As the line at this place in ``bytes``.
@@ -31,39 +31,39 @@ struct RawEvents: Sendable {
   }
 
   /// One event, but for its properties.
-  struct Record: Sendable {
+  package struct Record: Sendable {
     /// The number of its name in ``eventNames``.
-    var name: UInt32
-    var time: Int
-    var user: Text
-    var insertID: Text?
-    var form: Form
+    package var name: UInt32
+    package var time: Int
+    package var user: Text
+    package var insertID: Text?
+    package var form: Form
     /// Where its properties end, which begin where those of the event before end.
-    var end = 0
+    package var end = 0
   }
 
   /// What texts are places in: the lines, one after the other.
-  private(set) var bytes: [UInt8] = []
-  private(set) var records: [Record] = []
-  var properties: [Property] = []
-  var eventNames = NumberedNames()
+  package private(set) var bytes: [UInt8] = []
+  package private(set) var records: [Record] = []
+  package var properties: [Property] = []
+  package var eventNames = NumberedNames()
   /// The first ones are those of ``Carried``.
-  var propertyNames = NumberedNames()
+  package var propertyNames = NumberedNames()
   /// The different styles of lines, as they come.
-  private(set) var styles: [LineStyle] = []
+  package private(set) var styles: [LineStyle] = []
   private var styleNumbers: [LineStyle: UInt32] = [:]
   /// The number of the style that was asked for last.
   private var lastStyle: UInt32 = 0
 
   /// The properties that say when and who, and are no properties of the event; by their numbers in
   /// ``propertyNames``.
-  enum Carried: UInt32, CaseIterable {
+  package enum Carried: UInt32, CaseIterable {
     case time
     case user
     case insertID
 
     /// The name in the export.
-    var name: String {
+    package var name: String {
       switch self {
       case .time: "time"
       case .user: "distinct_id"
@@ -72,26 +72,26 @@ struct RawEvents: Sendable {
     }
   }
 
-  init() {
+  package init() {
     for carried in Carried.allCases { _ = propertyNames.number(of: carried.name) }
   }
 
   /// A batch that has room for as many events as `other` has.
-  init(asLargeAs other: RawEvents) {
+  package init(asLargeAs other: RawEvents) {
     self.init()
     bytes.reserveCapacity(other.bytes.count)
     records.reserveCapacity(other.records.count)
     properties.reserveCapacity(other.properties.count)
   }
 
-  init(_ events: [RawEvent]) {
+  package init(_ events: [RawEvent]) {
     self.init()
     for event in events { append(event) }
   }
 
   /// Adds an event whose texts are places in `line`, counted from where ``bytes`` end, and whose
   /// properties were added already.
-  mutating func append(_ record: Record, of line: UnsafeRawBufferPointer) {
+  package mutating func append(_ record: Record, of line: UnsafeRawBufferPointer) {
     var record = record
     record.end = properties.count
     records.append(record)
@@ -99,12 +99,12 @@ struct RawEvents: Sendable {
   }
 
   /// Takes the properties away that belong to no event.
-  mutating func removeUnusedProperties() {
+  package mutating func removeUnusedProperties() {
     properties.removeLast(properties.count - (records.last?.end ?? 0))
   }
 
   /// Adds any event.
-  mutating func append(_ event: RawEvent) {
+  package mutating func append(_ event: RawEvent) {
     removeUnusedProperties()
     var record = Record(
       name: eventNames.number(of: event.event), time: event.time, user: add(event.user),
@@ -142,7 +142,7 @@ struct RawEvents: Sendable {
   }
 
   /// The number of a style in ``styles``.
-  mutating func number(of style: LineStyle) -> UInt32 {
+  package mutating func number(of style: LineStyle) -> UInt32 {
     // Most lines are written like the one before.
     if Int(lastStyle) < styles.count, styles[Int(lastStyle)] == style { return lastStyle }
     let number = styleNumbers[style] ?? UInt32(styles.count)
@@ -155,17 +155,17 @@ struct RawEvents: Sendable {
   }
 
   /// The indices in ``properties`` of those of an event.
-  func propertyIndices(ofEvent index: Int) -> Range<Int> {
+  package func propertyIndices(ofEvent index: Int) -> Range<Int> {
     (index > 0 ? records[index - 1].end : 0)..<records[index].end
   }
 }
 
 extension RawEvents: RandomAccessCollection {
-  var startIndex: Int { records.startIndex }
-  var endIndex: Int { records.endIndex }
+  package var startIndex: Int { records.startIndex }
+  package var endIndex: Int { records.endIndex }
 
   /// The event as texts of its own.
-  subscript(index: Int) -> RawEvent {
+  package subscript(index: Int) -> RawEvent {
     let record = records[index]
     return RawEvent(
       event: eventNames[record.name], time: record.time, user: string(record.user),

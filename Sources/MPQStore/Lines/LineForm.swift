@@ -1,7 +1,7 @@
-internal import MPQAPI
+package import MPQAPI
 
 /// How the line of an event was written, so that an export gives it back byte by byte.
-enum LineForm: Equatable, Sendable {
+package enum LineForm: Equatable, Sendable {
   /// In a style; `milliseconds` are those of the time beyond its whole seconds, below 1000.
   case style(LineStyle, milliseconds: Int)
   /// As no style has it: the line itself, without its end.
@@ -30,7 +30,7 @@ extension LineStyle {
   /// The line of `event` in this style, without its end; `nil` where it cannot have this style.
   ///
   /// - Throws: What is wrong with a value that is neither a text nor JSON.
-  func line(of event: RawEvent, milliseconds: Int) throws(JSONReader.Problem) -> [UInt8]? {
+  package func line(of event: RawEvent, milliseconds: Int) throws(JSONReader.Problem) -> [UInt8]? {
     var others = event.properties
     if order == .byName {
       others.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

@@ -1,55 +1,59 @@
-internal import MPQAPI
+package import MPQAPI
 
 /// How a line writes JSON: where spaces stand, and which characters of texts are escaped beside
 /// those that must be.
 ///
 /// Quotes, backslashes and control characters are escaped always, as `\"`, `\\`, `\n`, `\r`, `\t`
 /// and `\u001f`. Each option is what some writer does otherwise; those that are named are examples.
-struct LineSpelling: OptionSet, Hashable, Sendable {
-  let rawValue: UInt16
+package struct LineSpelling: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt16
+
+  package init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
 
   /// `": "`: Python.
-  static let spaceAfterColon = Self(rawValue: 1 << 0)
+  package static let spaceAfterColon = Self(rawValue: 1 << 0)
   /// `", "`: Python.
-  static let spaceAfterComma = Self(rawValue: 1 << 1)
+  package static let spaceAfterComma = Self(rawValue: 1 << 1)
   /// All beyond ASCII as `\u00e9`: Python, PHP.
-  static let beyondASCII = Self(rawValue: 1 << 2)
+  package static let beyondASCII = Self(rawValue: 1 << 2)
   /// Hexadecimal digits as `\u00E9`: .NET.
-  static let capitalDigits = Self(rawValue: 1 << 3)
+  package static let capitalDigits = Self(rawValue: 1 << 3)
   /// `\/`: PHP.
-  static let slash = Self(rawValue: 1 << 4)
+  package static let slash = Self(rawValue: 1 << 4)
   /// `\u007f`: Python, jq.
-  static let delete = Self(rawValue: 1 << 5)
+  package static let delete = Self(rawValue: 1 << 5)
   /// `\b` and `\f` instead of `\u0008` and `\u000c`: JavaScript, Python.
-  static let shortControls = Self(rawValue: 1 << 6)
+  package static let shortControls = Self(rawValue: 1 << 6)
   /// `\u003c`, `\u003e` and `\u0026` for `<`, `>` and `&`: Go.
-  static let markup = Self(rawValue: 1 << 7)
+  package static let markup = Self(rawValue: 1 << 7)
   /// `\u0022`, `\u0027`, `\u002b` and `\u0060` for `"`, `'`, `+` and a backtick: .NET.
-  static let quotes = Self(rawValue: 1 << 8)
+  package static let quotes = Self(rawValue: 1 << 8)
   /// `\u2028` and `\u2029`: Go, PHP.
-  static let lineSeparators = Self(rawValue: 1 << 9)
+  package static let lineSeparators = Self(rawValue: 1 << 9)
 
   /// Every option.
-  static let all = Self(rawValue: (1 << 10) - 1)
+  package static let all = Self(rawValue: (1 << 10) - 1)
   /// What an export writes where the line of an event is not known.
-  static let canonical: Self = [.spaceAfterColon, .spaceAfterComma, .delete]
+  package static let canonical: Self = [.spaceAfterColon, .spaceAfterComma, .delete]
 
   // MARK: - Writing
 
   /// Appends what stands between a name and its value.
-  func appendColon(to bytes: inout [UInt8]) {
+  package func appendColon(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: ":"))
     if contains(.spaceAfterColon) { bytes.append(0x20) }
   }
 
   /// Appends what stands between two members or elements.
-  func appendComma(to bytes: inout [UInt8]) {
+  package func appendComma(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: ","))
     if contains(.spaceAfterComma) { bytes.append(0x20) }
   }
 
   /// Appends `text` in its quotes.
-  func append(quoting text: String, to bytes: inout [UInt8]) {
+  package func append(quoting text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
     bytes.append(UInt8(ascii: "\""))
@@ -58,7 +62,7 @@ struct LineSpelling: OptionSet, Hashable, Sendable {
   /// Appends a text in its quotes, or else the JSON that `text` is.
   ///
   /// - Throws: What is wrong with `text`, where it is no JSON.
-  func append(
+  package func append(
     _ text: String, isText: Bool, to bytes: inout [UInt8]
   ) throws(JSONReader.Problem) {
     if isText {

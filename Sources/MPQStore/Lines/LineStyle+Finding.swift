@@ -1,15 +1,15 @@
 extension LineStyle {
   /// The style that a line seems to have.
-  struct Found: Equatable {
-    var style: LineStyle
+  package struct Found: Equatable {
+    package var style: LineStyle
     /// The milliseconds of the time beyond its whole seconds.
-    var milliseconds: Int
+    package var milliseconds: Int
   }
 
   /// The style that a line which is an event seems to have; `nil` where it has none for certain.
   ///
   /// It is what the line shows at some places, and there may be others where it is otherwise.
-  static func find(in line: UnsafeBufferPointer<UInt8>) -> Found? {
+  package static func find(in line: UnsafeBufferPointer<UInt8>) -> Found? {
     var finder = StyleFinder(line)
     return finder.find()
   }

@@ -1,11 +1,11 @@
-internal import MPQAPI
+package import MPQAPI
 
 /// How a line of a raw export is written: all that tells it from other lines which say the same.
 ///
 /// Lines of one writer mostly have one style, or a few.
-struct LineStyle: Hashable, Sendable {
+package struct LineStyle: Hashable, Sendable {
   /// The order of the members beside time, user and id.
-  enum Order: UInt8, Sendable {
+  package enum Order: UInt8, Sendable {
     /// As they are given.
     case given
     /// By the bytes of their names.
@@ -13,7 +13,7 @@ struct LineStyle: Hashable, Sendable {
   }
 
   /// How a time is written.
-  enum TimeUnit: UInt8, Sendable {
+  package enum TimeUnit: UInt8, Sendable {
     /// `1700000000`
     case seconds
     /// `1700000000123`
@@ -23,43 +23,48 @@ struct LineStyle: Hashable, Sendable {
   }
 
   /// Where a member stands among the properties, from 0.
-  typealias Place = UInt8
+  package typealias Place = UInt8
 
-  var spelling: LineSpelling
-  var order = Order.given
-  var timeUnit = TimeUnit.seconds
+  package var spelling: LineSpelling
+  package var order: Order
+  package var timeUnit = TimeUnit.seconds
   /// Whether `properties` stands before `event`.
-  var beginsWithProperties = false
+  package var beginsWithProperties = false
   /// Whether a carriage return ends the line.
-  var endsWithReturn = false
+  package var endsWithReturn = false
   /// Whether `distinct_id` is a JSON text; else it is written as it is.
-  var isUserText = true
+  package var isUserText = true
   /// The same for `$insert_id`.
-  var isInsertIDText = true
-  var timePlace: Place = 0
-  var userPlace: Place = 1
+  package var isInsertIDText = true
+  package var timePlace: Place = 0
+  package var userPlace: Place = 1
   /// Without a meaning for an event that has no `$insert_id`.
-  var insertIDPlace: Place = 2
+  package var insertIDPlace: Place = 2
+
+  package init(spelling: LineSpelling, order: Order = .given) {
+    self.spelling = spelling
+    self.order = order
+  }
 
   /// What an export writes where the line of an event is not known.
-  static let canonical = LineStyle(spelling: .canonical, order: .byName)
+  package static let canonical = LineStyle(spelling: .canonical, order: .byName)
 
   /// The most members of an object of properties that has a style.
-  static let memberLimit = Int(Place.max)
+  package static let memberLimit = Int(Place.max)
 }
 
 // MARK: - Parts of a line
 
 extension LineStyle {
   /// What stands at one place among the properties.
-  enum Slot: Equatable {
+  package enum Slot: Equatable {
     case time, user, insertID
     /// One of the others, by its number from 0.
     case other(Int)
   }
 
   /// What stands at each place, in this order.
-  struct Slots: Sequence, IteratorProtocol {
+  package struct Slots: Sequence, IteratorProtocol {
     private let style: LineStyle
     private let hasInsertID: Bool
     private let count: Int
@@ -72,7 +77,7 @@ extension LineStyle {
       count = others + (hasInsertID ? 3 : 2)
     }
 
-    mutating func next() -> Slot? {
+    package mutating func next() -> Slot? {
       guard place < count else { return nil }
       defer { place += 1 }
       if place == Int(style.timePlace) { return .time }
@@ -84,7 +89,7 @@ extension LineStyle {
   }
 
   /// The places of an event with so many other properties; `nil` where it cannot have this style.
-  func slots(others: Int, hasInsertID: Bool) -> Slots? {
+  package func slots(others: Int, hasInsertID: Bool) -> Slots? {
     var places = [timePlace, userPlace]
     if hasInsertID { places.append(insertIDPlace) }
     guard places.allSatisfy({ $0 < others + places.count }), Set(places).count == places.count
@@ -93,7 +98,7 @@ extension LineStyle {
   }
 
   /// A line up to its first property.
-  func head(event: String) -> [UInt8] {
+  package func head(event: String) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     if !beginsWithProperties {
       appendEvent(event, to: &bytes)
@@ -105,7 +110,7 @@ extension LineStyle {
   }
 
   /// A line from the end of its last property on, without the line's own end.
-  func tail(event: String) -> [UInt8] {
+  package func tail(event: String) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "}")]
     if beginsWithProperties {
       spelling.appendComma(to: &bytes)
@@ -129,7 +134,7 @@ extension LineStyle {
   /// Appends a member whose value is a text, or else the JSON that `value` is.
   ///
   /// - Throws: What is wrong with `value`, where it is no JSON.
-  func append(
+  package func append(
     _ name: String, _ value: String, isText: Bool, to bytes: inout [UInt8]
   ) throws(JSONReader.Problem) {
     appendName(name, to: &bytes)
@@ -137,7 +142,7 @@ extension LineStyle {
   }
 
   /// Appends the time, as a member.
-  func append(time seconds: Int, milliseconds: Int, to bytes: inout [UInt8]) {
+  package func append(time seconds: Int, milliseconds: Int, to bytes: inout [UInt8]) {
     appendName("time", to: &bytes)
     bytes += String(seconds).utf8
     let digits = String(1000 + milliseconds).utf8.dropFirst()
@@ -159,7 +164,7 @@ extension LineStyle {
   private static let byteCount = 6
 
   /// The style as a project keeps it.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var flags = order.rawValue | timeUnit.rawValue << 1
     if beginsWithProperties { flags |= 1 << 3 }
     if endsWithReturn { flags |= 1 << 4 }
@@ -173,17 +178,19 @@ extension LineStyle {
   }
 
   /// Reads ``bytes``; `nil` where they are no style.
-  init?(bytes: [UInt8]) {
+  package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
     let spelling = LineSpelling(rawValue: UInt16(bytes[0]) | UInt16(bytes[1]) << 8)
     let flags = bytes[2]
     guard LineSpelling.all.isSuperset(of: spelling), flags < 1 << 7,
       let order = Order(rawValue: flags & 1), let unit = TimeUnit(rawValue: flags >> 1 & 3)
     else { return nil }
-    self.init(
-      spelling: spelling, order: order, timeUnit: unit, beginsWithProperties: flags & 1 << 3 != 0,
-      endsWithReturn: flags & 1 << 4 != 0, isUserText: flags & 1 << 5 == 0,
-      isInsertIDText: flags & 1 << 6 == 0, timePlace: bytes[3], userPlace: bytes[4],
-      insertIDPlace: bytes[5])
+    self.init(spelling: spelling, order: order)
+    timeUnit = unit
+    beginsWithProperties = flags & 1 << 3 != 0
+    endsWithReturn = flags & 1 << 4 != 0
+    isUserText = flags & 1 << 5 == 0
+    isInsertIDText = flags & 1 << 6 == 0
+    (timePlace, userPlace, insertIDPlace) = (bytes[3], bytes[4], bytes[5])
   }
 }

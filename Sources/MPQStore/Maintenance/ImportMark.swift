@@ -1,39 +1,63 @@
 internal import Foundation
-internal import GRDB
 
 /// How far the import of a file has come, kept by the project in the transaction of each batch.
-struct ImportMark: Equatable, Sendable {
+package struct ImportMark: Equatable, Sendable {
   /// What became of the lines so far.
-  struct Counts: Equatable, Sendable {
-    var lines = 0
-    var added = 0
-    var repeated = 0
-    var rejected = 0
+  package struct Counts: Equatable, Sendable {
+    package var lines = 0
+    package var added = 0
+    package var repeated = 0
+    package var rejected = 0
+
+    package init(lines: Int = 0, added: Int = 0, repeated: Int = 0, rejected: Int = 0) {
+      self.lines = lines
+      self.added = added
+      self.repeated = repeated
+      self.rejected = rejected
+    }
   }
 
-  var file: FileIdentity
+  package var file: FileIdentity
   /// Tells an import of the file, with those that resume it, from another one.
-  var run = UInt64.random(in: 1...(.max))
+  package var run: UInt64
   /// The bytes, after inflating, of the lines that are dealt with.
-  var offset = 0
+  package var offset: Int
   /// How many lines these are, empty ones included.
-  var line = 0
-  var isFinished = false
-  var counts = Counts()
+  package var line: Int
+  package var isFinished: Bool
+  package var counts: Counts
+
+  package init(
+    file: FileIdentity, run: UInt64 = .random(in: 1...(.max)), offset: Int = 0, line: Int = 0,
+    isFinished: Bool = false, counts: Counts = Counts()
+  ) {
+    self.file = file
+    self.run = run
+    self.offset = offset
+    self.line = line
+    self.isFinished = isFinished
+    self.counts = counts
+  }
 }
 
 /// What tells a file from others, and from what it was before it was changed.
-struct FileIdentity: Equatable, Sendable {
-  var size: Int
+package struct FileIdentity: Equatable, Sendable {
+  package var size: Int
   /// When it was last written, in nanoseconds since 1970.
-  var modified: Int
+  package var modified: Int
   /// A hash of its first bytes.
-  var head: Int
+  package var head: Int
 
   private static let headSize = 1 << 16
 
+  package init(size: Int, modified: Int, head: Int) {
+    self.size = size
+    self.modified = modified
+    self.head = head
+  }
+
   /// What `source` is now; `nil` where it is no plain file.
-  init?(of source: String) {
+  package init?(of source: String) {
     // A pipe must not be opened: its writer would write to nobody.
     guard InputFile.size(of: source) != nil else { return nil }
     let descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC)
@@ -70,62 +94,11 @@ struct FileIdentity: Equatable, Sendable {
 
 extension ImportMark {
   /// The mark after a batch too.
-  func counting(_ summary: AppendSummary) -> ImportMark {
+  package func counting(_ summary: AppendSummary) -> ImportMark {
     var mark = self
     mark.counts.added += summary.added
     mark.counts.repeated += summary.repeated
     mark.counts.rejected += summary.refused.count
     return mark
-  }
-
-  /// Keeps the mark in place of an earlier one.
-  ///
-  /// The table is made with the first mark, so that files of earlier versions have it too.
-  func keep(in database: Database) throws {
-    try database.execute(
-      sql: """
-        CREATE TABLE IF NOT EXISTS import_mark (
-          size INTEGER NOT NULL,
-          modified INTEGER NOT NULL,
-          head INTEGER NOT NULL,
-          offset INTEGER NOT NULL,
-          line INTEGER NOT NULL,
-          is_finished INTEGER NOT NULL,
-          lines INTEGER NOT NULL,
-          added INTEGER NOT NULL,
-          repeated INTEGER NOT NULL,
-          rejected INTEGER NOT NULL,
-          PRIMARY KEY (size, modified, head)
-        ) WITHOUT ROWID
-        """)
-    try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO import_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ).execute(arguments: [
-      file.size, file.modified, file.head, offset, line, isFinished,
-      counts.lines, counts.added, counts.repeated, counts.rejected,
-    ])
-  }
-
-  /// The mark of `file`; `nil` where nothing of it was imported.
-  init?(of file: FileIdentity, in database: Database) throws {
-    guard try database.tableExists("import_mark") else { return nil }
-    let row = try Row.fetchOne(
-      database,
-      sql: "SELECT * FROM import_mark WHERE size = ? AND modified = ? AND head = ?",
-      arguments: [file.size, file.modified, file.head])
-    guard let row else { return nil }
-    self.file = file
-    offset = row["offset"]
-    line = row["line"]
-    isFinished = row["is_finished"]
-    counts = Counts(
-      lines: row["lines"], added: row["added"], repeated: row["repeated"],
-      rejected: row["rejected"])
-  }
-}
-
-extension SQLiteStore {
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
-    try await read { try ImportMark(of: file, in: $0) }
   }
 }

@@ -1,6 +1,3 @@
-internal import Foundation
-internal import GRDB
-
 /// What a project holds, in numbers.
 public struct ProjectInfo: Equatable, Sendable {
   /// The version of the tables.
@@ -31,12 +28,27 @@ public struct ProjectInfo: Equatable, Sendable {
   /// The files whose import was stopped, and can be resumed.
   public var stoppedImports = 0
 
+  package init(
+    version: Int, timeZone: String, timeZoneSource: String, bytes: Int, funnels: [String]
+  ) {
+    self.version = version
+    self.timeZone = timeZone
+    self.timeZoneSource = timeZoneSource
+    self.bytes = bytes
+    self.funnels = funnels
+  }
+
   /// A moment, and how the project's clock shows it.
   public struct Moment: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public var seconds: Int
     /// `YYYY-MM-DD HH:MM:SS`.
     public var label: String
+
+    package init(seconds: Int, label: String) {
+      self.seconds = seconds
+      self.label = label
+    }
   }
 
   /// The bytes for each event; `nil` where there is none.
@@ -48,37 +60,6 @@ extension Project {
   ///
   /// - Throws: ``StoreError``.
   public func info() async throws(StoreError) -> ProjectInfo {
-    let calendar = calendar
-    if let store = store as? ClickHouseStore { return try await store.info(calendar) }
-    let store = try sqlite()
-    let funnels = try await store.funnels().map(\.name)
-    let bytes = Self.fileSize(store.path) + Self.fileSize("\(store.path)-wal")
-    return try await store.read { database in
-      var info = ProjectInfo(
-        version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-        timeZone: calendar.name, timeZoneSource: calendar.source, bytes: bytes, funnels: funnels)
-      for id in try Int.fetchAll(database, sql: "SELECT id FROM event") {
-        let sql = "SELECT count(*) FROM \(Schema.table(ofEvent: id))"
-        info.events += try Int.fetchOne(database, sql: sql) ?? 0
-        info.names += 1
-      }
-      info.users = try database.highestUser()
-      info.properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
-      if let span = try EventSource.span(in: database) {
-        info.first = .init(seconds: span.lowerBound, label: calendar.label(of: span.lowerBound))
-        info.last = .init(seconds: span.upperBound, label: calendar.label(of: span.upperBound))
-      }
-      if try database.tableExists("import_mark") {
-        info.stoppedImports =
-          try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM import_mark WHERE NOT is_finished") ?? 0
-      }
-      return info
-    }
-  }
-
-  static func fileSize(_ path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    try await store.info()
   }
 }

@@ -1,42 +1,17 @@
-internal import MPQAPI
+package import MPQAPI
 
 /// A project's events and the definitions of its funnels.
+package protocol EventStore: EventReader, EventWriter, Definitions, Maintenance {
+  /// Ends all use of the store.
+  func close() throws(StoreError)
+}
+
+/// Counts events.
 ///
 /// Every operation that counts answers with rows that can be added up over shards, as long as all
-/// events of a user are on one shard: the planner makes averages, ratios, orders and limits from
-/// them. Buckets are made by the planner too, so that no engine needs to know time zones.
-protocol EventStore: Sendable {
-  /// Keeps `events`, except those that are there already, and, in the same transaction, how far the
-  /// import of their file has come.
-  ///
-  /// All are kept or none.
-  ///
-  /// - Parameters:
-  ///   - events: The events.
-  ///   - mark: How far the import has come; `nil` where that need not be known, and without effect
-  ///     where marks are not kept.
-  /// - Returns: What became of them.
-  /// - Throws: ``StoreError``.
-  func append(
-    _ events: RawEvents, at mark: ImportMark?
-  ) async throws(StoreError) -> AppendSummary
-
-  /// Makes answers fast after events were added; they are right before too.
-  func settle() async throws(StoreError)
-
-  /// Finds what does not fit together, and what the store keeps for its answers and differs from
-  /// the events.
-  ///
-  /// - Parameter progress: Called now and then, where it takes long.
-  /// - Returns: What is wrong, one line each, without paths; empty where nothing is.
-  /// - Throws: ``StoreError``.
-  func check(
-    _ progress: @escaping @Sendable (CheckProgress) -> Void
-  ) async throws(StoreError) -> [String]
-
-  /// How far the import of `file` has come; `nil` where nothing is known of it.
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
-
+/// events of a user are on one shard: averages, ratios, orders and limits are made from them by
+/// the caller. Buckets are made by the caller too, so that no engine needs to know time zones.
+package protocol EventReader: Sendable {
   /// The names of all events that the project ever saw, in no order.
   func eventNames() async throws(StoreError) -> [String]
 
@@ -93,7 +68,34 @@ protocol EventStore: Sendable {
   func funnel(
     _ steps: [String], in weeks: Buckets, by property: String?
   ) async throws(StoreError) -> [FunnelRow]
+}
 
+/// Keeps events.
+package protocol EventWriter: Sendable {
+  /// Keeps `events`, except those that are there already, and, in the same transaction, how far the
+  /// import of their file has come.
+  ///
+  /// All are kept or none.
+  ///
+  /// - Parameters:
+  ///   - events: The events.
+  ///   - mark: How far the import has come; `nil` where that need not be known, and without effect
+  ///     where marks are not kept.
+  /// - Returns: What became of them.
+  /// - Throws: ``StoreError``.
+  func append(
+    _ events: RawEvents, at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary
+
+  /// Makes answers fast after events were added; they are right before too.
+  func settle() async throws(StoreError)
+
+  /// How far the import of `file` has come; `nil` where nothing is known of it.
+  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
+}
+
+/// Keeps the definitions of funnels.
+package protocol Definitions: Sendable {
   /// The funnels, in the order of their definition.
   func funnels() async throws(StoreError) -> [FunnelDefinition]
 
@@ -102,95 +104,35 @@ protocol EventStore: Sendable {
 
   /// Forgets the funnel called `name`; `false` when there is none.
   func dropFunnel(named name: String) async throws(StoreError) -> Bool
-
-  /// Ends all use of the store.
-  func close() throws(StoreError)
 }
 
-extension EventStore {
-  /// Nothing is to be done where answers are made from the events themselves.
-  func settle() async throws(StoreError) {}
-
-  /// Nothing can differ where nothing is kept beside the events.
+/// Looks after a project.
+package protocol Maintenance: Sendable {
+  /// Finds what does not fit together, and what the store keeps for its answers and differs from
+  /// the events.
+  ///
+  /// - Parameter progress: Called now and then, where it takes long.
+  /// - Returns: What is wrong, one line each, without paths; empty where nothing is.
+  /// - Throws: ``StoreError``.
   func check(
     _ progress: @escaping @Sendable (CheckProgress) -> Void
-  ) async throws(StoreError) -> [String] { [] }
+  ) async throws(StoreError) -> [String]
 
-  /// Keeps `events`, except those that are there already.
-  func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
-    try await append(RawEvents(events), at: nil)
-  }
+  /// Counts what the project holds; it reads through all events.
+  func info() async throws(StoreError) -> ProjectInfo
 
-  /// Where marks are not kept, there is none.
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? { nil }
-}
+  /// Writes events as lines; see ``Project/export(_:in:progress:to:)``.
+  func export(
+    _ selection: ExportSelection, in form: ExportForm,
+    progress: @escaping @Sendable (ExportProgress) -> Void,
+    to receive: @escaping @Sendable ([UInt8]) throws -> Void
+  ) async throws(ExportError) -> Int
 
-/// How many events there were, and how many different users.
-struct Tally: Equatable, Sendable {
-  var events = 0
-  var users = 0
+  /// Copies the project; see ``Project/backUp(to:isReplacing:progress:)``.
+  func backUp(
+    to target: String, isReplacing: Bool, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(StoreError)
 
-  /// What `measure` makes of them.
-  func number(_ measure: Measure) -> Number {
-    switch measure {
-    case .general: .integer(events)
-    case .unique: .integer(users)
-    case .average: .double(users == 0 ? 0 : Double(events) / Double(users))
-    }
-  }
-}
-
-/// One event in one bucket.
-struct EventRow: Equatable, Sendable {
-  var event: String
-  var bucket: Int
-  var tally: Tally
-}
-
-/// One value of a property in one bucket.
-struct ValueRow: Equatable, Sendable {
-  var value: String
-  var bucket: Int
-  var tally: Tally
-}
-
-/// One property.
-struct PropertyRow: Equatable, Sendable {
-  var property: String
-  var tally: Tally
-}
-
-/// The users of one cohort who were seen in one bucket, that of the cohort itself included.
-struct CohortRow: Equatable, Sendable {
-  var cohort: Int
-  var bucket: Int
-  var users: Int
-}
-
-/// The users who stopped at one step in one week.
-struct FunnelRow: Equatable, Sendable {
-  var week: Int
-  /// The property's text; empty where it is missing or nothing was asked for.
-  var value: String
-  /// The last step reached, from 1.
-  var level: Int
-  var users: Int
-}
-
-/// What became of a batch of events.
-struct AppendSummary: Equatable, Sendable {
-  /// One event that cannot be kept.
-  struct Refusal: Equatable, Sendable {
-    /// Its index in the batch.
-    var index: Int
-    /// Why not.
-    var cause: String
-  }
-
-  /// Those that are kept.
-  var added = 0
-  /// Those that were there already.
-  var repeated = 0
-  /// Those that cannot be kept.
-  var refused: [Refusal] = []
+  /// Rewrites the project without gaps; see ``Project/vacuum()``.
+  func vacuum() async throws(StoreError) -> VacuumReport
 }

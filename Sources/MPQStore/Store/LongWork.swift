@@ -1,14 +1,19 @@
-/// Work that reads nothing for long, and has to notice all the same that nobody waits for it.
-struct LongWork {
-  /// The steps between two looks, each of which costs as much as a few steps.
-  private static let interval = 1 << 14
+/// Checks for cancellation in CPU-bound loops.
+package struct LongWork {
+  /// The steps between two checks, each of which costs as much as a few steps.
+  @usableFromInline
+  static let interval = 1 << 14
 
-  private var left = Self.interval
+  @usableFromInline
+  var left = 1 << 14
+
+  package init() {}
 
   /// Goes `steps` further.
   ///
   /// - Throws: `CancellationError`, now and then, once the task was cancelled.
-  mutating func go(on steps: Int) throws(CancellationError) {
+  @inlinable
+  package mutating func go(on steps: Int) throws(CancellationError) {
     left -= max(1, steps)
     guard left <= 0 else { return }
     left = Self.interval

@@ -1,4 +1,5 @@
 import Foundation
+import MPQSQLite
 import MPQStore
 
 /// The program `mpqd`, which was built beside the tests.

@@ -1,5 +1,6 @@
 import Foundation
 import MPQAPI
+import MPQProjects
 import MPQStore
 
 // Answers calls about one project, and says how long each took.

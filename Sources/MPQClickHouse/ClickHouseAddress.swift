@@ -1,0 +1,132 @@
+internal import MPQHTTP
+public import MPQStore
+
+/// Where a project on ClickHouse is: `clickhouse://host:8123/database?cluster=name`.
+///
+/// Several hosts are the HTTP addresses of the cluster's shards, parted by commas; one alone is
+/// enough where all shards listen at the same port as it does. `clickhouses://` or `secure` speaks
+/// TLS. Plain HTTP reaches this machine only, or any with `allow-http`. `ca-file` names a file of
+/// certificates to trust.
+public struct ClickHouseAddress: Equatable, Sendable {
+  /// The servers' HTTP addresses.
+  let hosts: [BaseURL]
+  /// The database, whose tables are all mpq's.
+  let database: String
+  /// The cluster in the servers' configuration; `nil` for one server alone.
+  let cluster: String?
+  /// The port where a host has none.
+  let port: Int
+  /// Whether hosts that the cluster names are spoken to in plain HTTP, wherever they are.
+  let allowsPlainHTTP: Bool
+  /// A file of certificates to trust instead of the system's.
+  let caFile: String?
+  /// The address as messages show it.
+  let text: String
+
+  private static let schemes = ["clickhouse://": false, "clickhouses://": true]
+
+  /// Whether `text` is meant to be one, and no path of a file.
+  public static func isOne(_ text: String) -> Bool {
+    schemes.keys.contains { text.hasPrefix($0) }
+  }
+
+  /// Reads an address.
+  ///
+  /// - Parameter text: The address; neither a user nor a password may stand in it.
+  /// - Throws: ``StoreError/badAddress(_:)``.
+  public init(_ text: String) throws(StoreError) {
+    guard !text.contains("@") else {
+      throw .badAddress("no user or password may stand in it; \(ClickHouseLogin.hint)")
+    }
+    guard let (scheme, isSecure) = Self.schemes.first(where: { text.hasPrefix($0.key) }) else {
+      throw .badAddress("write clickhouse://host:8123/database")
+    }
+    self.text = text
+    let parts = text.dropFirst(scheme.count)
+      .split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let options = try Options(parts.count > 1 ? parts[1] : "")
+    let place = parts[0].split(separator: "/", omittingEmptySubsequences: false)
+    guard place.count == 2, Self.isName(place[1]) else {
+      throw .badAddress("after the hosts comes /database: letters, digits and '_'")
+    }
+    database = String(place[1])
+    cluster = options.cluster
+    caFile = options.caFile
+    allowsPlainHTTP = options.allowsPlainHTTP
+    let isEncrypted = isSecure || options.isSecure
+    port = isEncrypted ? 8443 : 8123
+    var hosts: [BaseURL] = []
+    for host in place[0].split(separator: ",", omittingEmptySubsequences: false) {
+      hosts.append(
+        try Self.base(
+          String(host), port: port, isSecure: isEncrypted, allowsPlainHTTP: allowsPlainHTTP))
+    }
+    guard hosts.count == 1 || cluster != nil else {
+      throw .badAddress("several hosts need the name of their cluster: ?cluster=name")
+    }
+    self.hosts = hosts
+  }
+
+  /// The address of another server of the same cluster, at the port of the first one.
+  func base(ofHost host: String) throws(StoreError) -> BaseURL {
+    let name = host.contains(":") ? "[\(host)]" : host
+    let first = hosts[0].host
+    let mark = first.lastIndex(of: ":") ?? first.endIndex
+    return try Self.base(
+      name + first[mark...], port: port, isSecure: hosts[0].isSecure,
+      allowsPlainHTTP: allowsPlainHTTP)
+  }
+
+  private static func base(
+    _ host: String, port: Int, isSecure: Bool, allowsPlainHTTP: Bool
+  ) throws(StoreError) -> BaseURL {
+    let afterBracket = host[(host.lastIndex(of: "]") ?? host.startIndex)...]
+    let authority = afterBracket.contains(":") ? host : "\(host):\(port)"
+    do throws(BaseURL.Problem) {
+      return try BaseURL(
+        "\(isSecure ? "https" : "http")://\(authority)", allowsPlainHTTP: allowsPlainHTTP)
+    } catch {
+      if case .insecure(let name) = error {
+        throw .badAddress(
+          "plain HTTP to '\(name)' can be read on the way: use clickhouses://, or add ?allow-http "
+            + "in a network that you trust")
+      }
+      throw .badAddress("'\(host)' is no host with its port")
+    }
+  }
+
+  fileprivate static func isName(_ text: Substring) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+  }
+}
+
+/// What stands after the question mark.
+private struct Options {
+  var cluster: String?
+  var isSecure = false
+  var allowsPlainHTTP = false
+  var caFile: String?
+
+  init(_ text: Substring) throws(StoreError) {
+    for option in text.split(separator: "&") {
+      let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      switch (parts[0], parts.count > 1 ? parts[1] : nil) {
+      case ("secure", nil): isSecure = true
+      case ("allow-http", nil): allowsPlainHTTP = true
+      case ("ca-file", let path?) where !path.isEmpty: caFile = String(path)
+      case ("cluster", let name?) where ClickHouseAddress.isName(name): cluster = String(name)
+      default:
+        throw .badAddress(
+          "'\(option)' is no option; there are cluster=name, secure, allow-http and ca-file=path")
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import MPQStore
+
+/// The tables of a project on ClickHouse.
+///
+/// On a cluster, each table stands on every shard, with a `Distributed` one over it whose name ends
+/// in `_all`; all events of a user are on one shard. Definitions of a kind are on one shard
+/// together: `project` (what never changes), `event` (names) and `funnel` (a log, see
+/// ``FunnelLog``).
+struct ClickHouseSchema: Sendable {
+  /// The version of the tables.
+  static let version = 1
+
+  let database: String
+  /// The name of the cluster, where there is one.
+  let cluster: String?
+
+  /// The table of events that is asked and written.
+  var events: String { cluster == nil ? "event" : "event_all" }
+  /// The table of definitions that is asked and written.
+  var definitions: String { cluster == nil ? "definition" : "definition_all" }
+
+  /// What is asked for in `INSERT`; the server makes the rest.
+  static let eventColumns =
+    "(event, time, distinct_id, insert_id, identity, keys, vals, texts, batch, number)"
+
+  /// Settings of MergeTree that are used where the server's version has them: repeated inserts are
+  /// dropped, and what was inserted survives a loss of power.
+  static let wishes = [
+    "non_replicated_deduplication_window": "1000", "fsync_after_insert": "1",
+    "fsync_part_directory": "1",
+  ]
+
+  /// The seconds of a partition: 30 days.
+  static let partition = 2_592_000
+  /// The most partitions of one insert; servers take 100.
+  static let partitionLimit = 64
+
+  /// A column of a table, and what stands in it where nothing is given.
+  struct Column: Hashable, Sendable {
+    var name: String
+    var type: String
+    var value: String?
+
+    init(_ name: String, _ type: String, default value: String? = nil) {
+      self.name = name
+      self.type = type
+      self.value = value
+    }
+  }
+
+  /// The columns of each table.
+  static let columns = [
+    "event": [
+      Column("event", "String"), Column("time", "Int64"), Column("distinct_id", "String"),
+      Column("insert_id", "String"), Column("identity", "UInt64"),
+      Column("keys", "Array(String)"), Column("vals", "Array(String)"),
+      Column("texts", "Array(UInt8)"), Column("batch", "UInt64"), Column("number", "UInt64"),
+      Column("uid", "UInt64", default: "cityHash64(distinct_id)"),
+    ],
+    "definition": [
+      Column("kind", "String"), Column("revision", "UInt64"), Column("name", "String"),
+      Column("texts", "Array(String)"),
+    ],
+  ]
+
+  /// What the tables over those of all shards are spread by.
+  static let shardingKeys = [
+    "event": "cityHash64(distinct_id)", "definition": "cityHash64(kind)",
+  ]
+
+  private static func columnList(of table: String) -> String {
+    (columns[table] ?? []).map { column in
+      "\(column.name) \(column.type)" + (column.value.map { " DEFAULT \($0)" } ?? "")
+    }.joined(separator: ", ")
+  }
+
+  /// The engine of the table over those called `table` of all shards.
+  func distributed(_ table: String) -> String? {
+    guard let cluster, let key = Self.shardingKeys[table] else { return nil }
+    return "Distributed('\(cluster)', '\(database)', '\(table)', \(key))"
+  }
+
+  /// The statements that make the tables of one shard.
+  ///
+  /// - Parameter settings: Those of ``wishes`` that the server knows.
+  /// - Returns: The statements, in their order.
+  func creation(settings: Set<String>) -> [String] {
+    let wishes = Self.wishes.filter { settings.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { ", \($0.key) = \($0.value)" }.joined()
+    var statements = [
+      "CREATE DATABASE IF NOT EXISTS \(database)",
+      """
+      CREATE TABLE IF NOT EXISTS \(database).event (\(Self.columnList(of: "event")))
+      ENGINE = MergeTree
+      PARTITION BY intDiv(time, \(Self.partition)) ORDER BY (event, time, uid)
+      SETTINGS index_granularity = 8192\(wishes)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS \(database).definition (\(Self.columnList(of: "definition")))
+      ENGINE = MergeTree ORDER BY (kind, revision, name)
+      SETTINGS index_granularity = 8192\(wishes)
+      """,
+    ]
+    for table in ["event", "definition"] {
+      guard let engine = distributed(table) else { continue }
+      statements.append(
+        """
+        CREATE TABLE IF NOT EXISTS \(database).\(table)_all AS \(database).\(table)
+        ENGINE = \(engine)
+        """)
+    }
+    return statements
+  }
+}

@@ -1,0 +1,123 @@
+internal import MPQAPI
+internal import MPQHTTP
+internal import MPQStore
+internal import Synchronization
+
+/// A project on one ClickHouse server, or sharded by user over a cluster.
+///
+/// Everything is asked of the first server, which asks the others.
+final class ClickHouseStore: EventStore {
+  /// The project's time zone.
+  let calendar: ProjectCalendar
+  let connection: ClickHouseConnection
+  let schema: ClickHouseSchema
+  let isWriting: Bool
+  /// The servers as the address and the cluster name them.
+  let servers: ClickHouseServers
+  /// All shards, where events are written; the first one keeps writers apart.
+  private let shards: [ClickHouseConnection]
+  /// The events' names that are known to be defined.
+  let definedEvents = Mutex<Set<ByteText>>([])
+  /// The imports that this program does, by the `run` of their marks.
+  let runs = Mutex<[UInt64: ImportRun]>([:])
+
+  /// Opens the project at `address`.
+  ///
+  /// - Throws: ``StoreError/notFound(path:)`` when there is none.
+  static func open(
+    _ address: ClickHouseAddress, _ login: ClickHouseLogin, isWriting: Bool
+  ) async throws(StoreError) -> ClickHouseStore {
+    let servers = ClickHouseServers(address, login)
+    let connection = try await servers.first.withFeatures()
+    let schema = ClickHouseSchema(database: address.database, cluster: address.cluster)
+    let project = try await Self.project(connection, schema)
+    let made = project["shards"] ?? "1"
+    let shards = try await servers.shardCount()
+    guard made == "\(shards)" else {
+      throw .failed(
+        path: connection.name,
+        cause: "the project was made on \(made) shards, and here are \(shards); export it, and "
+          + "import it into a new one")
+    }
+    guard project["version"] == "\(ClickHouseSchema.version)" else {
+      throw .newerVersion(
+        path: connection.name, version: project["version"].flatMap { Int($0) } ?? 0)
+    }
+    guard let timeZone = project["time_zone"] else { throw .damaged(path: connection.name) }
+    guard let calendar = ProjectCalendar(timeZone: timeZone) else {
+      throw .unknownTimeZone(timeZone)
+    }
+    return ClickHouseStore(
+      connection: connection, schema: schema, calendar: calendar, isWriting: isWriting,
+      servers: servers, shards: isWriting ? try await servers.shards() : [])
+  }
+
+  private init(
+    connection: ClickHouseConnection, schema: ClickHouseSchema, calendar: ProjectCalendar,
+    isWriting: Bool,
+    servers: ClickHouseServers, shards: [ClickHouseConnection]
+  ) {
+    self.connection = connection
+    self.schema = schema
+    self.calendar = calendar
+    self.isWriting = isWriting
+    self.servers = servers
+    self.shards = shards
+  }
+
+  /// Makes an empty project; an interrupted making can be repeated.
+  static func create(
+    at address: ClickHouseAddress, _ login: ClickHouseLogin, timeZone: String
+  ) async throws(StoreError) {
+    let servers = ClickHouseServers(address, login)
+    let schema = ClickHouseSchema(database: address.database, cluster: address.cluster)
+    let shards = try await servers.shards()
+    for shard in shards {
+      let known = try await shard.names(
+        "merge_tree_settings", among: Array(ClickHouseSchema.wishes.keys))
+      for statement in schema.creation(settings: known) {
+        try await shard.execute(statement, isInDatabase: false)
+      }
+    }
+    let lock = try await WriterLock.take(shards, database: address.database)
+    let result = await Result { () async throws(StoreError) in
+      let isNew = try await project(servers.first, schema).isEmpty
+      guard isNew else { throw .alreadyExists(path: servers.first.name) }
+      // One block is inserted whole or not at all.
+      try await Definition.insert(
+        [
+          Definition(kind: .project, name: "version", texts: ["\(ClickHouseSchema.version)"]),
+          Definition(kind: .project, name: "time_zone", texts: [timeZone]),
+          Definition(kind: .project, name: "shards", texts: ["\(shards.count)"]),
+        ], into: schema, servers.first)
+    }
+    try await lock.release()
+    try result.get()
+  }
+
+  /// What the project's definition says, by name; empty where there is only the database.
+  private static func project(
+    _ connection: ClickHouseConnection, _ schema: ClickHouseSchema
+  ) async throws(StoreError) -> [String: String] {
+    let rows = try await Definition.all(.project, in: schema, connection)
+    return Dictionary(rows.map { ($0.name, $0.texts.first ?? "") }) { first, _ in first }
+  }
+
+  /// Does `body` while nobody else writes.
+  func writing<Value: Sendable>(
+    _ body: (WriterLock) async throws(StoreError) -> Value
+  ) async throws(StoreError) -> Value {
+    guard isWriting else { throw .notWritable(path: connection.name) }
+    let lock = try await WriterLock.take(shards, database: schema.database)
+    let result = await Result { () async throws(StoreError) in try await body(lock) }
+    do throws(StoreError) {
+      try await lock.release()
+    } catch {
+      // The first failure says more; a lock that is left is put aside later.
+      guard case .failure = result else { throw error }
+    }
+    return try result.get()
+  }
+
+  func close() throws(StoreError) {}
+}

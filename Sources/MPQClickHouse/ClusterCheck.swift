@@ -1,0 +1,145 @@
+internal import MPQStore
+
+/// Looks at a project on each of its shards.
+struct ClusterCheck {
+  let schema: ClickHouseSchema
+  /// The shards, and the slots of each among which users are spread.
+  private let shards: [(server: ClickHouseConnection, slots: Range<Int>)]
+  private(set) var problems: [String] = []
+
+  init(_ schema: ClickHouseSchema, _ servers: ClickHouseServers) async throws(StoreError) {
+    self.schema = schema
+    var shards: [(server: ClickHouseConnection, slots: Range<Int>)] = []
+    var end = 0
+    for (server, weight) in zip(try await servers.shards(), try await servers.weights()) {
+      shards.append((server, end..<(end + weight)))
+      end += weight
+    }
+    self.shards = shards
+  }
+
+  /// Looks at all; at rows only where the tables are as they should be.
+  ///
+  /// - Returns: Whether they are.
+  mutating func run() async throws(StoreError) -> Bool {
+    for (server, _) in shards {
+      for table in ClickHouseSchema.columns.keys.sorted() { try await checkTable(table, server) }
+    }
+    guard problems.isEmpty else { return false }
+    for (server, slots) in shards {
+      try await checkRows(of: server)
+      if shards.count > 1 { try await checkPlaces(on: server, slots) }
+    }
+    try await checkSums()
+    return true
+  }
+
+  private mutating func checkTable(
+    _ table: String, _ server: ClickHouseConnection
+  ) async throws(StoreError) {
+    let columns = ClickHouseSchema.columns[table] ?? []
+    for name in schema.cluster == nil ? [table] : [table, "\(table)_all"] {
+      let rows = try await server.rows(
+        """
+        SELECT name, type, default_expression FROM system.columns
+        WHERE database = '\(schema.database)' AND table = '\(name)'
+        """
+      ) { reader throws(RowBinaryReader.Damage) in
+        (name: try reader.text(), type: try reader.text(), value: try reader.text())
+      }
+      guard !rows.isEmpty else {
+        problems.append("\(server.name): there is no table '\(name)'")
+        continue
+      }
+      for column in columns {
+        let found = rows.first { $0.name == column.name }
+        if found?.type != column.type || found?.value != column.value ?? "" {
+          problems.append("\(server.name): column '\(column.name)' of '\(name)' is another one")
+        }
+      }
+    }
+    guard let engine = schema.distributed(table) else { return }
+    let found = try await server.rows(
+      """
+      SELECT engine_full FROM system.tables
+      WHERE database = '\(schema.database)' AND name = '\(table)_all'
+      """
+    ) { reader throws(RowBinaryReader.Damage) in try reader.text() }
+    // Versions differ in blanks and quotes.
+    func plain(_ text: String) -> String { text.filter { !" '`".contains($0) } }
+    if !found.allSatisfy({ plain($0).hasPrefix(plain(engine)) }) {
+      problems.append("\(server.name): '\(table)_all' does not spread rows as \(engine) does")
+    }
+  }
+
+  private mutating func checkRows(of server: ClickHouseConnection) async throws(StoreError) {
+    let moments = ProjectCalendar.moments
+    let damaged = try await Self.number(
+      """
+      SELECT toUInt64(count()) FROM event WHERE length(keys) != length(vals) \
+      OR length(keys) != length(texts) OR arrayUniq(keys) != length(keys) \
+      OR time < \(moments.lowerBound) OR time > \(moments.upperBound) \
+      OR uid != cityHash64(distinct_id)
+      """, server)
+    if damaged > 0 {
+      problems.append(
+        "\(server.name): \(damaged) events have a time, a user's number or properties that none "
+          + "can have")
+    }
+  }
+
+  /// A user on two shards would count twice.
+  private mutating func checkPlaces(
+    on server: ClickHouseConnection, _ slots: Range<Int>
+  ) async throws(StoreError) {
+    let total = shards.last?.slots.upperBound ?? 1
+    func isElsewhere(_ key: String) -> String {
+      "(\(key) % \(total) < \(slots.lowerBound) OR \(key) % \(total) >= \(slots.upperBound))"
+    }
+    let strays = try await Self.number(
+      "SELECT toUInt64(count()) FROM event WHERE \(isElsewhere("uid"))", server)
+    if strays > 0 {
+      problems.append("\(server.name): \(strays) events are of users of another shard")
+    }
+    let kinds = try await server.rows(
+      "SELECT DISTINCT kind FROM definition WHERE \(isElsewhere("cityHash64(kind)")) ORDER BY kind"
+    ) { reader throws(RowBinaryReader.Damage) in try reader.text() }
+    for kind in kinds {
+      problems.append("\(server.name): definitions of kind '\(kind)' belong to another shard")
+    }
+  }
+
+  /// The tables over all shards have as many rows as these together, whichever is asked.
+  private mutating func checkSums() async throws(StoreError) {
+    guard schema.cluster != nil else { return }
+    for table in ClickHouseSchema.columns.keys.sorted() {
+      let least = try await sum(of: table)
+      var found: [(server: ClickHouseConnection, rows: Int)] = []
+      for (server, _) in shards {
+        let sql = "SELECT toUInt64(count()) FROM \(table)_all"
+        found.append((server, try await Self.number(sql, server)))
+      }
+      // Somebody may import meanwhile.
+      let most = try await sum(of: table)
+      for (server, rows) in found where !(least...max(least, most)).contains(rows) {
+        problems.append(
+          "\(server.name): '\(table)_all' has \(rows) rows, and the shards together \(most)")
+      }
+    }
+  }
+
+  private func sum(of table: String) async throws(StoreError) -> Int {
+    var sum = 0
+    for (server, _) in shards {
+      sum += try await Self.number("SELECT toUInt64(count()) FROM \(table)", server)
+    }
+    return sum
+  }
+
+  private static func number(
+    _ sql: String, _ server: ClickHouseConnection
+  ) async throws(StoreError) -> Int {
+    try await server.rows(sql) { reader throws(RowBinaryReader.Damage) in try reader.count() }
+      .reduce(0, +)
+  }
+}

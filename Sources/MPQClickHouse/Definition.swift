@@ -1,0 +1,50 @@
+internal import MPQStore
+
+/// One row of the table of definitions.
+struct Definition: Sendable {
+  /// What is defined.
+  enum Kind: String {
+    case project, event, funnel
+    /// How far the import of a file has come; see ``MarkEntry``.
+    case mark
+  }
+
+  var kind: Kind
+  var revision = 0
+  var name: String
+  var texts: [String] = []
+
+  /// Those of one kind, or of these the ones that are called `name`, in no order.
+  static func all(
+    _ kind: Kind, named name: String? = nil, in schema: ClickHouseSchema,
+    _ connection: ClickHouseConnection
+  ) async throws(StoreError) -> [Definition] {
+    try await connection.rows(
+      """
+      SELECT DISTINCT revision, name, texts FROM \(schema.definitions)
+      WHERE kind = '\(kind.rawValue)'\(name.map { " AND name = \($0.sqlLiteral)" } ?? "")
+      """
+    ) { reader throws(RowBinaryReader.Damage) in
+      Definition(
+        kind: kind, revision: try reader.count(), name: try reader.text(),
+        texts: try reader.texts())
+    }
+  }
+
+  /// Adds `definitions` of one kind, all or none.
+  static func insert(
+    _ definitions: [Definition], into schema: ClickHouseSchema,
+    _ connection: ClickHouseConnection
+  ) async throws(StoreError) {
+    var rows = RowBinaryWriter()
+    for definition in definitions {
+      rows.append(definition.kind.rawValue)
+      rows.append(definition.revision)
+      rows.append(definition.name)
+      rows.append(definition.texts)
+    }
+    try await connection.insert(
+      "INSERT INTO \(schema.definitions) (kind, revision, name, texts) FORMAT RowBinary",
+      rows.bytes, settings: [("insert_distributed_sync", "1")])
+  }
+}

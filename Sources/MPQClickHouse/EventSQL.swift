@@ -1,0 +1,89 @@
+internal import MPQStore
+
+/// The SQL that counts events, the same for every version of ClickHouse since 18.16.
+///
+/// Its rows add up over shards. The forms of values that answers are made from are `RowBinary`'s.
+struct EventSQL {
+  /// The table of events.
+  let table: String
+
+  /// Rows of event, bucket, events and users.
+  func counts(of names: [String]?, in buckets: BucketSQL, countingUsers: Bool) -> String {
+    """
+    SELECT event, \(buckets.index) AS bucket, toUInt64(count()) AS events, \
+    \(Self.users(countingUsers)) AS users \
+    FROM \(table) WHERE \(buckets.isInside)\(Self.condition(names)) GROUP BY event, bucket
+    """
+  }
+
+  /// Rows of value, bucket, events and users.
+  func breakdown(
+    of name: String, by property: String, values: [String]?, in buckets: BucketSQL,
+    countingUsers: Bool
+  ) -> String {
+    let value = Self.value(of: property)
+    let wanted = values.map { " AND \(value) IN \($0.sqlList)" } ?? ""
+    return """
+      SELECT \(value) AS value, \(buckets.index) AS bucket, toUInt64(count()) AS events, \
+      \(Self.users(countingUsers)) AS users \
+      FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) \
+      AND has(keys, \(property.sqlLiteral))\(wanted) GROUP BY value, bucket
+      """
+  }
+
+  /// Rows of property, events and users.
+  func propertyCounts(
+    of names: [String], in buckets: BucketSQL, countingUsers: Bool
+  ) -> String {
+    """
+    SELECT key, toUInt64(count()) AS events, \(Self.users(countingUsers)) AS users \
+    FROM \(table) ARRAY JOIN keys AS key \
+    WHERE \(buckets.isInside)\(Self.condition(names)) GROUP BY key
+    """
+  }
+
+  /// The most buckets that ``masks(of:in:)`` can tell apart.
+  static let maskLimit = 62
+
+  /// Rows of a mask, whose bit `n` is set for those who were seen in bucket `n`, and users.
+  func masks(of name: String, in buckets: BucketSQL) -> String {
+    """
+    SELECT mask, toUInt64(count()) AS users FROM (\
+    SELECT uid, groupBitOr(bitShiftLeft(toUInt64(1), toUInt8(\(buckets.index)))) AS mask \
+    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) GROUP BY uid\
+    ) GROUP BY mask
+    """
+  }
+
+  /// Rows of cohort, bucket and users, for any number of buckets.
+  func cohorts(of name: String, in buckets: BucketSQL) -> String {
+    """
+    SELECT arrayReduce('min', seen) AS cohort, bucket, toUInt64(count()) AS users FROM (\
+    SELECT uid, groupUniqArray(\(buckets.index)) AS seen \
+    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) GROUP BY uid\
+    ) ARRAY JOIN seen AS bucket GROUP BY cohort, bucket
+    """
+  }
+
+  /// One row of how many events there are, and the times of the first and the last.
+  func span(of names: [String]?) -> String {
+    """
+    SELECT toUInt64(count()) AS events, min(time) AS first, max(time) AS last \
+    FROM \(table) WHERE 1\(Self.condition(names))
+    """
+  }
+
+  private static func users(_ isWanted: Bool) -> String {
+    isWanted ? "toUInt64(uniqExact(uid))" : "toUInt64(0)"
+  }
+
+  /// That an event has one of `names`.
+  static func condition(_ names: [String]?) -> String {
+    names.map { " AND event IN \($0.sqlList)" } ?? ""
+  }
+
+  /// The text of a property, empty where it is missing.
+  static func value(of property: String) -> String {
+    "vals[indexOf(keys, \(property.sqlLiteral))]"
+  }
+}

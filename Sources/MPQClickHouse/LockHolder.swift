@@ -1,0 +1,92 @@
+internal import Foundation
+internal import MPQStore
+
+/// The program that holds the lock of writers, as the table says that it made.
+struct LockHolder: CustomStringConvertible {
+  /// The program's number; `nil` where the table was not made by mpq.
+  let token: UInt64?
+  /// The program's machine and process; empty where the table does not say.
+  let program: String
+  /// When it made the table, in seconds since 1970 by the server's clock.
+  let since: Int
+  /// The server's now.
+  private let now: Int
+
+  /// The statement that makes the table; it fails where there is one.
+  static func creation(of token: UInt64, by program: String, in database: String) -> String {
+    """
+    CREATE TABLE \(database).writer (
+      holder UInt64 DEFAULT \(token),
+      program String DEFAULT \(program.sqlLiteral),
+      at DateTime DEFAULT now()
+    ) ENGINE = Memory
+    """
+  }
+
+  /// Who holds the lock; `nil` where nobody does.
+  static func now(
+    _ referee: ClickHouseConnection, _ database: String, table: String = "writer"
+  ) async throws(StoreError) -> LockHolder? {
+    // Versions differ in how they spell defaults.
+    let holder = #"holder\W+UInt64\s+DEFAULT\D+(?:64\D+)?(\d{12,})"#
+    let program = #"program\W+String\s+DEFAULT[^']+'([^']*)'"#
+    do throws(StoreError) {
+      return try await referee.rows(
+        """
+        SELECT extract(create_table_query, \(holder.sqlLiteral)),
+        extract(create_table_query, \(program.sqlLiteral)),
+        toUInt64(metadata_modification_time), toUInt64(now())
+        FROM system.tables WHERE database = '\(database)' AND name = '\(table)'
+        """
+      ) { reader throws(RowBinaryReader.Damage) in
+        LockHolder(
+          token: UInt64(try reader.text()), program: try reader.text(), since: try reader.count(),
+          now: try reader.count())
+      }.first
+    } catch .notFound {
+      // It was dropped while it was looked at.
+      return nil
+    }
+  }
+
+  /// The seconds since the program was last heard of.
+  func silence(
+    _ referee: ClickHouseConnection, _ database: String
+  ) async throws(StoreError) -> Int {
+    guard let token, !program.isEmpty else { return now - since }
+    do throws(StoreError) {
+      let last = try await referee.rows(
+        "SELECT toUInt64(max(at)) FROM \(database).writer WHERE holder = \(token)"
+      ) { reader throws(RowBinaryReader.Damage) in try reader.count() }
+      return now - max(since, last.first ?? 0)
+    } catch .notFound {
+      return 0
+    }
+  }
+
+  /// Who, and since when.
+  var description: String {
+    let date = Date(timeIntervalSince1970: Double(since)).formatted(.iso8601)
+    return "\(program.isEmpty ? "another program" : program), since \(date)"
+  }
+
+  /// This process and machine, without what would have to be escaped.
+  static var thisProgram: String {
+    var text = [CChar](repeating: 0, count: 256)
+    let isNamed = gethostname(&text, text.count - 1) == 0
+    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { $0.isHostByte }
+    let name = isNamed && !bytes.isEmpty ? String(decoding: bytes, as: UTF8.self) : "?"
+    return "process \(getpid()) on \(name)"
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHostByte: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+}

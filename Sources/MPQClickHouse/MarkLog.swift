@@ -1,0 +1,106 @@
+internal import MPQStore
+internal import Synchronization
+
+/// An import of a file that this program does.
+struct ImportRun: Sendable {
+  /// The highest revision of its marks.
+  var revision = 0
+  var isResumed = false
+}
+
+/// What is known of how far an import came, as one row of the definitions: of those of a file, the
+/// one with the highest revision counts.
+struct MarkEntry {
+  var mark: ImportMark
+  var revision: Int
+
+  /// What can be counted in a file.
+  private static let counts = 0..<(1 << 50)
+
+  /// The name of the rows of `file`.
+  static func name(of file: FileIdentity) -> String {
+    "\(file.size) \(file.modified) \(file.head)"
+  }
+
+  var definition: Definition {
+    let counts = mark.counts
+    let numbers = [
+      mark.offset, mark.line, mark.isFinished ? 1 : 0, counts.lines, counts.added, counts.repeated,
+      counts.rejected,
+    ]
+    return Definition(
+      kind: .mark, revision: revision, name: Self.name(of: mark.file),
+      texts: ["\(mark.run)"] + numbers.map(String.init))
+  }
+
+  /// Whether a row says that an import was stopped.
+  static func isStopped(_ definition: Definition) -> Bool {
+    definition.texts.count == 8 && definition.texts[3] == "0"
+  }
+
+  init(mark: ImportMark, revision: Int) {
+    self.mark = mark
+    self.revision = revision
+  }
+
+  /// Reads a row; `nil` where it holds something else.
+  init?(_ definition: Definition, of file: FileIdentity) {
+    let numbers = definition.texts.dropFirst().compactMap { Int($0) }
+    guard let run = definition.texts.first.flatMap({ UInt64($0) }), numbers.count == 7,
+      numbers.allSatisfy({ Self.counts.contains($0) })
+    else { return nil }
+    mark = ImportMark(
+      file: file, run: run, offset: numbers[0], line: numbers[1], isFinished: numbers[2] == 1,
+      counts: ImportMark.Counts(
+        lines: numbers[3], added: numbers[4], repeated: numbers[5], rejected: numbers[6]))
+    revision = definition.revision
+  }
+}
+
+extension ClickHouseStore {
+  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
+    try await lastEntry(of: file)?.mark
+  }
+
+  /// How many files there are whose import was stopped.
+  func stoppedImports() async throws(StoreError) -> Int {
+    var last: [String: Definition] = [:]
+    for definition in try await Definition.all(.mark, in: schema, connection)
+    where last[definition.name].map({ $0.revision < definition.revision }) ?? true {
+      last[definition.name] = definition
+    }
+    return last.values.count { MarkEntry.isStopped($0) }
+  }
+
+  private func lastEntry(of file: FileIdentity) async throws(StoreError) -> MarkEntry? {
+    let name = MarkEntry.name(of: file)
+    let known = try await Definition.all(.mark, named: name, in: schema, connection)
+    guard let last = known.max(by: { $0.revision < $1.revision }) else { return nil }
+    guard let entry = MarkEntry(last, of: file) else { throw .damaged(path: connection.name) }
+    return entry
+  }
+
+  /// Writes down that the import of `mark` begins, before its events come: whoever resumes it knows
+  /// then which of them arrived.
+  ///
+  /// - Returns: Whether it is resumed, so that events after those of the mark may be there already.
+  func announce(_ mark: ImportMark) async throws(StoreError) -> Bool {
+    if let known = runs.withLock({ $0[mark.run] }) { return known.isResumed }
+    let last = try await lastEntry(of: mark.file)
+    let isResumed = last?.mark.run == mark.run
+    let run = ImportRun(revision: last?.revision ?? 0, isResumed: isResumed)
+    runs.withLock { $0[mark.run] = run }
+    if !isResumed { try await keep(ImportMark(file: mark.file, run: mark.run)) }
+    return isResumed
+  }
+
+  /// Keeps how far an import has come that was announced.
+  func keep(_ mark: ImportMark) async throws(StoreError) {
+    let revision = runs.withLock { runs in
+      runs[mark.run, default: ImportRun()].revision += 1
+      return runs[mark.run, default: ImportRun()].revision
+    }
+    let entry = MarkEntry(mark: mark, revision: revision)
+    try await Definition.insert([entry.definition], into: schema, connection)
+  }
+}

@@ -1,0 +1,117 @@
+internal import MPQStore
+
+/// Writes rows in ClickHouse's `RowBinary` form, which needs no escapes.
+struct RowBinaryWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func append(_ number: Int) { append(UInt64(bitPattern: Int64(number))) }
+
+  mutating func append(_ number: UInt64) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      append(count: utf8.count)
+      bytes.append(contentsOf: utf8)
+    }
+  }
+
+  mutating func append(_ texts: [String]) {
+    append(count: texts.count)
+    for text in texts { append(text) }
+  }
+
+  mutating func append(_ flags: [Bool]) {
+    append(count: flags.count)
+    for flag in flags { bytes.append(flag ? 1 : 0) }
+  }
+
+  /// A count before a text or an array: seven bits a byte, the lowest first.
+  private mutating func append(count: Int) {
+    var rest = UInt(count)
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}
+
+/// Reads rows in ClickHouse's `RowBinary` form.
+struct RowBinaryReader {
+  /// The rows end where they must not, or hold what they cannot.
+  struct Damage: Error {}
+
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// An `Int64`.
+  mutating func integer() throws(Damage) -> Int {
+    Int(truncatingIfNeeded: try unsigned())
+  }
+
+  /// An `Int64` within `range`.
+  mutating func integer(in range: Range<Int>) throws(Damage) -> Int {
+    let number = try integer()
+    guard range.contains(number) else { throw Damage() }
+    return number
+  }
+
+  /// A `UInt64` that counts something, small enough for all counts of an answer to be added up.
+  mutating func count() throws(Damage) -> Int {
+    let count = try unsigned()
+    guard count < 1 << 37 else { throw Damage() }
+    return Int(count)
+  }
+
+  /// A `UInt64`.
+  mutating func unsigned() throws(Damage) -> UInt64 {
+    var number: UInt64 = 0
+    for byte in try take(8).reversed() { number = number << 8 | UInt64(byte) }
+    return number
+  }
+
+  /// A `String` of UTF-8.
+  mutating func text() throws(Damage) -> String {
+    guard let text = String(validating: try take(try length()), as: UTF8.self) else {
+      throw Damage()
+    }
+    return text
+  }
+
+  /// An `Array(String)`.
+  mutating func texts() throws(Damage) -> [String] {
+    var texts: [String] = []
+    for _ in 0..<(try length()) { texts.append(try text()) }
+    return texts
+  }
+
+  /// An `Array(UInt8)` of flags.
+  mutating func flags() throws(Damage) -> [Bool] {
+    try take(try length()).map { $0 != 0 }
+  }
+
+  private mutating func length() throws(Damage) -> Int {
+    var length = 0
+    for shift in stride(from: 0, to: 56, by: 7) {
+      guard let byte = try take(1).first else { throw Damage() }
+      length |= Int(byte & 0x7f) << shift
+      if byte < 0x80 { return length }
+    }
+    throw Damage()
+  }
+
+  private mutating func take(_ count: Int) throws(Damage) -> ArraySlice<UInt8> {
+    guard count <= bytes.count - position else { throw Damage() }
+    defer { position += count }
+    return bytes[position..<(position + count)]
+  }
+}

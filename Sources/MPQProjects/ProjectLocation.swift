@@ -1,0 +1,63 @@
+public import MPQClickHouse
+internal import MPQSQLite
+public import MPQStore
+
+/// Where a project is: in a file, or on ClickHouse.
+public enum ProjectLocation: Sendable {
+  /// A file of this machine.
+  case file(path: String)
+  /// A server or a cluster, and who logs in there.
+  case clickHouse(ClickHouseAddress, ClickHouseLogin)
+
+  /// Reads a path, or an address that begins with `clickhouse://` or `clickhouses://`.
+  ///
+  /// - Parameters:
+  ///   - text: The path or the address.
+  ///   - variable: The value of a variable of the environment, which says who logs in.
+  /// - Throws: ``StoreError/badAddress(_:)`` and what else ``ClickHouseLogin`` throws.
+  public init(_ text: String, variable: (String) -> String?) throws(StoreError) {
+    guard ClickHouseAddress.isOne(text) else {
+      self = .file(path: text)
+      return
+    }
+    self = .clickHouse(try ClickHouseAddress(text), try ClickHouseLogin(variable: variable))
+  }
+}
+
+extension Project {
+  /// Makes an empty project and opens it for writing.
+  ///
+  /// - Parameters:
+  ///   - location: Where no project is yet.
+  ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
+  /// - Returns: The project.
+  /// - Throws: ``StoreError``.
+  public static func create(
+    at location: ProjectLocation, timeZone: String
+  ) async throws(StoreError) -> Project {
+    switch location {
+    case .file(let path):
+      return try create(at: path, timeZone: timeZone)
+    case .clickHouse(let address, let login):
+      return try await create(at: address, login, timeZone: timeZone)
+    }
+  }
+
+  /// Opens the project at `location`.
+  ///
+  /// - Parameters:
+  ///   - location: Where it is.
+  ///   - access: What for. On ClickHouse, several programs may write: each waits for the others.
+  /// - Returns: The project.
+  /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` when there is none.
+  public static func open(
+    at location: ProjectLocation, for access: Access = .reading
+  ) async throws(StoreError) -> Project {
+    switch location {
+    case .file(let path):
+      return try open(at: path, for: access)
+    case .clickHouse(let address, let login):
+      return try await open(at: address, login, for: access)
+    }
+  }
+}

@@ -1,0 +1,288 @@
+internal import GRDB
+internal import MPQAPI
+internal import MPQStore
+
+/// Writes one batch of events, table by table and in the order of time.
+struct Appender {
+  private let events: RawEvents
+  /// The bytes of `events`.
+  private let bytes: UnsafeRawBufferPointer
+  private let database: Database
+  private(set) var summary = AppendSummary()
+  private var finder: DayFinder
+  /// The numbers of the batch's names of properties, 0 where they were not needed yet.
+  private var properties: [Int]
+  /// The forms of events in the batch's styles without milliseconds, `nil` where they were not
+  /// needed yet.
+  private var styles: [PropertyList.Form?]
+  /// The properties of one event, in a buffer that is used again.
+  private var entries: [PropertyList.Entry] = []
+
+  /// An event of one name.
+  private struct Place {
+    var time: Int
+    var index: Int
+  }
+
+  /// What makes two events of one name and second the same.
+  private struct Identity: Hashable {
+    var user: Int
+    var insertID: ByteText
+  }
+
+  /// Where events of one name go.
+  private struct Table {
+    var number: Int
+    var name: String
+    var insert: RowInsert
+    /// The time of its last event.
+    var latest: Int
+    /// The day whose columns were dropped last.
+    var day: Int?
+  }
+
+  init(
+    _ events: RawEvents, _ bytes: UnsafeRawBufferPointer, _ database: Database,
+    _ calendar: ProjectCalendar
+  ) {
+    self.events = events
+    self.bytes = bytes
+    self.database = database
+    finder = DayFinder(calendar)
+    properties = [Int](repeating: 0, count: events.propertyNames.count)
+    styles = [PropertyList.Form?](repeating: nil, count: events.styles.count)
+  }
+
+  mutating func run(_ dictionaries: inout Dictionaries) throws {
+    for (number, places) in try tables(&dictionaries) {
+      try append(places, to: number, &dictionaries)
+    }
+  }
+
+  /// The events of each table by time, and those of one second as they come in the batch.
+  private mutating func tables(
+    _ dictionaries: inout Dictionaries
+  ) throws -> [(number: Int, places: [Place])] {
+    // By the names of the batch.
+    var numbers = [Int?](repeating: nil, count: events.eventNames.count)
+    var places = [[Place]](repeating: [], count: events.eventNames.count)
+    for (index, record) in events.records.enumerated() {
+      let name = Int(record.name)
+      if numbers[name] == nil {
+        numbers[name] = try tableNumber(ofName: record.name, &dictionaries)
+      }
+      guard numbers[name] != nil else {
+        let cause = "the project has \(Schema.eventNameLimit) different names of events already"
+        summary.refused.append(AppendSummary.Refusal(index: index, cause: cause))
+        continue
+      }
+      places[name].append(Place(time: record.time, index: index))
+    }
+    var tables: [(number: Int, places: [Place])] = []
+    for (number, var places) in zip(numbers, places) {
+      guard let number, !places.isEmpty else { continue }
+      places.sort { ($0.time, $0.index) < ($1.time, $1.index) }
+      tables.append((number, places))
+    }
+    return tables.sorted { $0.number < $1.number }
+  }
+
+  /// The number of the table of a name, made where it is new; `nil` where there are too many.
+  private func tableNumber(
+    ofName name: UInt32, _ dictionaries: inout Dictionaries
+  ) throws -> Int? {
+    try events.eventNames.withBytes(of: name) { bytes in
+      let hash = TextHash.of(bytes)
+      let isFull = try dictionaries.events.count(in: database) >= Schema.eventNameLimit
+      if isFull {
+        return try dictionaries.events.knownNumber(of: bytes, hash: hash, in: database)
+      }
+      let (number, isNew) = try dictionaries.events.number(of: bytes, hash: hash, in: database)
+      if isNew {
+        try Schema.createTable(ofEvent: number, in: database)
+        dictionaries.latestTimes[number] = -1
+      }
+      return number
+    }
+  }
+
+  private mutating func append(
+    _ places: [Place], to number: Int, _ dictionaries: inout Dictionaries
+  ) throws {
+    let name = Schema.table(ofEvent: number)
+    var table = Table(
+      number: number, name: name,
+      insert: try RowInsert("INSERT INTO \(name) VALUES (?, ?, ?, CAST(? AS TEXT))", in: database),
+      latest: try dictionaries.latestTimes[number] ?? latestTime(in: name))
+    var start = 0
+    while start < places.count {
+      var end = start + 1
+      while end < places.count, places[end].time == places[start].time { end += 1 }
+      try append(second: places[start..<end], to: &table, &dictionaries)
+      start = end
+    }
+    dictionaries.latestTimes[number] = table.latest
+  }
+
+  /// Writes the events of one name and second.
+  private mutating func append(
+    second: ArraySlice<Place>, to table: inout Table, _ dictionaries: inout Dictionaries
+  ) throws {
+    guard let time = second.first?.time else { return }
+    var next = Schema.firstID(at: time)
+    let end = Schema.firstID(at: time + 1)
+    var seen: Set<Identity> = []
+    let isLate = time <= table.latest
+    if isLate {
+      (next, seen) = try present(
+        in: table.name, from: next, to: end,
+        identities: second.contains { events.records[$0.index].insertID != nil })
+    }
+    table.latest = max(table.latest, time)
+    let day = finder.day(at: time)
+    if day != table.day {
+      try unsettle(DayKey(event: table.number, day: day), &dictionaries)
+      table.day = day
+    }
+    for place in second {
+      let record = events.records[place.index]
+      guard next < end else {
+        let cause = "more than \(1 << Schema.sequenceBits) events of this name in one second"
+        summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
+        continue
+      }
+      let user = try dictionaries.users.number(
+        of: slice(record.user), hash: record.user.hash, in: database
+      ).number
+      if let insertID = record.insertID, isLate || second.count > 1 {
+        let text = String(decoding: slice(insertID), as: UTF8.self)
+        guard seen.insert(Identity(user: user, insertID: ByteText(text))).inserted else {
+          summary.repeated += 1
+          continue
+        }
+      }
+      let form = try form(of: record.form, &dictionaries)
+      if form == .line { try keepLine(ofEvent: place.index, table: table.number, id: next) }
+      let properties = try propertyList(ofEvent: place.index, form, &dictionaries)
+      try properties.withUnsafeBytes { properties in
+        try table.insert.insert(
+          .integer(next), .integer(user), .bytes(properties),
+          record.insertID.map { .bytes(slice($0)) } ?? .null)
+      }
+      next += 1
+      summary.added += 1
+    }
+  }
+
+  private func slice(_ text: RawEvents.Text) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[text.offset..<(text.offset + Int(text.count))])
+  }
+
+  /// Says that what is kept of a day by columns is no longer all there is.
+  private func unsettle(_ key: DayKey, _ dictionaries: inout Dictionaries) throws {
+    guard dictionaries.unsettled.insert(key).inserted else { return }
+    try database.cachedStatement(sql: "DELETE FROM day WHERE event = ? AND day = ?")
+      .execute(arguments: [key.event, key.day])
+    try database.cachedStatement(sql: "INSERT OR IGNORE INTO unsettled VALUES (?, ?)")
+      .execute(arguments: [key.event, key.day])
+  }
+
+  /// The next free id of a second, and which events are there that could be repeated.
+  private func present(
+    in table: String, from start: Int, to end: Int, identities: Bool
+  ) throws -> (next: Int, seen: Set<Identity>) {
+    let last = try Int.fetchOne(
+      database.cachedStatement(sql: "SELECT max(id) FROM \(table) WHERE id >= ? AND id < ?"),
+      arguments: [start, end])
+    guard let last else { return (start, []) }
+    var seen: Set<Identity> = []
+    if identities {
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT user, insert_id FROM \(table)
+            WHERE id >= ? AND id < ? AND insert_id IS NOT NULL
+            """),
+        arguments: [start, end])
+      while let row = try rows.next() {
+        guard let user: Int = row[0] else { throw PackedReader.damage }
+        seen.insert(Identity(user: user, insertID: row.byteText(at: 1)))
+      }
+    }
+    return (last + 1, seen)
+  }
+
+  private func latestTime(in table: String) throws -> Int {
+    let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(table)")
+    return last.map(Schema.time(ofID:)) ?? -1
+  }
+
+  private mutating func propertyNumber(
+    _ name: UInt32, _ dictionaries: inout Dictionaries
+  ) throws -> Int {
+    let known = properties[Int(name)]
+    if known > 0 { return known }
+    let number = try events.propertyNames.withBytes(of: name) { bytes in
+      try dictionaries.properties.number(of: bytes, hash: TextHash.of(bytes), in: database).number
+    }
+    // Only a damaged file has others.
+    guard 1...Int(UInt32.max) ~= number else { throw PackedReader.damage }
+    properties[Int(name)] = number
+    return number
+  }
+
+  private mutating func propertyList(
+    ofEvent index: Int, _ form: PropertyList.Form, _ dictionaries: inout Dictionaries
+  ) throws -> [UInt8] {
+    entries.removeAll(keepingCapacity: true)
+    for place in events.propertyIndices(ofEvent: index) {
+      let property = events.properties[place]
+      let number = try propertyNumber(property.name, &dictionaries)
+      let value = try dictionaries.values.number(
+        of: slice(property.text), hash: property.text.hash, ofProperty: number, in: database)
+      entries.append(PropertyList.Entry(property: number, value: value, isText: property.isText))
+    }
+    return PropertyList.bytes(of: entries, form)
+  }
+}
+
+// MARK: - Forms of lines
+
+extension Appender {
+  /// The form as it is kept: where a project has too many styles, as the line.
+  private mutating func form(
+    of form: RawEvents.Form, _ dictionaries: inout Dictionaries
+  ) throws -> PropertyList.Form {
+    guard case .style(let number, let milliseconds) = form else { return .line }
+    let known: PropertyList.Form
+    if let style = styles[Int(number)] {
+      known = style
+    } else {
+      let style = events.styles[Int(number)]
+      known =
+        try dictionaries.styles.number(of: style, in: database)
+        .map { .style($0, milliseconds: 0) } ?? .line
+      styles[Int(number)] = known
+    }
+    guard case .style(let kept, _) = known else { return .line }
+    return .style(kept, milliseconds: milliseconds)
+  }
+
+  /// Keeps the line of an event that has no style here.
+  private func keepLine(ofEvent index: Int, table: Int, id: Int) throws {
+    let insert = try RowInsert("INSERT INTO line VALUES (?, ?, ?)", in: database)
+    switch events.records[index].form {
+    case .line(let offset, let count):
+      let line = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count)])
+      try insert.insert(.integer(table), .integer(id), .bytes(line))
+    case .style(let style, let milliseconds):
+      let style = events.styles[Int(style)]
+      guard let line = try style.line(of: events[index], milliseconds: milliseconds) else {
+        throw PackedReader.damage
+      }
+      try line.withUnsafeBytes {
+        try insert.insert(.integer(table), .integer(id), .bytes($0))
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import GRDB
+internal import MPQStore
+
+/// Finds what is kept of events by days, and makes what is not kept yet.
+struct DayReader {
+  let database: Database
+  let calendar: ProjectCalendar
+  /// The highest number of a user.
+  let highestUser: Int
+  /// Whether there are days that are not kept in columns.
+  private let hasUnsettledDays: Bool
+
+  init(_ database: Database, _ calendar: ProjectCalendar) throws {
+    self.database = database
+    self.calendar = calendar
+    highestUser = try database.highestUser()
+    hasUnsettledDays = try Row.fetchOne(database, sql: "SELECT 1 FROM unsettled LIMIT 1") != nil
+  }
+
+  /// What of a day is read at once, beside its numbers.
+  enum Detail {
+    case numbers
+    case users
+    case properties
+  }
+
+  /// The days of an event from the first to the last of `days`, ascending.
+  func records(
+    ofEvent event: Int, in days: ClosedRange<Int>, _ detail: Detail
+  ) throws -> [DayRecord] {
+    var records: [DayRecord] = []
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: Self.select(detail)),
+      arguments: [event, days.lowerBound, days.upperBound])
+    while let row = try rows.next() {
+      records.append(
+        try DayRecord(row, event: event, in: database, highestUser: highestUser))
+    }
+    guard hasUnsettledDays else { return records }
+    let unsettled = try Int.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT day FROM unsettled WHERE event = ? AND day BETWEEN ? AND ?"),
+      arguments: [event, days.lowerBound, days.upperBound])
+    for day in unsettled {
+      let key = DayKey(event: event, day: day)
+      var numbering = ValueNumbering()
+      if let built = try build(key, withProperties: true, &numbering) {
+        records.append(DayRecord(built, key, in: database, highestUser: highestUser))
+      }
+    }
+    return records.sorted { $0.key.day < $1.key.day }
+  }
+
+  private static func select(_ detail: Detail) -> String {
+    let properties = detail == .properties ? "properties" : "NULL"
+    let (users, join) =
+      detail == .users
+      ? ("bytes", "LEFT JOIN day_users ON id = event << 21 | day + 1") : ("NULL", "")
+    return """
+      SELECT day, events, users, first, last, \(properties), \(users) FROM day \(join)
+      WHERE event = ? AND day BETWEEN ? AND ? ORDER BY day
+      """
+  }
+
+  /// Makes the columns of one event and day from the stored events.
+  func build(
+    _ key: DayKey, withProperties: Bool, _ numbering: inout ValueNumbering
+  ) throws -> DayBuilder.Result? {
+    var builder = DayBuilder()
+    let table = EventTable(database: database, name: "", id: key.event, highestUser: highestUser)
+    for times in calendar.times(ofDay: key.day) {
+      try table.forEach(in: times) { time, user, properties in
+        try builder.add(time: time, user: user, properties: withProperties ? properties : nil)
+      }
+    }
+    return try builder.finish(&numbering)
+  }
+
+  /// The slices of an event by `parts`, in their order; those without events are left out.
+  func slices(
+    ofEvent event: Int, _ parts: [DayPart], _ detail: Detail
+  ) throws -> [DaySlice] {
+    guard let first = parts.map(\.day).min(), let last = parts.map(\.day).max() else { return [] }
+    let records = try records(ofEvent: event, in: first...last, detail)
+    guard !records.isEmpty else { return [] }
+    var places: [Int: Int] = [:]
+    for (place, record) in records.enumerated() { places[record.key.day] = place }
+    return parts.compactMap { part in
+      guard let place = places[part.day] else { return nil }
+      let record = records[place]
+      let isWhole = part.covers(first: record.first, last: record.last)
+      return DaySlice(
+        bucket: part.bucket, record: record, times: part.times, isWhole: isWhole)
+    }
+  }
+}
+
+/// The events of one name that one bucket has of one day.
+struct DaySlice {
+  var bucket: Int
+  var record: DayRecord
+  /// Their times, ascending.
+  var times: [Range<Int>]
+  /// Whether they are all events of the day.
+  var isWhole: Bool
+
+  /// Where they stand among the day's rows.
+  func indices(in rows: DayRows) -> [Range<Int>] {
+    times.map { rows.indices(in: $0) }
+  }
+
+  /// How many they are.
+  func count() throws -> Int {
+    if isWhole { return record.events }
+    return try indices(in: record.rows()).reduce(0) { $0 + $1.count }
+  }
+}
+
+extension [DaySlice] {
+  /// Calls `body` with the slices of one bucket after the other.
+  func forEachBucket(_ body: (Int, ArraySlice<DaySlice>) throws -> Void) throws {
+    var rest = self[...]
+    while let first = rest.first {
+      let slices = rest.prefix { $0.bucket == first.bucket }
+      try body(first.bucket, slices)
+      rest = rest.dropFirst(slices.count)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+
+/// What is known of one event on one day of the project's clock, read as far as it is needed.
+final class DayRecord {
+  let key: DayKey
+  /// How many events there are.
+  let events: Int
+  /// How many different users.
+  let userCount: Int
+  /// The times of the first and the last event.
+  let first: Int
+  let last: Int
+
+  private let database: Database
+  private let highestUser: Int
+  private var knownUsers: [UInt32]?
+  private var knownRows: DayRows?
+  /// All columns, where the day was made from the events themselves.
+  private let built: DayBuilder.Result?
+  private let propertyBytes: [UInt8]
+
+  /// What a table keeps: `row` has the columns of ``DayReader/columns``.
+  init(_ row: Row, event: Int, in database: Database, highestUser: Int) throws {
+    guard let day: Int = row[0], let events: Int = row[1], let users: Int = row[2],
+      let first: Int = row[3], let last: Int = row[4], events > 0, users > 0, first <= last,
+      ProjectCalendar.moments ~= first, ProjectCalendar.moments ~= last
+    else { throw PackedReader.damage }
+    key = DayKey(event: event, day: day)
+    (self.events, userCount, self.first, self.last) = (events, users, first, last)
+    self.database = database
+    self.highestUser = highestUser
+    built = nil
+    propertyBytes = try row.withUnsafeData(atIndex: 5) { Array($0 ?? Data()) }
+    knownUsers = try row.withUnsafeData(atIndex: 6) { data in
+      try data?.withUnsafeBytes { try DayRows.users($0, highest: highestUser) }
+    }
+  }
+
+  /// What was made from the events themselves.
+  init(_ built: DayBuilder.Result, _ key: DayKey, in database: Database, highestUser: Int) {
+    self.key = key
+    events = built.rows.count
+    userCount = built.rows.users.count
+    first = built.rows.first
+    last = built.rows.last
+    self.database = database
+    self.highestUser = highestUser
+    self.built = built
+    knownUsers = built.rows.users
+    knownRows = built.rows
+    propertyBytes = []
+  }
+
+  /// The different users, ascending.
+  func users() throws -> [UInt32] {
+    if let knownUsers { return knownUsers }
+    let users = try bytes("SELECT bytes FROM day_users WHERE id = ?", key.usersID) { bytes in
+      try DayRows.users(bytes, highest: highestUser)
+    }
+    guard let users else { throw PackedReader.damage }
+    knownUsers = users
+    return users
+  }
+
+  /// The events in the order of time.
+  func rows() throws -> DayRows {
+    if let knownRows { return knownRows }
+    let users = try users()
+    let rows = try bytes("SELECT bytes FROM day_column WHERE id = ?", key.rowsID) { bytes in
+      try DayRows(bytes, users: users, first: first)
+    }
+    guard let rows, rows.count == events else { throw PackedReader.damage }
+    knownRows = rows
+    return rows
+  }
+
+  /// The values of a property; `nil` where no event has it.
+  ///
+  /// - Parameters:
+  ///   - property: Its number.
+  ///   - highest: The highest number of its values.
+  ///   - withPlaces: Whether the single events' values are needed.
+  /// - Returns: The column.
+  /// - Throws: A database error.
+  func column(
+    _ property: Int, highest: Int, withPlaces: Bool
+  ) throws -> ValueColumn? {
+    if let built {
+      let column = built.columns.first { $0.property == property }?.column
+      guard Int(column?.values.last ?? 0) <= highest else { throw PackedReader.damage }
+      return column
+    }
+    guard let id = key.columnID(ofProperty: property) else { return nil }
+    let rows = withPlaces ? try self.rows().count : nil
+    return try bytes("SELECT bytes FROM day_column WHERE id = ?", id) { bytes in
+      try ValueColumn(bytes, rows: rows, highest: highest)
+    }
+  }
+
+  /// The properties that events have, ascending, and how many have each.
+  func properties() throws -> [(property: Int, events: Int)] {
+    if let built {
+      return built.columns.map { ($0.property, $0.column.counts.reduce(0, +)) }
+    }
+    return try propertyBytes.withUnsafeBytes { bytes in
+      var reader = PackedReader(bytes)
+      var property = 0
+      var properties: [(property: Int, events: Int)] = []
+      while reader.rest > 0 {
+        property &+= try reader.varint()
+        properties.append((property, try reader.varint()))
+      }
+      return properties
+    }
+  }
+
+  private func bytes<Value>(
+    _ sql: String, _ id: Int, _ body: (UnsafeRawBufferPointer) throws -> Value
+  ) throws -> Value? {
+    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [id])
+    guard let row = try rows.next() else { return nil }
+    return try row.withUnsafeData(atIndex: 0) { data in
+      try (data ?? Data()).withUnsafeBytes(body)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+internal import MPQStore
+
+/// The events of one step in one week, in the order of time.
+struct FunnelSource {
+  /// The place of the event among those of the funnel.
+  let place: Int
+  /// The time of the current event; the greatest number behind the last one.
+  private(set) var time = Int.max
+
+  // Side by side and not as days keep them, since they are looked at one after the other.
+  private var times: [Int] = []
+  private var users: [UInt32] = []
+  /// The number of each event's value, 0 for none; empty without a property.
+  private var values: [UInt32] = []
+  private var index = 0
+
+  /// Events of one day that follow one another.
+  private struct Piece {
+    var rows: DayRows
+    var column: ValueColumn?
+    var range: Range<Int>
+
+    var start: Int { rows.first + Int(rows.seconds[range.lowerBound]) }
+  }
+
+  /// The events of `slices`, with the values of a property where one is given.
+  init(
+    _ slices: ArraySlice<DaySlice>, place: Int, property: Int?, highestValue: Int
+  ) throws {
+    self.place = place
+    var pieces: [Piece] = []
+    for slice in slices {
+      try Task.checkCancellation()
+      let rows = try slice.record.rows()
+      let column = try property.flatMap { property in
+        try slice.record.column(property, highest: highestValue, withPlaces: true)
+      }
+      for range in slice.indices(in: rows) where !range.isEmpty {
+        pieces.append(Piece(rows: rows, column: column, range: range))
+      }
+    }
+    // Where a clock goes back over midnight, a day may begin within another one.
+    pieces.sort { $0.start < $1.start }
+    let count = pieces.reduce(0) { $0 + $1.range.count }
+    times.reserveCapacity(count)
+    users.reserveCapacity(count)
+    if property != nil { values.reserveCapacity(count) }
+    for piece in pieces { append(piece, withValues: property != nil) }
+    time = times.first ?? .max
+  }
+
+  private mutating func append(_ piece: Piece, withValues: Bool) {
+    let (rows, range) = (piece.rows, piece.range)
+    for second in rows.seconds[range] { times.append(rows.first + Int(second)) }
+    for place in rows.places[range] { users.append(rows.users[Int(place)]) }
+    guard withValues else { return }
+    guard let column = piece.column else {
+      values.append(contentsOf: repeatElement(0, count: range.count))
+      return
+    }
+    for local in column.places[range] {
+      values.append(local > 0 ? column.values[Int(local) - 1] : 0)
+    }
+  }
+
+  /// The current event's user.
+  var user: UInt32 { users[index] }
+
+  /// The number of the current event's value; 0 for none.
+  var value: UInt32 { values.isEmpty ? 0 : values[index] }
+
+  /// Whether the next event is of the same second.
+  var sharesSecond: Bool { index + 1 < times.count && times[index + 1] == time }
+
+  /// Goes on to the next event.
+  mutating func advance() {
+    index += 1
+    time = index < times.count ? times[index] : .max
+  }
+}

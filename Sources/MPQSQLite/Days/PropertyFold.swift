@@ -1,0 +1,71 @@
+internal import GRDB
+internal import MPQStore
+
+/// Tallies the properties of events in a single bucket.
+struct PropertyFold {
+  private(set) var tallies: [Int: Tally] = [:]
+  private let slices: [DaySlice]
+  private let database: Database
+
+  /// How many properties' users are counted at once, so that memory is bounded.
+  private static let groupSize = 64
+
+  init(_ slices: [DaySlice], in database: Database) {
+    self.slices = slices
+    self.database = database
+  }
+
+  mutating func countEvents() throws {
+    for slice in slices {
+      for (property, events) in try slice.record.properties() {
+        var count = events
+        if !slice.isWhole {
+          count = try Self.places(property, of: slice, in: database).reduce(0) { $0 + $1.count }
+        }
+        guard count > 0 else { continue }
+        let sum = tallies[property, default: Tally()].events.addingReportingOverflow(count)
+        guard !sum.overflow else { throw PackedReader.damage }
+        tallies[property, default: Tally()].events = sum.partialValue
+      }
+    }
+  }
+
+  mutating func countUsers(highest: Int) throws {
+    var rest = tallies.keys.sorted()[...]
+    while !rest.isEmpty {
+      let group = Array(rest.prefix(Self.groupSize))
+      rest = rest.dropFirst(group.count)
+      var unions: [Int: UserUnion] = [:]
+      for property in group { unions[property] = UserUnion(highest: highest) }
+      for slice in slices {
+        try Task.checkCancellation()
+        for (property, events) in try slice.record.properties() {
+          guard var union = unions.removeValue(forKey: property) else { continue }
+          defer { unions[property] = union }
+          if slice.isWhole, events == slice.record.events {
+            for user in try slice.record.users() { _ = union.insert(user) }
+            continue
+          }
+          let rows = try slice.record.rows()
+          for index in try Self.places(property, of: slice, in: database).joined() {
+            _ = union.insert(rows.users[Int(rows.places[index])])
+          }
+        }
+      }
+      for (property, union) in unions { tallies[property]?.users = union.count }
+    }
+  }
+
+  /// Where the events of a slice stand that have a property.
+  private static func places(
+    _ property: Int, of slice: DaySlice, in database: Database
+  ) throws -> [[Int]] {
+    let highest = try database.highestValue(ofProperty: property)
+    guard
+      let column = try slice.record.column(property, highest: highest, withPlaces: true)
+    else { return [] }
+    return slice.indices(in: try slice.record.rows()).map { range in
+      range.filter { column.places[$0] > 0 }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+
+extension SQLiteStore {
+  func backUp(
+    to target: String, isReplacing: Bool, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(StoreError) {
+    guard !Self.isSameFile(path, target) else {
+      throw .failed(path: target, cause: "this is the project itself; name another file")
+    }
+    // Nobody else may make, write or replace the target meanwhile.
+    let lock = try BackupTarget(target, isReplacing: isReplacing)
+    defer { withExtendedLifetime(lock) {} }
+    let draft = Self.backupDraft(of: target)
+    Self.removeBackupDraft(of: target)
+    do throws(StoreError) {
+      try await copy(to: draft, of: target, progress)
+      try lock.replace(with: draft)
+    } catch {
+      Self.removeBackupDraft(of: target)
+      throw error
+    }
+  }
+
+  /// Where this process makes a copy before it is put to `target`.
+  private static func backupDraft(of target: String) -> String { "\(target).\(getpid()).part" }
+
+  static func removeBackupDraft(of target: String) {
+    for end in ["", "-wal", "-shm", "-journal"] { unlink(backupDraft(of: target) + end) }
+  }
+
+  private static func isSameFile(_ one: String, _ other: String) -> Bool {
+    var left = stat()
+    var right = stat()
+    guard stat(one, &left) == 0, stat(other, &right) == 0 else { return false }
+    return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+  }
+}
+
+extension SQLiteStore {
+  private static let pagesPerStep: CInt = 4096
+
+  /// Writes a copy of the project to `draft`, which errors call `target`, and checks it.
+  fileprivate func copy(
+    to draft: String, of target: String, _ progress: @escaping @Sendable (Double) -> Void
+  ) async throws(StoreError) {
+    let path = path
+    let result = try await read { source -> Result<Void, StoreError> in
+      do {
+        let copy = try DatabaseQueue(path: draft)
+        try copy.writeWithoutTransaction { target in
+          // The whole copy is made durable at its end.
+          try target.execute(sql: "PRAGMA synchronous = OFF")
+          try source.backup(to: target, pagesPerStep: Self.pagesPerStep) { step in
+            try Task.checkCancellation()
+            guard step.totalPageCount > 0 else { return }
+            progress(Double(step.completedPageCount) / Double(step.totalPageCount))
+          }
+        }
+        try copy.close()
+        return .success(try Self.check(draft))
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        return .failure(.failed(path: target, cause: "cannot be made; is its folder there?"))
+      } catch {
+        return .failure(StoreError(error, path: path))
+      }
+    }
+    switch result {
+    case .success: return
+    case .failure(.damaged): throw .damaged(path: path)
+    case .failure(.diskFull): throw .diskFull(path: target)
+    case .failure(.failed(_, let cause)): throw .failed(path: target, cause: cause)
+    case .failure(let error): throw error
+    }
+  }
+
+  /// Reads through a copy, which was closed, and makes it durable.
+  private static func check(_ draft: String) throws {
+    let copy = try DatabaseQueue(path: draft)
+    let answer = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    try copy.close()
+    guard answer == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+    try synchronize(draft)
+  }
+
+  private static func synchronize(_ path: String) throws {
+    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DatabaseError(resultCode: .SQLITE_IOERR) }
+    defer { Foundation.close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw DatabaseError(resultCode: errno == ENOSPC ? .SQLITE_FULL : .SQLITE_IOERR)
+    }
+  }
+}
+
+/// The place of a backup, which nobody else writes to meanwhile.
+private struct BackupTarget {
+  private let path: String
+  private let lock: ProjectLock
+
+  init(_ path: String, isReplacing: Bool) throws(StoreError) {
+    let exists = FileManager.default.fileExists(atPath: path)
+    if exists {
+      guard isReplacing else { throw .alreadyExists(path: path) }
+      // Whatever else stands there was not meant.
+      try FileHeader(path: path).check(path: path)
+    }
+    lock = try ProjectLock(path: path)
+    self.path = path
+    if exists { try Self.takeInLog(path) }
+  }
+
+  /// A log must never meet another file, and what is in it must not be lost if the copy fails.
+  private static func takeInLog(_ path: String) throws(StoreError) {
+    do {
+      let queue = try DatabaseQueue(path: path)
+      _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try queue.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  func replace(with draft: String) throws(StoreError) {
+    // Empty by now; those who still read the old file keep theirs.
+    for end in ["-wal", "-shm"] { unlink(path + end) }
+    guard rename(draft, path) == 0 else {
+      throw .failed(path: path, cause: String(cString: strerror(errno)).lowercased())
+    }
+    let folder = Foundation.open(
+      URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    Foundation.close(folder)
+  }
+}

@@ -1,0 +1,166 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+
+/// Looks at every table of a project: whether names and values are numbered one after the other,
+/// events refer to no others and have their lines, and funnels are funnels.
+struct ConsistencyCheck {
+  private static let limit = 100
+
+  private(set) var problems: [String] = []
+  private let database: Database
+  private let progress: (CheckProgress) -> Void
+  private var state = CheckProgress(stage: .names)
+  private var highestUser = 0
+  private var properties = 0
+  /// How many values each property has, by its number, from 1.
+  private var values: [Int] = []
+
+  init(_ database: Database, _ progress: @escaping (CheckProgress) -> Void) {
+    self.database = database
+    self.progress = progress
+  }
+
+  mutating func run() throws {
+    progress(state)
+    for table in ["event", "user", "property"] { try checkNumbers(of: table) }
+    highestUser = try database.highestUser()
+    properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
+    values = [Int](repeating: 0, count: properties + 1)
+    try checkValues()
+    try checkFunnels()
+    let tables = try checkTables()
+    state.stage = .events
+    progress(state)
+    var forms = try FormCheck(database)
+    if let problem = forms.problem { report(problem) }
+    for (id, name) in tables { try checkEvents(of: id, name, &forms) }
+    if let problem = try forms.remainingProblem() { report(problem) }
+  }
+
+  private mutating func report(_ problem: String) {
+    if problems.count < Self.limit { problems.append(problem) }
+  }
+
+  /// Numbers go from 1 up without gaps: they are indices of arrays.
+  private mutating func checkNumbers(of table: String) throws {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT count(*), min(id), max(id) FROM \(table)")
+    guard let row, let count: Int = row[0], count > 0 else { return }
+    if row[1] != 1 || row[2] != count {
+      report("the numbers in the table '\(table)' are not those from 1 to \(count)")
+    }
+  }
+
+  private mutating func checkValues() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: "SELECT property, count(*), min(id), max(id) FROM value GROUP BY property")
+    while let row = try rows.next() {
+      let property: Int = row[0]
+      let count: Int = row[1]
+      guard property > 0, property < values.count else {
+        report("there are values of property \(property), which has no name")
+        continue
+      }
+      values[property] = count
+      if row[2] != 1 || row[3] != count {
+        report("the values of property \(property) are not numbered from 1 to \(count)")
+      }
+    }
+  }
+
+  private mutating func checkFunnels() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT funnel.name, count(position), min(position), max(position) FROM funnel
+        LEFT JOIN funnel_step ON funnel_step.funnel = funnel.id GROUP BY funnel.id
+        """)
+    while let row = try rows.next() {
+      let count: Int = row[1]
+      let isDense = row[2] as Int? == 1 && row[3] as Int? == count
+      if !(1...FunnelDefinition.stepLimit).contains(count) || !isDense {
+        report("funnel '\(row.text(at: 0))' has \(count) steps that do not follow one another")
+      }
+    }
+    let strays = try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM funnel_step WHERE funnel NOT IN (SELECT id FROM funnel)")
+    if let strays, strays > 0 { report("\(strays) steps belong to no funnel") }
+  }
+
+  /// The tables of events, one for each name.
+  private mutating func checkTables() throws -> [(id: Int, name: String)] {
+    let present = Set(
+      try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    var tables: [(id: Int, name: String)] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, name FROM event ORDER BY id")
+    while let row = try rows.next() {
+      let id: Int = row[0]
+      if present.contains(Schema.table(ofEvent: id)) {
+        tables.append((id, row.text(at: 1)))
+      } else {
+        report("event '\(row.text(at: 1))' has no table")
+      }
+    }
+    let known = Set(tables.map { Schema.table(ofEvent: $0.id) })
+    for table in present.sorted()
+    where table.hasPrefix(Schema.eventTablePrefix) && !known.contains(table) {
+      report("the table '\(table)' belongs to no event")
+    }
+    return tables
+  }
+
+  private mutating func checkEvents(
+    of id: Int, _ name: String, _ forms: inout FormCheck
+  ) throws {
+    let table = Schema.table(ofEvent: id)
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT id, user, properties, insert_id FROM \(table)")
+    while let row = try rows.next() {
+      let time = Schema.time(ofID: row[0])
+      if !ProjectCalendar.moments.contains(time) {
+        report("an event '\(name)' is at \(time) s, when none can be")
+      }
+      let user: Int? = row[1]
+      if user.map({ (1...max(1, highestUser)).contains($0) }) != true {
+        report("an event '\(name)' at \(time) s has a user who has no name")
+      }
+      if let (entries, form) = try knownProperties(row) {
+        if let problem = try forms.problem(of: row, id, name, entries, form) {
+          report("an event '\(name)' at \(time) s \(problem)")
+        }
+      } else {
+        report("an event '\(name)' at \(time) s has properties or values that have no text")
+      }
+      state.events += 1
+      if state.events.isMultiple(of: 100_000) {
+        try Task.checkCancellation()
+        progress(state)
+      }
+    }
+  }
+
+  /// The properties of an event and the form of its line; `nil` where they have no text.
+  private func knownProperties(
+    _ row: Row
+  ) throws -> (entries: [PropertyList.Entry], form: PropertyList.Form)? {
+    let list = try row.withUnsafeData(atIndex: 2) { data in
+      (data ?? Data()).withUnsafeBytes { try? PropertyList.read($0) }
+    }
+    guard let list else { return nil }
+    var entries = list.entries
+    if zip(entries, entries.dropFirst()).contains(where: { $0.property > $1.property }) {
+      entries.sort { $0.property < $1.property }
+    }
+    var previous = 0
+    for entry in entries {
+      guard previous < entry.property, entry.property < values.count, entry.value > 0,
+        entry.value <= values[entry.property]
+      else { return nil }
+      previous = entry.property
+    }
+    return list
+  }
+}

@@ -1,0 +1,53 @@
+internal import GRDB
+internal import MPQStore
+
+extension ImportMark {
+  /// Keeps the mark in place of an earlier one.
+  ///
+  /// The table is made with the first mark, so that files of earlier versions have it too.
+  func keep(in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE IF NOT EXISTS import_mark (
+          size INTEGER NOT NULL,
+          modified INTEGER NOT NULL,
+          head INTEGER NOT NULL,
+          offset INTEGER NOT NULL,
+          line INTEGER NOT NULL,
+          is_finished INTEGER NOT NULL,
+          lines INTEGER NOT NULL,
+          added INTEGER NOT NULL,
+          repeated INTEGER NOT NULL,
+          rejected INTEGER NOT NULL,
+          PRIMARY KEY (size, modified, head)
+        ) WITHOUT ROWID
+        """)
+    try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO import_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [
+      file.size, file.modified, file.head, offset, line, isFinished,
+      counts.lines, counts.added, counts.repeated, counts.rejected,
+    ])
+  }
+
+  /// The mark of `file`; `nil` where nothing of it was imported.
+  init?(of file: FileIdentity, in database: Database) throws {
+    guard try database.tableExists("import_mark") else { return nil }
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT * FROM import_mark WHERE size = ? AND modified = ? AND head = ?",
+      arguments: [file.size, file.modified, file.head])
+    guard let row else { return nil }
+    self.init(
+      file: file, offset: row["offset"], line: row["line"], isFinished: row["is_finished"],
+      counts: Counts(
+        lines: row["lines"], added: row["added"], repeated: row["repeated"],
+        rejected: row["rejected"]))
+  }
+}
+
+extension SQLiteStore {
+  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
+    try await read { try ImportMark(of: file, in: $0) }
+  }
+}

@@ -1,0 +1,31 @@
+internal import Foundation
+internal import GRDB
+internal import MPQAPI
+internal import MPQStore
+
+extension SQLiteStore {
+  func append(
+    _ events: RawEvents, at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary {
+    let calendar = calendar
+    return try await write { database, dictionaries in
+      let summary = try events.bytes.withUnsafeBytes { bytes in
+        var appender = Appender(events, bytes, database, calendar)
+        try appender.run(&dictionaries)
+        return appender.summary
+      }
+      try mark?.counting(summary).keep(in: database)
+      return summary
+    }
+  }
+}
+
+extension Row {
+  /// The text of a column, whatever bytes it holds.
+  func byteText(at index: Int) -> ByteText { ByteText(text(at: index)) }
+
+  /// The text of a column, whatever bytes it holds.
+  func text(at index: Int) -> String {
+    (try? withUnsafeData(atIndex: index) { $0.map { String(decoding: $0, as: UTF8.self) } }) ?? ""
+  }
+}

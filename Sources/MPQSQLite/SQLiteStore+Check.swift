@@ -1,0 +1,149 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+
+extension SQLiteStore {
+  func check(
+    _ progress: @escaping @Sendable (CheckProgress) -> Void
+  ) async throws(StoreError) -> [String] {
+    let calendar = calendar
+    return try await read { database in
+      progress(CheckProgress(stage: .file))
+      // Of a damaged file, nothing else can be said.
+      let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
+      guard damage == ["ok"] else { return damage }
+      var tables = ConsistencyCheck(database, progress)
+      try tables.run()
+      // Days are made of what the tables hold.
+      guard tables.problems.isEmpty else { return tables.problems }
+      var days = try DayCheck(database, calendar, progress)
+      try days.run()
+      return days.differences
+    }
+  }
+}
+
+/// Makes again what is kept by days, and compares it with what is kept.
+private struct DayCheck {
+  /// The most differences that are told one by one.
+  private static let limit = 100
+
+  private(set) var differences: [String] = []
+  private let database: Database
+  private let calendar: ProjectCalendar
+  private let days: DayReader
+  private let progress: (CheckProgress) -> Void
+  private var state = CheckProgress(stage: .days)
+  private var numbering = ValueNumbering()
+  private var count = 0
+
+  init(
+    _ database: Database, _ calendar: ProjectCalendar, _ progress: @escaping (CheckProgress) -> Void
+  ) throws {
+    self.progress = progress
+    self.database = database
+    self.calendar = calendar
+    days = try DayReader(database, calendar)
+  }
+
+  mutating func run() throws {
+    for table in try database.eventTables(nil) {
+      progress(state)
+      let stored = try Schema.daysWithEvents(of: table.id, in: database, calendar)
+      let kept = try self.days("day", ofEvent: table.id)
+      let unsettled = try self.days("unsettled", ofEvent: table.id)
+      for day in stored.union(kept).union(unsettled).sorted() {
+        let key = DayKey(event: table.id, day: day)
+        switch (stored.contains(day), kept.contains(day), unsettled.contains(day)) {
+        case (true, true, false): try compare(key, named: table.name)
+        case (true, false, true): break
+        case (false, _, _): report(key, table.name, "is kept, and has no events")
+        case (true, true, true): report(key, table.name, "is kept, and marked as not kept")
+        case (true, false, false): report(key, table.name, "has events, and is not kept")
+        }
+      }
+    }
+    if count > Self.limit { differences.append("and \(count - Self.limit) more") }
+  }
+
+  private func days(_ table: String, ofEvent event: Int) throws -> Set<Int> {
+    Set(
+      try Int.fetchAll(
+        database, sql: "SELECT day FROM \(table) WHERE event = ?", arguments: [event]))
+  }
+
+  private mutating func compare(_ key: DayKey, named name: String) throws {
+    guard let built = try days.build(key, withProperties: true, &numbering) else { return }
+    state.events += built.rows.count
+    let numbers = try Row.fetchOne(
+      database,
+      sql: "SELECT events, users, first, last, properties FROM day WHERE event = ? AND day = ?",
+      arguments: [key.event, key.day])
+    let expected: Row = [
+      "events": built.rows.count, "users": built.rows.users.count, "first": built.rows.first,
+      "last": built.rows.last, "properties": Data(built.propertyBytes),
+    ]
+    if numbers != expected { report(key, name, "has other numbers than its events") }
+    let users = try Row.fetchCursor(
+      database.cachedStatement(sql: "SELECT bytes FROM day_users WHERE id = ?"),
+      arguments: [key.usersID])
+    if try users.next()?.hasBytes(built.rows.userBytes, at: 0) != true {
+      report(key, name, "has other users than its events")
+    }
+    try compare(DaySettler.columns(of: built, key), key, named: name)
+  }
+
+  /// Compares the columns of a day, which stand side by side, with those that it should have.
+  private mutating func compare(
+    _ columns: [(id: Int, bytes: [UInt8])], _ key: DayKey, named name: String
+  ) throws {
+    var rest = columns[...]
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: "SELECT id, bytes FROM day_column WHERE id BETWEEN ? AND ? ORDER BY id"),
+      arguments: [key.rowsID, key.lastColumnID])
+    while let row = try rows.next() {
+      let id: Int = row[0]
+      while let missing = rest.first, missing.id < id {
+        report(key, name, "has other \(key.columnName(missing.id)) than its events")
+        rest.removeFirst()
+      }
+      guard let expected = rest.first, expected.id == id else {
+        report(key, name, "has \(key.columnName(id)), and its events have none")
+        continue
+      }
+      rest.removeFirst()
+      if try !row.hasBytes(expected.bytes, at: 1) {
+        report(key, name, "has other \(key.columnName(id)) than its events")
+      }
+    }
+    for (id, _) in rest {
+      report(key, name, "has other \(key.columnName(id)) than its events")
+    }
+  }
+
+  private mutating func report(_ key: DayKey, _ name: String, _ problem: String) {
+    count += 1
+    guard count <= Self.limit else { return }
+    differences.append("event '\(name)', \(calendar.date(ofDay: key.day)): \(problem)")
+  }
+}
+
+extension DayKey {
+  /// What the column with this id has, for messages.
+  fileprivate func columnName(_ id: Int) -> String {
+    id == rowsID ? "rows" : "values of property \(id - rowsID)"
+  }
+}
+
+extension Row {
+  /// Whether a column holds just these bytes.
+  fileprivate func hasBytes(_ bytes: [UInt8], at index: Int) throws -> Bool {
+    try withUnsafeData(atIndex: index) { data in
+      guard let data, data.count == bytes.count else { return false }
+      return data.withUnsafeBytes { found in
+        found.baseAddress.map { memcmp($0, bytes, bytes.count) == 0 } ?? true
+      }
+    }
+  }
+}

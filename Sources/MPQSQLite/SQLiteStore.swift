@@ -1,0 +1,205 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+internal import Synchronization
+
+/// A project in one SQLite file, read through several connections and written through one.
+final class SQLiteStore: EventStore {
+  let path: String
+  /// The project's time zone.
+  let calendar: ProjectCalendar
+
+  let texts = ValueTexts()
+
+  private let reader: any DatabaseReader
+  let writer: DatabaseQueue?
+  private let lock: Mutex<ProjectLock?>
+  private let dictionaries = Mutex(Dictionaries())
+
+  /// Opens the project at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: The project's file.
+  ///   - isWriting: Whether events or funnels are to be written; only one program may do so.
+  /// - Throws: ``StoreError``; a file that is no project is left as it is.
+  init(path: String, isWriting: Bool) throws(StoreError) {
+    try FileHeader(path: path).check(path: path)
+    let lock = isWriting ? try ProjectLock(path: path) : nil
+    let timeZone: String
+    do {
+      if isWriting {
+        let queue = try DatabaseQueue(path: path, configuration: Self.writing)
+        writer = queue
+        reader = queue
+      } else {
+        writer = nil
+        reader = try DatabasePool(path: path, configuration: Self.reading)
+      }
+      timeZone = try reader.read(Self.timeZone(in:))
+    } catch {
+      throw StoreError(error, path: path)
+    }
+    guard let calendar = ProjectCalendar(timeZone: timeZone) else {
+      throw .unknownTimeZone(timeZone)
+    }
+    self.lock = Mutex(lock)
+    self.path = path
+    self.calendar = calendar
+    try upgrade()
+    try adoptZoneRules()
+  }
+
+  /// Brings a file of an earlier version up to date; whoever only reads has it done by a writer.
+  private func upgrade() throws(StoreError) {
+    do {
+      guard try reader.read(Schema.version(of:)) < Schema.version else { return }
+      guard let writer else {
+        try SQLiteStore(path: path, isWriting: true).close()
+        return
+      }
+      let calendar = calendar
+      try writer.write { try Schema.upgrade($0, calendar) }
+      // What FileHeader reads must not be in the log only.
+      _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  private static func timeZone(in database: Database) throws -> String {
+    let name = try String.fetchOne(
+      database, sql: "SELECT value FROM project WHERE key = 'time_zone'")
+    guard let name else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+    return name
+  }
+
+  private static var reading: Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.label = "mpq"
+    configuration.maximumReaderCount = Project.readerLimit
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA cache_size = -64000;
+          PRAGMA mmap_size = 8000000000;
+          PRAGMA temp_store = MEMORY;
+          """)
+    }
+    return configuration
+  }
+
+  private static var writing: Configuration {
+    var configuration = Configuration()
+    configuration.label = "mpq"
+    configuration.prepareDatabase { database in
+      // With NORMAL, a power loss takes events whose import was reported. Each batch writes to the
+      // last page of many tables: a longer log means that fewer of them are copied half full.
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = 4000;
+          PRAGMA cache_size = -128000;
+          PRAGMA temp_store = MEMORY;
+          """)
+    }
+    return configuration
+  }
+
+  /// Reads on the calling thread.
+  func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try reader.read(body)
+  }
+
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await reader.read(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Reads what is kept by days.
+  func readDays<Value: Sendable>(
+    _ body: @escaping @Sendable (Database, DayReader) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let calendar = calendar
+    return try await read { try body($0, DayReader($0, calendar)) }
+  }
+
+  /// Runs `body` in one transaction; what it caches must be forgotten when that fails.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database, inout Dictionaries) throws -> Value
+  ) async throws(StoreError) -> Value {
+    guard let writer else { throw .notWritable(path: path) }
+    do {
+      return try await writer.write { database in
+        try self.dictionaries.withLock { dictionaries in try body(database, &dictionaries) }
+      }
+    } catch {
+      dictionaries.withLock { $0 = Dictionaries() }
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Runs `body` on the writing connection, outside of any transaction.
+  func writeWithoutTransaction<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    guard let writer else { throw .notWritable(path: path) }
+    do {
+      return try await writer.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  func close() throws(StoreError) {
+    do {
+      try reader.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+    lock.withLock { $0 = nil }
+  }
+}
+
+extension SQLiteStore {
+  /// Makes an empty project at `path`, whole or not at all.
+  static func create(at path: String, _ calendar: ProjectCalendar) throws(StoreError) {
+    // Before the lock too, so that no lock file is left beside somebody's file.
+    guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
+    let lock = try ProjectLock(path: path)
+    defer { withExtendedLifetime(lock) {} }
+    guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
+    let draft = "\(path)-new"
+    try? FileManager.default.removeItem(atPath: draft)
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    do {
+      let queue = try DatabaseQueue(path: draft)
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA synchronous = FULL")
+        try database.inTransaction {
+          try Schema.create(in: database, calendar)
+          return .commit
+        }
+        // Last, so that the header that FileHeader reads is never in the log only.
+        try database.execute(sql: "PRAGMA journal_mode = WAL")
+      }
+      try queue.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+    guard rename(draft, path) == 0 else {
+      throw .failed(path: path, cause: "the project's file cannot be made")
+    }
+    // The file's new name has to last as well.
+    let folder = Foundation.open(
+      URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    Foundation.close(folder)
+  }
+}

@@ -1,0 +1,102 @@
+internal import Foundation
+internal import GRDB
+internal import MPQStore
+
+/// The rules of the time zone by which a project's events were divided into days.
+///
+/// An update of the system's time zone database can change them. Days that it changes are unsettled
+/// when the project is opened next, so that answers never mix both.
+enum SettledZone {
+  private static let key = "time_zone_rules"
+
+  /// Stores the rules of `calendar`.
+  static func store(_ calendar: ProjectCalendar, in database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO project VALUES (?, ?)", arguments: [key, calendar.rules.text])
+  }
+
+  /// Whether the stored rules are those of `calendar`.
+  static func isCurrent(_ calendar: ProjectCalendar, in database: Database) throws -> Bool {
+    try text(in: database) == calendar.rules.text
+  }
+
+  /// The first moment of the project's days at which `calendar` has another offset than when the
+  /// events were divided; `nil` where there is none.
+  static func firstDifference(
+    _ calendar: ProjectCalendar, in database: Database
+  ) throws -> Int? {
+    // Of days that are not settled only the number is known, and that depends on the rules too.
+    let span = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT min(first), max(last) FROM (
+          SELECT first, last FROM day
+          UNION ALL SELECT (day - 2) * 86400, (day + 2) * 86400 FROM unsettled
+        )
+        """)
+    guard let first: Int = span?[0], let last: Int = span?[1], first <= last else { return nil }
+    // Projects without stored rules were settled by Foundation's.
+    guard
+      let rules = try text(in: database).map(ZoneRules.init(text:))
+        ?? ZoneRules(foundationName: calendar.name)
+    else { return first }
+    return calendar.rules.firstDifference(from: rules, in: first...last)
+  }
+
+  /// Unsettles all days that hold moments from `moment` on.
+  ///
+  /// - Parameters:
+  ///   - moment: The first moment at which the rules differ.
+  ///   - calendar: The rules that hold from now on.
+  ///   - database: The project, in a transaction.
+  /// - Throws: A database error.
+  static func unsettle(
+    from moment: Int, _ calendar: ProjectCalendar, in database: Database
+  ) throws {
+    // Earlier days end before `moment` by both rules: offsets from UTC are less than two days.
+    let first = moment.flooredQuotient(by: ProjectCalendar.secondsInDay) - 3
+    try database.execute(sql: "DELETE FROM day WHERE day >= ?", arguments: [first])
+    try database.execute(sql: "DELETE FROM unsettled WHERE day >= ?", arguments: [first])
+    for event in try Int.fetchAll(database, sql: "SELECT id FROM event") {
+      let days = try Schema.daysWithEvents(of: event, from: first, in: database, calendar)
+      for day in days {
+        try database.execute(
+          sql: "INSERT INTO unsettled VALUES (?, ?)", arguments: [event, day])
+      }
+    }
+  }
+
+  private static func text(in database: Database) throws -> String? {
+    try String.fetchOne(
+      database, sql: "SELECT value FROM project WHERE key = ?", arguments: [key])
+  }
+}
+
+extension SQLiteStore {
+  /// Unsettles the days that the time zone's present rules divide differently; where the store only
+  /// reads, a writer is opened for it.
+  func adoptZoneRules() throws(StoreError) {
+    do {
+      let calendar = calendar
+      let (isCurrent, difference) = try readNow { database in
+        let isCurrent = try SettledZone.isCurrent(calendar, in: database)
+        let difference =
+          isCurrent ? nil : try SettledZone.firstDifference(calendar, in: database)
+        return (isCurrent, difference)
+      }
+      guard !isCurrent else { return }
+      guard let writer else {
+        if difference != nil { try SQLiteStore(path: path, isWriting: true).close() }
+        return
+      }
+      try writer.write { database in
+        if let difference {
+          try SettledZone.unsettle(from: difference, calendar, in: database)
+        }
+        try SettledZone.store(calendar, in: database)
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+}

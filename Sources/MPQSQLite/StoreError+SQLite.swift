@@ -1,0 +1,34 @@
+internal import GRDB
+internal import MPQStore
+
+extension StoreError {
+  /// What was thrown while using the file at `path`.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case is CancellationError: self = .cancelled
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .failed(path: path, cause: "the project's file cannot be used")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT: self = .damaged(path: path)
+    case .SQLITE_NOTADB: self = .notAProject(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+    case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
+    case .SQLITE_CANTOPEN:
+      // SQLite keeps its log beside the file, also for those who only read.
+      self = .failed(path: path, cause: "cannot be opened; is its folder writable?")
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    // No room even for the list of what is in the log.
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+      self = .diskFull(path: path)
+    case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled
+    default:
+      self = .failed(
+        path: path, cause: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import TestSupport
+import Testing
+
+@testable import MPQSQLite
+@testable import MPQStore
+
+/// The columns of a day are read as they were written, and damaged ones are refused.
+@Suite struct ColumnTests {
+  /// A column with a few or many values, of which a part of the events has none.
+  private static func column(_ random: inout SeededGenerator) -> [UInt32] {
+    let highest = UInt32(1) << UInt32.random(in: 0...20, using: &random)
+    let shares: [Double] = [0, 0.05, 0.5, 0.99]
+    let missing = shares.randomElement(using: &random) ?? 0
+    let count = Int.random(in: 1...400, using: &random)
+    var column = (0..<count).map { _ in
+      Double.random(in: 0..<1, using: &random) < missing
+        ? 0 : UInt32.random(in: 1...highest, using: &random)
+    }
+    if column.allSatisfy({ $0 == 0 }) { column[0] = 1 }
+    return column
+  }
+
+  @Test func values() throws {
+    var random = SeededGenerator(21)
+    var numbering = ValueNumbering()
+    for _ in 0..<400 {
+      let numbers = Self.column(&random)
+      let column = ValueColumn(numbers, &numbering)
+      #expect(column.places.map { $0 == 0 ? 0 : column.values[Int($0) - 1] } == numbers)
+      for (value, count) in zip(column.values, column.counts) {
+        #expect(numbers.count { $0 == value } == count)
+      }
+      let read = try column.bytes.withUnsafeBytes {
+        try ValueColumn($0, rows: numbers.count, highest: 1 << 20)
+      }
+      #expect(read == column)
+      let header = try column.bytes.withUnsafeBytes {
+        try ValueColumn($0, rows: nil, highest: 1 << 20)
+      }
+      #expect(header.counts == column.counts)
+      #expect(header.places.isEmpty)
+    }
+  }
+
+  /// Numbers that are too high to be indices are hashed, with the same result.
+  @Test func highValues() {
+    var numbering = ValueNumbering()
+    let column: [UInt32] = [0, 7, .max, 7, 1 << 30]
+    let high = ValueColumn(column, &numbering)
+    #expect(high.values == [7, 1 << 30, .max])
+    #expect(high.counts == [2, 1, 1])
+    #expect(high.places == [0, 1, 3, 1, 2])
+    var places = PlaceTable(highest: Int(UInt32.max))
+    let given = column.map { places.place(of: $0) }
+    #expect(given == [0, 1, 2, 1, 3])
+    places.reset()
+    let again = places.place(of: .max)
+    #expect(again == 0)
+  }
+
+  private static func rows(_ random: inout SeededGenerator) throws -> DayRows {
+    var builder = DayBuilder()
+    var time = 1_700_000_000
+    for _ in 0..<Int.random(in: 1...300, using: &random) {
+      time += Int.random(in: 0...200, using: &random)
+      let user = Int.random(in: 1...Int.random(in: 1...5000, using: &random), using: &random)
+      try builder.add(time: time, user: user, properties: nil)
+    }
+    var numbering = ValueNumbering()
+    return try #require(try builder.finish(&numbering)).rows
+  }
+
+  @Test func rowsOfDays() throws {
+    var random = SeededGenerator(22)
+    for _ in 0..<100 {
+      let rows = try Self.rows(&random)
+      let users = try rows.userBytes.withUnsafeBytes { try DayRows.users($0, highest: 5000) }
+      #expect(users == rows.users)
+      let read = try rows.rowBytes.withUnsafeBytes {
+        try DayRows($0, users: users, first: rows.first)
+      }
+      #expect(read == rows)
+      let start = rows.first + Int.random(in: -500...20_000, using: &random)
+      let times = start..<(start + Int.random(in: 0...5000, using: &random))
+      let inside = rows.seconds.indices.filter {
+        times.contains(rows.first + Int(rows.seconds[$0]))
+      }
+      #expect(Array(rows.indices(in: times)) == inside)
+    }
+  }
+
+  /// Changed or cut bytes give numbers within their limits, or an error.
+  @Test func damage() throws {
+    var random = SeededGenerator(23)
+    var numbering = ValueNumbering()
+    var refused = 0
+    for _ in 0..<3000 {
+      let column = Self.column(&random)
+      let rows = try Self.rows(&random)
+      var bytes =
+        Bool.random(using: &random)
+        ? ValueColumn(column, &numbering).bytes : rows.rowBytes
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let index = Int.random(in: bytes.indices, using: &random)
+        bytes[index] = UInt8.random(in: 0...255, using: &random)
+      }
+      if Bool.random(using: &random) {
+        bytes.removeLast(Int.random(in: 0...bytes.count, using: &random))
+      }
+      bytes.withUnsafeBytes { bytes in
+        let values = try? ValueColumn(bytes, rows: column.count, highest: 1 << 20)
+        if let values {
+          #expect(values.places.count == column.count)
+          #expect(values.places.allSatisfy { $0 <= values.values.count })
+        } else {
+          refused += 1
+        }
+        if let read = try? DayRows(bytes, users: rows.users, first: 0) {
+          #expect(read.places.allSatisfy { $0 < rows.users.count })
+          #expect(read.seconds.count == read.places.count)
+        }
+        if let users = try? DayRows.users(bytes, highest: 5000) {
+          #expect(users.allSatisfy { $0 <= 5000 })
+        }
+      }
+    }
+    #expect(refused > 0)
+  }
+}
