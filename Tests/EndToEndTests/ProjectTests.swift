@@ -69,6 +69,20 @@ struct ProjectTests {
     #expect(try run(["project", "check", other]).status == 0)
   }
 
+  /// The events are of 2024: a question about the last days finds none, and mpq says why.
+  @Test func oldEventsAreToldAndAsked() throws {
+    let query = ["--local", project, "-e", "events e3 days 1", "--format", "csv"]
+    let silent = try run(query)
+    #expect(silent.status == 0)
+    #expect(silent.errors.contains("the newest event is of 2024-06-21;"))
+    #expect(silent.errors.contains("--now last"))
+    let last = try run(query + ["--now", "last"])
+    #expect(last.output.contains("2024-06-21,1"))
+    #expect(!last.errors.contains("newest"))
+    let day = try run(query + ["--now", "2024-06-21"])
+    #expect(day.output == last.output)
+  }
+
   @Test func exportOfDaysAndNames() throws {
     let days = try run(["export", project, "--from", "2024-06-20", "--to", "2024-06-20"])
     #expect(days.output == Self.event(2) + "\n")

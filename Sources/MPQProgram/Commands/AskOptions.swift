@@ -42,7 +42,8 @@ struct AskOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --demo or --local: count windows back from this time, such as 2024-06-30T12:00:00Z.",
+      "With --demo or --local: count windows back from this time, such as 2024-06-30 (its end) or "
+        + "2024-06-30T12:00:00Z. 'last' is the time of a project's newest event.",
       valueName: "time"))
   var now: String?
 

@@ -31,7 +31,13 @@ enum LocalProject {
     case .file(let path, let now):
       return try await access(now: now) { () async throws(StoreError) in
         let location = try ProjectLocation(path) { Environment.process[$0] }
-        return try await Project.open(at: location)
+        let project = try await Project.open(at: location)
+        if now == nil,
+          let warning = try await ProjectAge.warning(about: project, now: ProjectClock.realNow)
+        {
+          warn(warning)
+        }
+        return project
       }
     case .demo(let now):
       let end = try demoNow(now)
@@ -45,13 +51,15 @@ enum LocalProject {
     now: String?, _ open: () async throws(StoreError) -> Project
   ) async throws(ProgramError) -> any CallSource {
     let project: Project
+    let found: ProjectClock?
     do throws(StoreError) {
       project = try await open()
+      found = try await project.clock(now)
     } catch {
       throw ProgramError(error)
     }
     let credentials = try passingCredentials()
-    let clock = try clock(now, in: project.calendar)
+    let clock = try checked(found, now)
     guard
       let handler = RequestHandler(project: project, accounts: [credentials], clock: clock)
     else { throw ProgramError("the project cannot be asked") }
@@ -65,19 +73,19 @@ enum LocalProject {
     guard let calendar = ProjectCalendar(timeZone: DemoProject.timeZone) else {
       throw ProgramError("there is no time zone \(DemoProject.timeZone)")
     }
-    return try clock(now, in: calendar).now
+    guard let now else { return ProjectClock.realNow }
+    return try checked(ProjectClock(parsing: now, in: calendar), now).now
   }
 
-  /// The clock that `--now` sets.
-  private static func clock(
-    _ now: String?, in calendar: ProjectCalendar
+  /// The clock that `--now` sets, or the error that it does not.
+  private static func checked(
+    _ clock: ProjectClock?, _ now: String?
   ) throws(ProgramError) -> ProjectClock {
-    guard let now else { return .real }
-    guard let clock = ProjectClock(parsing: now, in: calendar) else {
+    guard let clock else {
       throw ProgramError(
-        "--now \(visible(now)) is not a time from 1970 to 5138",
-        hint: "write 2024-06-30, '2024-06-30 12:00:00', 2024-06-30T12:00:00Z, or seconds since 1970"
-      )
+        "--now \(visible(now ?? "")) is not a time from 1970 to 5138",
+        hint: "write 2024-06-30, '2024-06-30 12:00:00', 2024-06-30T12:00:00Z, seconds since 1970, "
+          + "or last for the time of the newest event")
     }
     return clock
   }
