@@ -23,19 +23,24 @@ public struct RenderingOptions: Equatable, Sendable {
   ///
   /// A line below the table says when there are more.
   public var rowLimit: Int?
+  /// What shows the rows and columns that a table leaves out, in the words of the program, such as
+  /// `--format csv shows all`; `nil` for nothing.
+  public var hiddenPartsHint: String?
   /// Whether csv and tsv put an apostrophe before texts that spreadsheets take for formulas.
   public var defusesFormulas: Bool
 
   /// The settings for a pipe or a file, unless others are given.
   public init(
     width: Int? = nil, isTerminal: Bool = false, isColored: Bool = false,
-    boxStyle: BoxStyle = .unicode, rowLimit: Int? = nil, defusesFormulas: Bool = false
+    boxStyle: BoxStyle = .unicode, rowLimit: Int? = nil, hiddenPartsHint: String? = nil,
+    defusesFormulas: Bool = false
   ) {
     self.width = width
     self.isTerminal = isTerminal
     self.isColored = isColored
     self.boxStyle = boxStyle
     self.rowLimit = rowLimit
+    self.hiddenPartsHint = hiddenPartsHint
     self.defusesFormulas = defusesFormulas
   }
 

@@ -21,6 +21,7 @@ struct AnswerWriter {
       output.isTerminal
       ? RenderingOptions.terminal(width: Terminal.width, isColored: isColored)
       : RenderingOptions(isColored: isColored)
+    rendering.hiddenPartsHint = "--format csv shows all"
     rendering.defusesFormulas = options.defuse
     renderer = Renderer(format: format, options: rendering, count: count)
   }

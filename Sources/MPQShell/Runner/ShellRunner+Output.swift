@@ -23,6 +23,7 @@ extension ShellRunner {
     let chosen = format ?? state.format ?? path.flatMap { OutputFormat(path: $0) } ?? .table
     let isFile = path != nil
     var rendering = isFile ? RenderingOptions() : screen.rendering
+    rendering.hiddenPartsHint = "'.last csv' shows all"
     rendering.defusesFormulas = options.defusesFormulas
     if !pages, !isFile, let rows = screen.rows {
       // Border, heading, the line above, notes, and the prompt to come.

@@ -75,7 +75,12 @@ struct RendererTests {
     let lines = Renderer(format: .table, options: options).text(answer("a", rows: 5))
       .split(separator: "\n")
     #expect(lines.count == 8)
-    #expect(lines[6] == "the first 2 of 5 rows; --format csv shows all")
+    #expect(lines[6] == "the first 2 of 5 rows")
+    var hinted = options
+    hinted.hiddenPartsHint = "'.last csv' shows all"
+    #expect(
+      Renderer(format: .table, options: hinted).text(answer("a", rows: 5)).split(separator: "\n")[6]
+        == "the first 2 of 5 rows; '.last csv' shows all")
     let all = Renderer(format: .csv, options: options).text(answer("a", rows: 5))
     #expect(all.split(separator: "\n").count == 6)
   }

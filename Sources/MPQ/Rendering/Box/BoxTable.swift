@@ -6,6 +6,7 @@ struct BoxTable {
   private let width: Int?
   private let signs: BoxSigns
   private let emphasis: Emphasis
+  private let hint: String
 
   /// Draws `table` as `options` say.
   init(_ table: Table, _ options: RenderingOptions) {
@@ -13,6 +14,7 @@ struct BoxTable {
     rowCount = min(totalRowCount, max(0, options.rowLimit ?? totalRowCount))
     signs = BoxSigns(options.boxStyle)
     emphasis = Emphasis(isOn: options.isColored)
+    hint = options.hiddenPartsHint.map { "; \($0)" } ?? ""
     // Less than this shows nothing of a value.
     width = options.width.map { max($0, 20) }
     let count = rowCount
@@ -100,7 +102,7 @@ struct BoxTable {
 
   private var rowNotes: [String] {
     guard rowCount < totalRowCount else { return [] }
-    return ["the first \(rowCount) of \(totalRowCount) rows; --format csv shows all"]
+    return ["the first \(rowCount) of \(totalRowCount) rows\(hint)"]
   }
 
   private func columnNotes(_ layout: ColumnLayout) -> [String] {
@@ -112,6 +114,6 @@ struct BoxTable {
     let rest = layout.hidden.count - names.count
     let list = names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     let count = "\(layout.hidden.count) of \(columns.count) columns hidden"
-    return ["\(count): \(list); --format csv shows all"]
+    return ["\(count): \(list)\(hint)"]
   }
 }
