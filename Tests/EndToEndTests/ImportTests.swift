@@ -25,9 +25,65 @@ struct ImportTests {
     let input = [event(1), "nonsense", "", event(2), #"{"event": 7}"#].joined(separator: "\n")
     let outcome = try run(["import", "-", "--into", project], input: input)
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("2 events added, 2 lines kept out"))
+    #expect(outcome.output.contains("2 events added, 2 lines skipped"))
     #expect(outcome.errors.contains("-:2: "))
     #expect(outcome.errors.contains("-:5: "))
+  }
+
+  /// As the gzip program does: the data is taken, and the rest is told.
+  @Test(arguments: ["\r\n", "\u{0}\u{0}<!-- mirror -->\n", "\u{1f}x", "x"])
+  func bytesBehindGzipDataAreIgnored(_ tail: String) throws {
+    let file = try gzip([event(1), event(2)])
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(tail.utf8))
+    try handle.close()
+    let outcome = try run(["import", file.path(), "--into", project])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("2 events added"))
+    #expect(outcome.errors.contains("ignored the bytes after the gzip data"))
+  }
+
+  @Test func membersAndPaddingAreData() throws {
+    let file = try gzip([event(1)])
+    let member = try Data(contentsOf: file)
+    try (member + member + Data(count: 512)).write(to: file)
+    let outcome = try run(["import", file.path(), "--into", project])
+    #expect(outcome.output.contains("2 events added"))
+    #expect(outcome.errors == "")
+  }
+
+  private func gzip(_ lines: [String]) throws -> URL {
+    let file = home.url.appending(path: "events.ndjson")
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+    let outcome = try Programs.run(path: "/usr/bin/env", ["gzip", file.path()], home: home)
+    #expect(outcome.status == 0)
+    return home.url.appending(path: "events.ndjson.gz")
+  }
+
+  /// What the writer of a file meant, where it is not an event.
+  @Test func foreignInputIsNamed() throws {
+    let incomplete = try run(
+      ["import", "-", "--into", project], input: event(1) + "\nterminated early")
+    #expect(incomplete.status == 3)
+    #expect(incomplete.output.contains("1 event added, 1 line skipped"))
+    #expect(incomplete.errors.contains("the server ended the export early"))
+
+    let array = try run(["import", "-", "--into", home.path("a")], input: "[\(event(1))]")
+    #expect(array.status == 2)
+    #expect(array.errors.contains("a JSON array: write one event per line"))
+
+    let file = home.url.appending(path: "utf16.json")
+    for order: [UInt8] in [[0xff, 0xfe, 0x7b, 0], [0xfe, 0xff, 0, 0x7b]] {
+      try Data(order).write(to: file)
+      let outcome = try run(["import", file.path(), "--into", home.path("b")])
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("the text is UTF-16"))
+    }
+
+    let long = String(repeating: " ", count: 1 << 20) + event(1)
+    let outcome = try run(["import", "-", "--into", project], input: long + "\n" + event(3))
+    #expect(outcome.errors.contains("longer than 1 MiB"))
   }
 
   @Test func strictStopsAtTheFirstBadLine() throws {

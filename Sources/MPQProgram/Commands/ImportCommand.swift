@@ -17,7 +17,7 @@ struct ImportCommand: AsyncParsableCommand {
 
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
-      A line that is no event is kept out and reported, and the rest goes in. An event whose \
+      A line that is not an event is skipped and reported, and the rest is imported. An event whose \
       $insert_id is there already, with the same name, user and time, is not added again, so that \
       an import can be repeated; events without one would count twice.
 
@@ -175,7 +175,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// What became of the lines; lines that were kept out are no failure of the others.
+  /// Reports what became of the lines; skipped lines are not a failure of the others.
   private func tell(_ report: ImportReport) throws(ProgramError) {
     for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
     let hidden = report.rejected - report.badLines.count
@@ -183,10 +183,15 @@ struct ImportCommand: AsyncParsableCommand {
     for file in report.finishedEarlier {
       Console.note("mpq: \(visible(file)) was imported before, and left out")
     }
+    for file in report.filesWithTrailingBytes {
+      Console.note("mpq: \(visible(file)): ignored the bytes after the gzip data")
+    }
     var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
     if report.addedEarlier > 0 { parts.append("\(report.addedEarlier) before it was resumed") }
     if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
-    if report.rejected > 0 { parts.append("\(report.rejected) lines kept out") }
+    if report.rejected > 0 { 
+      parts.append("\(report.rejected) \(report.rejected == 1 ? "line" : "lines") skipped")
+    }
     if report.milliseconds > 0 {
       parts.append("\(report.milliseconds) times read as milliseconds")
     }
@@ -194,6 +199,11 @@ struct ImportCommand: AsyncParsableCommand {
     guard report.lines == 0 || report.rejected < report.lines else {
       throw ProgramError(
         "not one line is an event", hint: "mpq import --help shows what a line looks like")
+    }
+    if let export = report.incompleteExports.first {
+      throw ProgramError(
+        "\(visible(export)) is incomplete: the server ended the export early",
+        hint: "export the same time again, and import that too", status: .network)
     }
   }
 }

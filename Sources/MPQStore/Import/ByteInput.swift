@@ -11,6 +11,8 @@ struct ByteInput: ~Copyable {
 
   /// The bytes that were read so far, before inflating.
   private(set) var bytesRead = 0
+  /// Whether bytes behind gzip data were ignored.
+  private(set) var hasTrailingBytes = false
 
   init(_ source: String) throws(ImportError) {
     self.source = source
@@ -45,6 +47,7 @@ struct ByteInput: ~Copyable {
   ) throws(ImportError) -> Inflater.Step {
     do {
       let step = try inflater?.inflate(input, into: buffer) ?? Inflater.Step()
+      if inflater?.hasTrailingBytes == true { hasTrailingBytes = true }
       // What is left inside zlib comes out before the input counts as ended.
       if step.produced == 0, input.isEmpty, inflater?.mayEnd == false {
         throw ImportError.damagedGzip(source: source)
@@ -70,7 +73,11 @@ struct ByteInput: ~Copyable {
   private mutating func begin() throws(ImportError) {
     isBegun = true
     while pending.count < 2, !isAtEnd { try refill() }
-    guard raw[pending].starts(with: [0x1f, 0x8b]) else { return }
+    if raw[pending].starts(with: [0xff, 0xfe]) || raw[pending].starts(with: [0xfe, 0xff]) {
+      throw .unreadable(
+        source: source, cause: "the text is UTF-16; convert it: iconv -f UTF-16 -t UTF-8")
+    }
+    guard raw[pending].starts(with: Inflater.magic) else { return }
     inflater = Inflater()
     guard inflater != nil else {
       throw .unreadable(source: source, cause: "no memory to inflate it")

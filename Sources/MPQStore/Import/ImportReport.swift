@@ -30,6 +30,11 @@ public struct ImportReport: Equatable, Sendable {
   /// The files that had been imported whole before, and were left out.
   public var finishedEarlier: [String] = []
 
+  /// The files with bytes behind their gzip data, which were ignored.
+  public var filesWithTrailingBytes: [String] = []
+  /// The exports that the server ended early: their last line says so.
+  public var incompleteExports: [String] = []
+
   /// Nothing imported yet.
   public init() {}
 }

@@ -88,6 +88,7 @@ struct Importer {
       }
     }
     progress.bytes = before + reader.bytesRead
+    if reader.hasTrailingBytes { report.filesWithTrailingBytes.append(source) }
     try await flush(source, trail, Place(offset: reader.position, line: line, isLast: true))
   }
 
@@ -105,7 +106,8 @@ struct Importer {
   ) throws(ImportError) {
     guard case .text(var text) = line else {
       report.lines += 1
-      try reject(source, number, "longer than \(LineReader.byteLimit) bytes")
+      let limit = LineReader.byteLimit >> 20
+      try reject(source, number, "the line is longer than \(limit) MiB: write one event per line")
       return
     }
     if number == 1, text.starts(with: [0xef, 0xbb, 0xbf]) { text = text.dropFirst(3) }
@@ -116,8 +118,23 @@ struct Importer {
       lineNumbers.append(number)
       bytesInBatch += text.count
     } catch {
-      try reject(source, number, error.cause)
+      try reject(source, number, cause(of: error, text, number, source))
     }
+  }
+
+  /// Why a line is not an event, in terms of what its writer meant.
+  private mutating func cause(
+    of problem: RawEventParser.Problem, _ text: ArraySlice<UInt8>, _ number: Int, _ source: String
+  ) -> String {
+    // Mixpanel ends an export with this line where it could not finish it.
+    if text.starts(with: "terminated early".utf8) {
+      report.incompleteExports.append(source)
+      return "the server ended the export early: export this time again"
+    }
+    if number == 1, text.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
+      return "a JSON array: write one event per line, for example with jq -c '.[]'"
+    }
+    return problem.cause
   }
 
   private mutating func reject(

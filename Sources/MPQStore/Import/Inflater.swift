@@ -13,6 +13,9 @@ struct Inflater: ~Copyable {
 
   private let handle: OpaquePointer
   private var isInsideMember = false
+  private var hasMember = false
+  /// Whether there are other bytes than zeros behind the last member; they are ignored.
+  private(set) var hasTrailingBytes = false
 
   /// `nil` when there is no memory.
   init?() {
@@ -29,12 +32,16 @@ struct Inflater: ~Copyable {
 
   /// Inflates as much as `input` holds and `output` has room for.
   ///
-  /// Zeros behind a member are padding, as the gzip program takes them.
+  /// Zeros behind a member are padding, and other bytes are ignored, as the gzip program does.
   mutating func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(Damage) -> Step {
     let padding = isInsideMember ? 0 : input.prefix { $0 == 0 }.count
     let bytes = UnsafeRawBufferPointer(rebasing: input[padding...])
+    if hasMember, !isInsideMember, !bytes.isEmpty, !bytes.starts(with: magic(ofAtMost: bytes.count)) {
+      hasTrailingBytes = true
+    }
+    if hasTrailingBytes { return Step(consumed: input.count) }
     guard let from = bytes.baseAddress, let to = output.baseAddress, !bytes.isEmpty else {
       return Step(consumed: padding)
     }
@@ -47,8 +54,15 @@ struct Inflater: ~Copyable {
     case MPQ_INFLATE_END:
       guard mpq_inflater_reset(handle) != 0 else { throw Damage() }
       isInsideMember = false
+      hasMember = true
     default: throw Damage()
     }
     return Step(consumed: padding + step.consumed, produced: step.produced)
   }
+
+  /// The first bytes of a member, as many as are in sight.
+  private func magic(ofAtMost count: Int) -> ArraySlice<UInt8> { Self.magic.prefix(count) }
+
+  /// The first bytes of gzip data (RFC 1952, section 2.3.1).
+  static let magic: [UInt8] = [0x1f, 0x8b]
 }

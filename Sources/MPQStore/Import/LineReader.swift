@@ -40,6 +40,9 @@ struct LineReader: ~Copyable {
   /// The bytes of the source that were read so far.
   var bytesRead: Int { input.bytesRead }
 
+  /// Whether bytes behind gzip data were ignored.
+  var hasTrailingBytes: Bool { input.hasTrailingBytes }
+
   /// The next line, `nil` after the last one, which needs no end.
   mutating func next() throws(ImportError) -> Line? {
     var isTooLong = false
