@@ -15,6 +15,10 @@ struct ReadingsTests {
     // The pair of vectors that passes both sides' strict parameters.
     (.eventsProperties, "xexpire=4102444800interval=7name=foo", "feature", true),
     (.eventsPropertiesValues, "xexpire=4102444800interval=7name=foo", "feature", true),
+    // A parameter that the endpoint does not list, but a server accepts.
+    (.eventsProperties, "splash", "xtimezone=UTC", true),
+    (.eventsProperties, "splash", "xtimezone=\"UTC\"", false),
+    (.eventsProperties, "splash", "xbucket=b", false),
   ])
   func counts(_ endpoint: Endpoint.ID, _ event: String, _ name: String, _ isAmbiguous: Bool) throws
   {

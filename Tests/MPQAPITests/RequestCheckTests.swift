@@ -137,12 +137,61 @@ struct RequestCheckTests {
     (["event": "[]"], .invalidParameter("event")),
     (["event": "[1]"], .invalidParameter("event")),
     (["format": "xml"], .invalidParameter("format")),
-    (["limit": "10"], .invalidParameter("limit")),
     (["unknown": "1"], .invalidParameter("unknown")),
+    (["unknown": "1", "sig": "x"], .invalidSignature),
+    (["unknown": "1", "expire": "1"], .expired),
+    (["Bucket": "a"], .invalidParameter("Bucket")),
+    (["bucket": "a=b"], .invalidParameter("bucket")),
+    (["timezone": "\u{e9}"], .invalidParameter("timezone")),
+    (["_": String(repeating: "1", count: 65)], .invalidParameter("_")),
   ])
   func refuses(_ change: [String: String], _ error: APIError) throws {
     let items = Self.good.merging(change) { $1 }
     #expect(throws: error) { try Self.check(.events, try Self.query(items)) }
+  }
+
+  /// What old clients send beside the parameters of an endpoint is signed, and has no effect.
+  @Test(arguments: [
+    ["limit": "10"], ["limit": "all"], ["bucket": "shop-7"], ["timezone": "America/Los_Angeles"],
+    ["timezone": "-8"], ["_": "1275624368123"], ["bucket": ""],
+    ["_": "1", "bucket": "b", "limit": "1", "timezone": "UTC"],
+  ])
+  func knownForeignParametersHaveNoEffect(_ foreign: [String: String]) throws {
+    let plain = try Self.check(.events, try Self.query(Self.good)).call
+    let query = try Self.query(Self.good.merging(foreign) { $1 })
+    #expect(try Self.check(.events, query).call == plain)
+    // They are signed.
+    for (name, value) in foreign {
+      let item = QueryCodec.encode([QueryItem(name, value)])
+      let changed = query.replacing(item + "&", with: item + "0&")
+      #expect(throws: APIError.invalidSignature) { try Self.check(.events, changed) }
+    }
+  }
+
+  /// `type` is foreign to funnels.
+  @Test func aTypeOfFunnelsHasNoEffect() throws {
+    var items = Self.good
+    items["event"] = nil
+    items["unit"] = "week"
+    items["type"] = "anything"
+    let call = try Self.check(.funnelsNames, try Self.query(items)).call
+    #expect(call.arguments.map(\.name) == [.unit, .interval])
+  }
+
+  /// Clients of 2011 sent no window to the endpoints that list names.
+  @Test(arguments: [
+    (Endpoint.ID.eventsNames, []), (.eventsPropertiesTop, ["event"]),
+    (.eventsPropertiesValues, ["event", "name"]),
+  ])
+  func listsOfNamesMayLeaveTheWindowOut(_ endpoint: Endpoint.ID, _ names: [String]) throws {
+    var items = ["type": "general", "api_key": Self.key, "expire": "1275624968"]
+    for name in names { items[name] = "pages" }
+    let passed = try Self.check(endpoint, try Self.query(items))
+    #expect(passed.call.window == Window(unit: .day, interval: 30))
+    items["unit"] = "hour"
+    #expect(
+      try Self.check(endpoint, try Self.query(items)).call.window
+        == Window(unit: .hour, interval: 30))
   }
 
   @Test(arguments: ["event", "type", "unit", "interval", "expire", "sig"])

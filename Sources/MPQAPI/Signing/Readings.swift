@@ -21,6 +21,11 @@ struct Readings {
         isRequired: parameter.isRequired && parameter.standard == nil,
         accepts: { parameter.kind.accepts(bytes: $0, of: parameter) })
     }
+    slots += ForeignParameter.names(of: endpoint).map { name in
+      Slot(
+        prefix: Array("\(name)=".utf8), isRequired: false,
+        accepts: { ForeignParameter.accepts($0) })
+    }
     slots.append(
       Slot(
         prefix: Array("\(Signature.Name.key)=".utf8), isRequired: true,

@@ -1,7 +1,8 @@
 /// The server's side of the signature: from a query string to a call, or the document's error.
 ///
-/// The checks come in this order: the query string's own form, names (unknown, twice, missing),
-/// key, signature, expiry, values.
+/// The checks come in this order: the form of the query string (with a name twice), key, signature,
+/// expiry, names (unknown, missing), values. So a client without the secret learns nothing about
+/// the parameters, and the errors of a client that signs are about what it signed.
 public struct RequestCheck: Sendable {
   // As many secrets for every key; `nil` stands for one that it has not.
   private let accounts: [ByteText: [Secret?]]
@@ -54,9 +55,10 @@ public struct RequestCheck: Sendable {
     } catch {
       throw .other("Malformed query string")
     }
+    try checkRepeats(items)
+    try checkSignature(items, of: table)
+    try checkExpiry(items, time: time)
     try checkNames(items, of: table)
-    let expiry = try checkSignature(items, of: table)
-    guard expiry.seconds >= time else { throw .expired }
     var arguments: [Call.Argument] = []
     for parameter in table.acceptedParameters {
       guard let text = Self.value(of: parameter.name.rawValue, in: items) else { continue }
@@ -65,46 +67,61 @@ public struct RequestCheck: Sendable {
         arguments.append(Call.Argument(parameter.name, value))
       }
     }
+    for name in ForeignParameter.names(of: table) {
+      guard let text = Self.value(of: name, in: items) else { continue }
+      guard ForeignParameter.accepts(text.utf8) else { throw .invalidParameter(name) }
+    }
     return Passed(
       call: try Call(endpoint, arguments),
       key: Self.value(of: Signature.Name.key, in: items) ?? "",
       callback: Self.value(of: Signature.Name.callback, in: items))
   }
 
-  private func checkNames(_ items: [QueryItem], of table: Endpoint) throws(APIError) {
-    let own = table.acceptedParameters.map(\.name.rawValue)
-    let common = [Signature.Name.key, Signature.Name.expiry, Signature.Name.signature]
+  /// A name that is there twice: which of its values is signed would not be clear.
+  private func checkRepeats(_ items: [QueryItem]) throws(APIError) {
     var seen: Set<ByteText> = []
-    for item in items {
-      let isKnown = (own + common + [Signature.Name.callback]).contains {
-        $0.utf8.elementsEqual(item.name.utf8)
-      }
-      guard isKnown, seen.insert(ByteText(item.name)).inserted else {
-        throw .invalidParameter(item.name)
-      }
-    }
-    let required = table.parameters.filter { $0.isRequired && $0.standard == nil }
-    for name in common + required.map(\.name.rawValue) where !seen.contains(ByteText(name)) {
-      throw name == Signature.Name.key ? .invalidKey : .missingParameter(name)
+    for item in items where !seen.insert(ByteText(item.name)).inserted {
+      throw .invalidParameter(item.name)
     }
   }
 
-  private func checkSignature(_ items: [QueryItem], of table: Endpoint) throws(APIError) -> Expiry {
+  private func checkSignature(_ items: [QueryItem], of table: Endpoint) throws(APIError) {
     let key = Self.value(of: Signature.Name.key, in: items) ?? ""
     let secrets = accounts[ByteText(key)]
     let joinedText = Signature.joinedText(items)
-    let signature = Self.value(of: Signature.Name.signature, in: items) ?? ""
+    let signature = Self.value(of: Signature.Name.signature, in: items)
     var isValid = false
-    // To the end, whichever is right.
+    // All secrets are tried, so that the time does not depend on which one is right.
     for secret in secrets ?? Self.noSecrets {
-      let isRight = Signature.isValid(signature, of: joinedText, secret: secret ?? stranger)
+      let isRight = Signature.isValid(signature ?? "", of: joinedText, secret: secret ?? stranger)
       if isRight && secret != nil { isValid = true }
     }
     guard secrets != nil else { throw .invalidKey }
+    guard signature != nil else { throw .missingParameter(Signature.Name.signature) }
     guard isValid, !Readings(of: table).areSeveral(in: joinedText) else { throw .invalidSignature }
-    guard let expiry = Expiry(reading: Self.value(of: Signature.Name.expiry, in: items) ?? "")
-    else { throw .invalidParameter(Signature.Name.expiry) }
-    return expiry
+  }
+
+  private func checkExpiry(_ items: [QueryItem], time: Int) throws(APIError) {
+    guard let text = Self.value(of: Signature.Name.expiry, in: items) else {
+      throw .missingParameter(Signature.Name.expiry)
+    }
+    guard let expiry = Expiry(reading: text) else { throw .invalidParameter(Signature.Name.expiry) }
+    guard expiry.seconds >= time else { throw .expired }
+  }
+
+  private func checkNames(_ items: [QueryItem], of table: Endpoint) throws(APIError) {
+    let known =
+      table.acceptedParameters.map(\.name.rawValue) + ForeignParameter.names(of: table) + [
+        Signature.Name.key, Signature.Name.expiry, Signature.Name.signature,
+        Signature.Name.callback,
+      ]
+    for item in items where !known.contains(where: { $0.utf8.elementsEqual(item.name.utf8) }) {
+      throw .invalidParameter(item.name)
+    }
+    let required = table.parameters.filter { $0.isRequired && $0.standard == nil }
+    for name in required.map(\.name.rawValue) where Self.value(of: name, in: items) == nil {
+      throw .missingParameter(name)
+    }
   }
 
   private static func value(of name: String, in items: [QueryItem]) -> String? {
