@@ -40,6 +40,9 @@ extension APIServer {
     /// How long queries may still work when the server is stopped, in seconds.
     public var stopSeconds = 20
 
+    /// Whether `text` can be one of ``allowedHosts``.
+    package static func isHost(_ text: String) -> Bool { HostCheck.isHost(text) }
+
     /// The most bytes of path and query string.
     public static let targetLimit = 8192
     /// The most bytes of the request line or of one header.

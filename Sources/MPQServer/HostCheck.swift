@@ -1,7 +1,7 @@
 /// Decides by what names clients may call this server.
 ///
 /// A web page can make a browser ask a server on the same machine under a name of the page's own
-/// (DNS rebinding). That name stands in the Host header.
+/// (DNS rebinding). The Host header has that name.
 struct HostCheck: Sendable {
   // ASCII only, in lower case.
   private let names: Set<String>
@@ -16,6 +16,19 @@ struct HostCheck: Sendable {
   func accepts(_ header: String) -> Bool {
     guard let name = Self.name(in: header) else { return false }
     return names.contains(name) || Self.isLoopbackAddress(name)
+  }
+
+  /// Whether `text` can be the name or address of a host, with or without a port.
+  static func isHost(_ text: String) -> Bool {
+    guard let name = name(in: text) else { return false }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: ":"):
+        true
+      default: false
+      }
+    }
   }
 
   /// The host in `text`, in lower case, without port, brackets and final dot; `nil` where there is

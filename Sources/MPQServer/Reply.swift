@@ -16,6 +16,9 @@ struct Reply: Equatable {
   /// Whether the connection ends behind this answer.
   var closesConnection = false
 
+  /// When a server that is busy, or has no project, may be asked again.
+  private static let busySeconds = 5
+
   /// Shorter bodies are not packed: it would save no packet.
   static let gzipThreshold = 1024
 
@@ -25,6 +28,7 @@ struct Reply: Equatable {
     status = (200...599).contains(response.status) ? response.status : 500
     mediaType = response.mediaType
     body = response.body
+    if status == 503 { retryAfter = Self.busySeconds }
   }
 
   /// Refuses a request before the handler sees it, in the words of the document's error format.

@@ -2,7 +2,7 @@ internal import HTTPTypes
 
 /// Lets requests in, or says what is wrong with them, before anything reads their query string.
 struct RequestGate: Sendable {
-  /// What was asked, as it stood in the request line.
+  /// What was asked, as in the request line.
   struct Target: Equatable {
     var path: String
     var query: String
@@ -33,6 +33,12 @@ struct RequestGate: Sendable {
     }
     guard hosts.accepts(host) else {
       return .refusal(421, "This server is not known by that host name", path: target.path)
+    }
+    let codings = head.headerFields[values: .transferEncoding]
+    guard codings.isEmpty || codings.map({ $0.lowercased() }) == ["chunked"] else {
+      var reply = Reply.refusal(400, "Malformed HTTP", path: target.path)
+      reply.closesConnection = true
+      return reply
     }
     guard head.method == .get else {
       var reply = Reply.refusal(405, "Only GET is answered", path: target.path)

@@ -3,6 +3,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import MPQAPI
 internal import NIOCore
+internal import NIOHTTP1
 
 /// Takes a request from its head to the line in the log.
 struct Responder: Sendable {
@@ -171,9 +172,14 @@ struct Responder: Sendable {
     ) { channel.close(promise: nil) }
     defer { deadline.cancel() }
     var count = 0
-    for try await part in body {
-      count += part.readableBytes
-      guard count <= Self.drainLimit else { throw BodyTooLong() }
+    do {
+      for try await part in body {
+        count += part.readableBytes
+        guard count <= Self.drainLimit else { throw BodyTooLong() }
+      }
+    } catch is HTTPParserError {
+      // The framework would answer this one again.
+      throw ClientLeft()
     }
   }
 }

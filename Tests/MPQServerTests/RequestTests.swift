@@ -100,6 +100,48 @@ struct RequestTests {
     }
   }
 
+  /// A proxy's request line has the whole URL, whose host counts too.
+  @Test(arguments: [
+    ("http://localhost/api/2.0/events?a=1", 200, "/api/2.0/events a=1"),
+    ("HTTP://127.0.0.1:80/x", 200, "/x "), ("https://stats.example", 200, "/ "),
+    ("http://stats.example?a=1", 200, "/ a=1"),
+    ("http://evil.example/api/2.0/events", 421, ""), ("http:///api/2.0/events", 421, ""),
+    ("http://localhost@evil.example/x", 421, ""), ("http://evil.example?@localhost/x", 421, ""),
+  ])
+  func theHostOfAWholeURLIsChecked(_ target: String, _ status: Int, _ body: String) async throws {
+    try await withServer(.init(allowedHosts: ["stats.example"])) { port, _, _ in
+      let answer = try await get(target, port: port)
+      #expect(answer.status == status)
+      if status == 200 { #expect(answer.body == body) }
+    }
+  }
+
+  @Test(arguments: ["bogus", "chunked, gzip", "gzip, chunked", "chunked, chunked", ""])
+  func aBadTransferEncodingGetsOneAnswer(_ coding: String) async throws {
+    try await withServer { port, _, _ in
+      try await blocking {
+        let connection = try Connection(port: port)
+        try connection.send(
+          "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: \(coding)\r\n\r\n")
+        connection.finishSending()
+        #expect(try connection.answer().status == 400)
+        #expect(connection.isEnded())
+      }
+    }
+  }
+
+  @Test func aClientThatEndsItsOwnSideGetsItsAnswer() async throws {
+    try await withServer { port, _, _ in
+      try await blocking {
+        let connection = try Connection(port: port)
+        try connection.get("/api/2.0/events")
+        connection.finishSending()
+        #expect(try connection.answer().status == 200)
+        #expect(connection.isEnded())
+      }
+    }
+  }
+
   @Test(arguments: ["", "Host: localhost\r\nHost: localhost\r\n"])
   func oneHostHeaderIsNeeded(_ headers: String) async throws {
     try await withServer { port, _, _ in

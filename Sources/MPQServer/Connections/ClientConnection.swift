@@ -36,20 +36,32 @@ final class ClientConnection: Sendable {
 
   /// Sees the client leave.
   ///
-  /// A client that only ends its own side leaves too: hardly one does that and goes on reading,
-  /// and nothing else tells a client that gave up from one that waits.
+  /// A client that only ends its own side may still read, and nothing tells it from one that gave
+  /// up. So its query goes on for a short time.
   final class Watch: ChannelInboundHandler, RemovableChannelHandler {
     // Nothing looks into what is read.
     typealias InboundIn = NIOAny
 
+    /// How long the query of a client that sends nothing more goes on.
+    private static let patience = TimeAmount.seconds(2)
+
     private let connection: ClientConnection
+    private var end: Scheduled<Void>?
 
     init(_ connection: ClientConnection) {
       self.connection = connection
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) {
+      end?.cancel()
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-      if case ChannelEvent.inputClosed? = event as? ChannelEvent { connection.leave() }
+      if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+        end = context.eventLoop.scheduleTask(in: Self.patience) { [connection] in
+          connection.leave()
+        }
+      }
       context.fireUserInboundEventTriggered(event)
     }
 

@@ -35,6 +35,7 @@ final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
     // Also where the header is a list, or in capitals; HTTP/1.0 is kept only where it asks for it.
     if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
     closes.append(!head.isKeepAlive)
+    head.splitURL()
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 
