@@ -131,7 +131,7 @@ let package = Package(
     .executableTarget(
       name: "mpqd",
       dependencies: [
-        "MPQAPI", "MPQFiles", "MPQStore", "MPQProjects", "MPQServer", "MPQConsole",
+        "MPQAPI", "MPQFiles", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer", "MPQConsole",
         argumentParser,
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -28,14 +28,16 @@ struct ServeCommand: ParsableCommand {
 
       The requests that are answered are those signed with a key of --keys, a file that 'mpqd key' \
       makes and that only its owner can read, or without one with MPQ_API_KEY and MPQ_API_SECRET. \
-      On SIGHUP the file is read again; when it is wrong, the keys of before go on counting.
+      On SIGHUP the file is read again; when it is invalid, the previous keys stay active.
 
       A few queries work at once; the others wait, and keys take turns, as do the clients of a \
       key. A key with too many gets 429, a busy server answers 503, and a query that takes too \
       long ends with 504. Whoever hangs up ends his query.
 
-      GET /healthz says whether the project can be read. --admin-port adds a second port, on the \
-      loopback unless --admin-host says otherwise, with /healthz and /metrics for Prometheus.
+      GET /healthz says whether the project can be read. When the project's file is replaced, \
+      mpqd opens the new one; while it is missing, requests get 503. --admin-port adds a second \
+      port, on the loopback unless --admin-host says otherwise, with /healthz and /metrics for \
+      Prometheus.
 
       mpqd speaks plain HTTP. Where other machines ask it, put a server that speaks TLS before it, \
       and name the host that they ask for with --allow-host, and the server's address with \
@@ -93,6 +95,14 @@ struct ServeCommand: ParsableCommand {
   @Flag(help: "Wrap answers in a call of the function that 'callback' names.")
   var allowJsonp = false
 
+  @Option(
+    name: .customLong("jsonp-callback"), parsing: .singleValue,
+    help: .init(
+      "A function that 'callback' may name, or the beginning of names and '*'; may be given again "
+        + "(default: \(CallbackNames.standardPatterns.joined(separator: ", "))).",
+      valueName: "name"))
+  var jsonpCallbacks: [String] = []
+
   @OptionGroup(title: "Operation")
   var operation: OperationOptions
 
@@ -105,17 +115,26 @@ struct ServeCommand: ParsableCommand {
   /// Serves until somebody stops it.
   func serve() async throws(ProgramError) -> ExitStatus {
     let logger = operation.logger
+    let configuration = try serverConfiguration()
     let accounts = try Accounts.find(keyFile: keys)
-    let project = try await openProject()
+    let location = try location()
+    let path: String? = if case .file(let path) = location { path } else { nil }
+    // Before it is opened: a file that replaces it now is seen later.
+    let file = path.flatMap(FileNumber.init(path:))
+    let project = try await openProject(at: location)
     guard
       let handler = RequestHandler(
         project: project, accounts: accounts, clock: try clock(of: project),
-        allowsJSONP: allowJsonp)
+        callbacks: try callbacks())
     else { throw ProgramError("no key") }
-    let answers = Answers(handler, keyFile: keys, logger: logger)
+    let answers = Answers(
+      ServedProject(
+        handler, path: path, file: file, clock: { [now] in Self.clock(of: $0, now) },
+        logger: logger),
+      keyFile: keys, logger: logger)
     let server = APIServer(
-      configuration: try serverConfiguration(), logger: logger,
-      isHealthy: { await answers.canRead(project) }, handler: answers.verdict)
+      configuration: configuration, logger: logger, isHealthy: answers.canRead,
+      handler: answers.verdict)
     return try await Service(
       host: host, server: server, admin: operation.admin(of: server, allowedHosts, logger),
       answers: answers,
@@ -124,10 +143,18 @@ struct ServeCommand: ParsableCommand {
     ).run()
   }
 
-  private func openProject() async throws(ProgramError) -> Project {
+  private func location() throws(ProgramError) -> ProjectLocation {
     do throws(StoreError) {
-      let location = try ProjectLocation(
-        store ?? project ?? "", variable: { Environment.process[$0] })
+      return try ProjectLocation(store ?? project ?? "", variable: { Environment.process[$0] })
+    } catch {
+      throw ProgramError(error.message)
+    }
+  }
+
+  private func openProject(
+    at location: ProjectLocation
+  ) async throws(ProgramError) -> Project {
+    do throws(StoreError) {
       return try await Project.open(at: location)
     } catch {
       if case .unavailable = error { throw ProgramError(error.message, status: .network) }
@@ -136,17 +163,43 @@ struct ServeCommand: ParsableCommand {
   }
 
   private func clock(of project: Project) throws(ProgramError) -> ProjectClock {
-    guard let now else { return .real }
-    guard let clock = ProjectClock(parsing: now, in: project.calendar) else {
+    guard let clock = Self.clock(of: project, now) else {
       throw ProgramError(
-        "--now: '\(now)' is not a time", hint: "like 2024-06-30, or '2024-06-30 12:00:00'")
+        "--now: '\(now ?? "")' is not a time", hint: "like 2024-06-30, or '2024-06-30 12:00:00'")
     }
     return clock
+  }
+
+  /// The clock that `now` sets in the time zone of `project`; `nil` when it is not a time.
+  private static func clock(of project: Project, _ now: String?) -> ProjectClock? {
+    guard let now else { return .real }
+    return ProjectClock(parsing: now, in: project.calendar)
+  }
+
+  private func callbacks() throws(ProgramError) -> CallbackNames? {
+    guard allowJsonp else {
+      guard jsonpCallbacks.isEmpty else {
+        throw ProgramError("--jsonp-callback has no effect without --allow-jsonp")
+      }
+      return nil
+    }
+    guard !jsonpCallbacks.isEmpty else { return .standard }
+    guard let names = CallbackNames(jsonpCallbacks) else {
+      throw ProgramError(
+        "--jsonp-callback: not the name of a function",
+        hint: "letters, digits, '_' and '$', such as show, or with '*' at the end, such as show*")
+    }
+    return names
   }
 
   private func serverConfiguration() throws(ProgramError) -> APIServer.Configuration {
     var configuration = APIServer.Configuration(
       host: host, port: Int(port), allowedHosts: allowedHosts)
+    for text in allowedHosts where !APIServer.Configuration.isHost(text) {
+      throw ProgramError(
+        "--allow-host: '\(text)' is not the name of a host",
+        hint: "a name such as stats.example.com, or an IP address")
+    }
     for text in trustedProxies {
       guard let range = AddressRange(text) else {
         throw ProgramError(
@@ -156,7 +209,7 @@ struct ServeCommand: ParsableCommand {
       configuration.trustedProxies.append(range)
     }
     try operation.limit(&configuration)
-    configuration.connectionLimit = DescriptorLimit.connections(
+    configuration.connectionLimit = try DescriptorLimit.connections(
       atMost: configuration.connectionLimit, queries: configuration.queryLimit)
     return configuration
   }

@@ -25,9 +25,9 @@ import Testing
 
   private static func respond(
     _ path: String, _ items: [(String, String)], key: String? = TestProject.key,
-    allowsJSONP: Bool = false
+    callbacks: CallbackNames? = nil
   ) async throws -> Response {
-    let project = try await TestProject(lines, allowsJSONP: allowsJSONP)
+    let project = try await TestProject(lines, callbacks: callbacks)
     return try await project.handler.respond(
       path: path, query: query(items, key: key), time: now)
   }
@@ -55,11 +55,18 @@ import Testing
     #expect(body.hasPrefix("{\"error\": \"Invalid endpoint: \(name)\", \"request\": \"\(path)?"))
   }
 
-  /// Names come before the key, the key before the signature, it before the expiry, values last.
+  /// The key comes first, then the signature, the expiry, names, and values.
   @Test(arguments: [
     (names, TestProject.key, "Missing required parameter: expire"),
-    ([("type", "general")] + [("expire", "1")], "unknown", "Missing required parameter: unit"),
-    (valid + [("x", "1")], "unknown", "Invalid parameter: x"),
+    (names, "unknown", "Invalid API key"),
+    (
+      [("unit", "day"), ("expire", "1700000000")], TestProject.key,
+      "Missing required parameter: type"
+    ),
+    ([("unit", "day"), ("expire", "1")], TestProject.key, "Expired request"),
+    (valid + [("x", "1")], "unknown", "Invalid API key"),
+    (valid + [("x", "1"), ("sig", "0")], TestProject.key, "Invalid request signature"),
+    (valid + [("x", "1")], TestProject.key, "Invalid parameter: x"),
     (valid + [("unit", "day")], TestProject.key, "Invalid parameter: unit"),
     (valid, nil, "Invalid API key"),
     (valid + [("sig", "0")], "unknown", "Invalid API key"),
@@ -119,21 +126,37 @@ import Testing
   }
 
   @Test(arguments: [
-    ("f", true), ("a.b$_9", true), ("$", true), (String(repeating: "f", count: 64), true),
-    (String(repeating: "f", count: 65), false), ("9a", false), (".a", false), ("a b", false),
-    ("a(", false), ("é", false), ("alert(1)//", false), ("", false),
+    ("jQuery17_1", true), ("jsonp1275", true), ("cb", true), ("callback", true), ("mp$_9", true),
+    ("cb" + String(repeating: "f", count: 62), true),
+    ("cb" + String(repeating: "f", count: 63), false), ("setTimeout", false), ("eval", false),
+    ("cb.x", false), ("document.write", false), ("JQuery1", false), ("9cb", false),
+    ("cb x", false), ("cb(", false), ("cb\u{e9}", false), ("alert(1)//", false), ("", false),
   ])
   func jsonp(_ callback: String, _ isAllowed: Bool) async throws {
     let response = try await Self.respond(
-      "/api/2.0/events/names", Self.valid + [("callback", callback)], allowsJSONP: true)
+      "/api/2.0/events/names", Self.valid + [("callback", callback)], callbacks: .standard)
     guard isAllowed else {
       #expect(
         try JSONReader.read(response.body)["error"] == .text("Invalid parameter: callback"))
       return
     }
     #expect(response.mediaType == "application/javascript")
-    let expected = "\(callback)([\"a\", \"a,\\\"b\\\"\"])"
+    let expected = "/**/\(callback)([\"a\", \"a,\\\"b\\\"\"])"
     #expect(String(decoding: response.body, as: UTF8.self) == expected)
+  }
+
+  /// The names of functions that an operator allows.
+  @Test(arguments: [
+    (["show"], "show", true), (["show"], "shows", false), (["show*"], "shows", true),
+    (["show", "x*"], "x1", true), (["$*"], "$1", true), ([], "cb", false),
+  ])
+  func callbackNames(_ patterns: [String], _ callback: String, _ isAllowed: Bool) throws {
+    #expect(try #require(CallbackNames(patterns)).allow(callback) == isAllowed)
+  }
+
+  @Test(arguments: ["", "*", "a*b", "a.b", "9", "a b", "**", "a**"])
+  func noCallbackNames(_ pattern: String) {
+    #expect(CallbackNames(["cb*", pattern]) == nil)
   }
 
   @Test func noAccounts() async throws {

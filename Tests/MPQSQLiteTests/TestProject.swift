@@ -17,7 +17,7 @@ struct TestProject {
   /// Imports `lines` and defines `funnels`.
   init(
     _ lines: [String], zone: String = "UTC", now: String = "2024-01-31 12:00:00",
-    funnels: [(String, [String])] = [], allowsJSONP: Bool = false
+    funnels: [(String, [String])] = [], callbacks: CallbackNames? = nil
   ) async throws {
     folder = try TemporaryFolder()
     project = try Project.create(at: folder.path("p.mpqdb"), timeZone: zone)
@@ -30,7 +30,7 @@ struct TestProject {
     let clock = try #require(ProjectClock(parsing: now, in: project.calendar))
     handler = try #require(
       RequestHandler(
-        project: project, accounts: [credentials], clock: clock, allowsJSONP: allowsJSONP))
+        project: project, accounts: [credentials], clock: clock, callbacks: callbacks))
   }
 
   /// The body of the answer to a call; `values` are wire texts.

@@ -42,8 +42,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "mpq": ["MPQProgram"],
   "mpqd": [
-    "MPQAPI", "MPQFiles", "MPQStore", "MPQProjects", "MPQServer", "MPQConsole", "ArgumentParser",
-    "Logging",
+    "MPQAPI", "MPQFiles", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer", "MPQConsole",
+    "ArgumentParser", "Logging",
     "FoundationEssentials",
     "Dispatch", "Synchronization",
     "Darwin", "Glibc",

@@ -8,7 +8,7 @@ public struct RequestHandler: Sendable {
   private let project: Project
   private let check: RequestCheck
   private let clock: ProjectClock
-  private let allowsJSONP: Bool
+  private let callbacks: CallbackNames?
 
   /// Answers about `project`.
   ///
@@ -16,16 +16,17 @@ public struct RequestHandler: Sendable {
   ///   - project: The project, open for reading at least.
   ///   - accounts: Whose signatures count; `nil` is the result when there is none.
   ///   - clock: When windows end; the expiry of requests goes by the real clock all the same.
-  ///   - allowsJSONP: Whether answers may be wrapped in a call of a function.
+  ///   - callbacks: The functions that an answer may be wrapped in a call of (JSONP); `nil` for
+  ///     none.
   public init?(
     project: Project, accounts: [Credentials], clock: ProjectClock = .real,
-    allowsJSONP: Bool = false
+    callbacks: CallbackNames? = nil
   ) {
     guard let check = RequestCheck(accounts: accounts) else { return nil }
     self.project = project
     self.check = check
     self.clock = clock
-    self.allowsJSONP = allowsJSONP
+    self.callbacks = callbacks
   }
 
   /// Answers one request.
@@ -70,7 +71,33 @@ public struct RequestHandler: Sendable {
   /// - Parameter accounts: Whose signatures count from now on.
   /// - Returns: The handler; `nil` when there is no key, or one with too many secrets.
   public func replacing(accounts: [Credentials]) -> RequestHandler? {
-    RequestHandler(project: project, accounts: accounts, clock: clock, allowsJSONP: allowsJSONP)
+    RequestHandler(project: project, accounts: accounts, clock: clock, callbacks: callbacks)
+  }
+
+  /// A handler for another project with the same keys.
+  ///
+  /// - Parameters:
+  ///   - project: The project, open for reading at least.
+  ///   - clock: When windows end.
+  /// - Returns: The handler.
+  public func replacing(project: Project, clock: ProjectClock) -> RequestHandler {
+    RequestHandler(project: project, check: check, clock: clock, callbacks: callbacks)
+  }
+
+  private init(
+    project: Project, check: RequestCheck, clock: ProjectClock, callbacks: CallbackNames?
+  ) {
+    self.project = project
+    self.check = check
+    self.clock = clock
+    self.callbacks = callbacks
+  }
+
+  /// Whether the project can be read.
+  ///
+  /// - Throws: ``StoreError`` when it cannot.
+  public func probe() async throws(StoreError) {
+    _ = try await project.funnels()
   }
 
   fileprivate func answer(_ question: Question) async throws(StoreError) -> Response {
@@ -90,6 +117,9 @@ public struct RequestHandler: Sendable {
   /// What a client gets when the project cannot be read: status 500.
   public static let failure = response(
     status: 500, [JSONMember("error", .text("The project cannot be read"))])
+  /// What a client gets while there is no project to read: status 503.
+  public static let unavailable = response(
+    status: 503, [JSONMember("error", .text("The project is not available: ask again later"))])
 
   private static func endpoint(_ path: String) throws(APIError) -> Endpoint.ID {
     let bytes = Array(path.utf8)
@@ -104,26 +134,10 @@ public struct RequestHandler: Sendable {
   /// The function that the answer is wrapped in.
   private func callback(_ passed: RequestCheck.Passed) throws(APIError) -> String? {
     guard let callback = passed.callback else { return nil }
-    guard allowsJSONP, passed.call.format == .json, Self.isFunction(callback) else {
+    guard passed.call.format == .json, callbacks?.allow(callback) == true else {
       throw .invalidParameter(Signature.Name.callback)
     }
     return callback
-  }
-
-  /// Whether `text` is 1 to 64 of the letters that names of functions and members have.
-  private static func isFunction(_ text: String) -> Bool {
-    guard (1...64).contains(text.utf8.count) else { return false }
-    for (index, byte) in text.utf8.enumerated() {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "_"), UInt8(ascii: "$"):
-        continue
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."):
-        if index == 0 { return false }
-      default: return false
-      }
-    }
-    return true
   }
 
   private static func response(
@@ -138,7 +152,8 @@ public struct RequestHandler: Sendable {
     }
     return Response(
       status: 200, mediaType: "application/javascript",
-      body: Array("\(callback)(".utf8) + json + Array(")".utf8))
+      // The comment keeps the answer from being read as another format that begins with a name.
+      body: Array("/**/\(callback)(".utf8) + json + Array(")".utf8))
   }
 
   private static func refusal(_ error: APIError, path: String, query: String) -> Response {

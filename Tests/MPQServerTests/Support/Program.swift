@@ -24,14 +24,19 @@ final class Program {
   private let errors = Pipe()
   private var firstErrors = ""
 
+  /// Where it is.
+  static var url: URL {
+    // Darwin's tests are a bundle in the folder of the programs; elsewhere they are a program too.
+    let bundle = Bundle(for: Marker.self).bundleURL
+    let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+    return folder.appending(path: "mpqd")
+  }
+
   /// Starts it with nothing in its environment but `environment`.
   init(
     _ arguments: [String], environment: [String: String] = [:], input text: String = ""
   ) throws {
-    // Darwin's tests are a bundle in the folder of the programs; elsewhere they are a program too.
-    let bundle = Bundle(for: Marker.self).bundleURL
-    let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
-    process.executableURL = folder.appending(path: "mpqd")
+    process.executableURL = Self.url
     process.arguments = arguments
     process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     process.standardInput = input
