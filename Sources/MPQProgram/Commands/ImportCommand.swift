@@ -189,7 +189,7 @@ struct ImportCommand: AsyncParsableCommand {
     var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
     if report.addedEarlier > 0 { parts.append("\(report.addedEarlier) before it was resumed") }
     if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
-    if report.rejected > 0 { 
+    if report.rejected > 0 {
       parts.append("\(report.rejected) \(report.rejected == 1 ? "line" : "lines") skipped")
     }
     if report.milliseconds > 0 {

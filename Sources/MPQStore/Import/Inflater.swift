@@ -38,9 +38,8 @@ struct Inflater: ~Copyable {
   ) throws(Damage) -> Step {
     let padding = isInsideMember ? 0 : input.prefix { $0 == 0 }.count
     let bytes = UnsafeRawBufferPointer(rebasing: input[padding...])
-    if hasMember, !isInsideMember, !bytes.isEmpty, !bytes.starts(with: magic(ofAtMost: bytes.count)) {
-      hasTrailingBytes = true
-    }
+    let isMember = isInsideMember || bytes.starts(with: Self.magic.prefix(bytes.count))
+    if hasMember, !isMember { hasTrailingBytes = true }
     if hasTrailingBytes { return Step(consumed: input.count) }
     guard let from = bytes.baseAddress, let to = output.baseAddress, !bytes.isEmpty else {
       return Step(consumed: padding)
@@ -59,9 +58,6 @@ struct Inflater: ~Copyable {
     }
     return Step(consumed: padding + step.consumed, produced: step.produced)
   }
-
-  /// The first bytes of a member, as many as are in sight.
-  private func magic(ofAtMost count: Int) -> ArraySlice<UInt8> { Self.magic.prefix(count) }
 
   /// The first bytes of gzip data (RFC 1952, section 2.3.1).
   static let magic: [UInt8] = [0x1f, 0x8b]
