@@ -164,8 +164,17 @@ class NameTests(ShellTest):
         terminal.exit_status()
         server.close()
         again = self.start([], ENVIRONMENT, home=terminal.home, env=server.environment)
-        again.send('funnel "Sig\t')
-        again.wait_line(f'{again.prompt} funnel "Signup flow"')
+        again.send('funnel "Sig')
+        self.complete(again, 'funnel "Sig', 'funnel "Signup flow"')
+
+    def complete(self, terminal, text, completed):
+        """Types Tab behind `text` until it is completed: the names may be on their way."""
+        def is_completed(screen):
+            if screen.line == f"{terminal.prompt} {text}":
+                terminal.send("\t")
+            return screen.line == f"{terminal.prompt} {completed}"
+
+        terminal.wait(is_completed)
 
     def test_tab_does_not_wait(self):
         server = self.server()
@@ -175,9 +184,7 @@ class NameTests(ShellTest):
         terminal.send("events vi\t")
         terminal.wait(lambda screen: screen.line.endswith("fetching names…"))
         server.gate.set()
-        terminal.wait_line(f"{terminal.prompt} events vi")
-        terminal.send("\t")
-        terminal.wait_line(f'{terminal.prompt} events "visit site"')
+        self.complete(terminal, "events vi", 'events "visit site"')
 
     def test_properties_and_values_are_fetched_when_wanted(self):
         server = self.server()
