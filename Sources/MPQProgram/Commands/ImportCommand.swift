@@ -17,9 +17,9 @@ struct ImportCommand: AsyncParsableCommand {
 
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
-      A line that is not an event is skipped and reported, and the rest is imported. An event whose \
-      $insert_id is there already, with the same name, user and time, is not added again, so that \
-      an import can be repeated; events without one would count twice.
+      A line that is not an event is skipped and reported, and the rest is imported. An event \
+      whose $insert_id is there already, with the same name, user and time, is not added again, so \
+      that an import can be repeated; events without one would count twice.
 
       The project remembers how far the import of each file came: after Ctrl-C, a full disk or a \
       power cut, --resume goes on behind the last events that are in, and a file that was imported \
