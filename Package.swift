@@ -141,6 +141,7 @@ let package = Package(
     .testTarget(
       name: "MPQSyntaxTests", dependencies: ["MPQSyntax"], exclude: ["Golden"],
       swiftSettings: strict),
+    .testTarget(name: "MPQFilesTests", dependencies: ["MPQFiles"], swiftSettings: strict),
     .testTarget(
       name: "MPQAPITests", dependencies: ["MPQAPI"], exclude: ["Vectors"], swiftSettings: strict),
     .testTarget(

@@ -13,25 +13,30 @@ public struct DraftFile: Sendable {
   /// Begins a file.
   ///
   /// - Parameters:
-  ///   - path: Where it will be; a link keeps pointing to the file, which is replaced where it is.
+  ///   - path: Where it will be. Where it is a link, the file that it leads to is made or replaced.
   ///   - mode: Its permissions; those that it has already where it exists and this is `nil`, and
   ///     else those that the user's mask leaves of 0644.
-  ///   - isLocked: Whether nobody else writes the file meanwhile. What lies beside it has then one
-  ///     name, so that the next writer replaces what a killed one left.
-  /// - Throws: ``SystemError``; `EEXIST` where there is something that is no plain file.
+  ///   - isLocked: Whether the caller holds the file's lock. The draft has then one name, so that
+  ///     the next writer replaces what a killed one left.
+  ///   - keepsOwner: Whether an existing file keeps its owner, where another user replaces it.
+  /// - Throws: ``SystemError``; `EEXIST` where something else than a regular file is there.
   public init(
-    of path: String, mode: UInt32? = nil, isLocked: Bool = false
+    of path: String, mode: UInt32? = nil, isLocked: Bool = false, keepsOwner: Bool = false
   ) throws(SystemError) {
-    target = FileSystem.resolved(path)
-    var status = stat()
-    let exists = stat(target, &status) == 0
-    guard !exists || status.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EEXIST) }
+    target = try FileSystem.destination(of: path)
+    let old = SystemCall.status(target)
+    if let old, old.st_mode & S_IFMT != S_IFREG { throw SystemError(code: EEXIST) }
     draft = isLocked ? "\(target).part" : "\(target).\(getpid()).part"
-    unlink(draft)
-    let wanted = mode.map { mode_t($0 & 0o7777) } ?? (exists ? status.st_mode & 0o777 : nil)
-    descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, wanted ?? 0o644)
-    guard descriptor >= 0 else { throw .last }
-    if exists, let wanted { _ = fchmod(descriptor, wanted) }
+    SystemCall.unlink(draft)
+    let wanted = mode.map { mode_t($0 & 0o7777) } ?? old.map { $0.st_mode & 0o777 }
+    descriptor = try SystemCall.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: wanted ?? 0o644)
+    if let wanted { _ = fchmod(descriptor, wanted) }
+    guard keepsOwner, let old, old.st_uid != geteuid() || old.st_gid != getegid(),
+      fchown(descriptor, old.st_uid, old.st_gid) != 0
+    else { return }
+    let error = SystemError.last
+    discard()
+    throw error
   }
 
   /// Appends `bytes`.
@@ -44,14 +49,14 @@ public struct DraftFile: Sendable {
   /// - Throws: ``SystemError``; call ``discard()`` then.
   public func finish() throws(SystemError) {
     guard fsync(descriptor) == 0 else { throw .last }
-    guard rename(draft, target) == 0 else { throw .last }
+    try SystemCall.rename(draft, to: target)
     close(descriptor)
     FileSystem.synchronizeFolder(of: target)
   }
 
-  /// Takes away what was written, from any thread; what is at the place stays as it was.
+  /// Removes what was written, from any thread; the file at the target stays as it was.
   public func discard() {
-    unlink(draft)
+    SystemCall.unlink(draft)
     close(descriptor)
   }
 }

@@ -6,13 +6,14 @@
 
 /// A lock between processes, and between the threads of one, by a file beside what it guards.
 public enum FileLock {
-  /// Does `body` while nobody else holds the lock at `path`.
+  /// Runs `body` while this thread alone holds the lock at `path`. It may wait for the lock, so do
+  /// not call it on Swift's cooperative threads.
   ///
-  /// The system takes the lock away from a process that ends, however it ends; the file stays.
+  /// The system releases the lock of a process that ends, however it ends; the file stays.
   ///
   /// - Parameters:
-  ///   - path: The lock's own file, made for the user alone where it is missing.
-  ///   - patience: How long to wait for another holder, who may have been stopped.
+  ///   - path: The lock's own file, made with mode 0600 where it is missing.
+  ///   - patience: How long to wait for another holder, which may have been stopped.
   ///   - body: What needs the lock.
   /// - Returns: What `body` returns.
   /// - Throws: ``SystemError``, `EWOULDBLOCK` where patience ends, and what `body` throws.
@@ -20,16 +21,45 @@ public enum FileLock {
     _ path: String, patience: Duration = .seconds(1),
     _ body: () throws(SystemError) -> Value
   ) throws(SystemError) -> Value {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .last }
-    defer { close(descriptor) }
+    try hold(path, patience: patience, failure: { $0 }, body)
+  }
+
+  /// The same for a `body` with errors of its own, of which `failure` makes one from a system error.
+  package static func hold<Value, Failure: Error>(
+    _ path: String, patience: Duration = .seconds(1), failure: (SystemError) -> Failure,
+    _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    let descriptor: Int32
+    do throws(SystemError) {
+      descriptor = try acquire(path, patience: patience)
+    } catch {
+      throw failure(error)
+    }
+    defer { release(descriptor) }
+    return try body()
+  }
+
+  /// Takes the lock at `path`, and returns the open descriptor that holds it until ``release(_:)``.
+  ///
+  /// - Throws: ``SystemError``, `EWOULDBLOCK` where patience ends.
+  package static func acquire(_ path: String, patience: Duration) throws(SystemError) -> Int32 {
+    let descriptor = try SystemCall.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
     let deadline = ContinuousClock.now + patience
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let error = SystemError.last
-      guard error.code == EWOULDBLOCK || error.code == EINTR, ContinuousClock.now < deadline
-      else { throw error }
+      guard error.code == EWOULDBLOCK || error.code == EINTR, ContinuousClock.now < deadline else {
+        close(descriptor)
+        throw error
+      }
       usleep(1_000)
     }
-    return try body()
+    return descriptor
+  }
+
+  /// Releases the lock that `descriptor` holds, and closes it.
+  package static func release(_ descriptor: Int32) {
+    // A child process that is being started shares the lock until it has closed its copy.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 }

@@ -14,6 +14,9 @@ public struct SystemError: Error, Equatable {
     self.code = code
   }
 
+  /// It is a pipe, a device or a socket, where a file is needed. No call of the system says so.
+  public static var notRegular: Self { Self(code: -1) }
+
   /// There is no memory left.
   public static var noMemory: Self { Self(code: ENOMEM) }
 
@@ -22,6 +25,7 @@ public struct SystemError: Error, Equatable {
 
   /// The system's words, such as `No such file or directory`.
   public var text: String {
+    if self == .notRegular { return "not a regular file" }
     var buffer = [CChar](repeating: 0, count: 256)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

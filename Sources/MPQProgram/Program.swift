@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQConsole
+import MPQFiles
 import MPQHTTP
 import MPQShell
 
@@ -15,7 +16,7 @@ package enum Program {
   package static func main() -> Never {
     // See Console.write for a closed standard output.
     ProcessStart.prepare()
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = ProcessArguments.all
     if mayAskServer(arguments) { HTTPTransport.prepare() }
     var status = ExitStatus.success.rawValue
     switch Waiting.value(of: { await run(arguments) }) {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQFiles
 internal import MPQStore
 
 /// The right to write to a project: held by one program at a time.
@@ -13,37 +14,34 @@ final class ProjectLock: Sendable {
   ///
   /// - Throws: ``StoreError/locked(path:)`` when somebody else has it.
   init(path: String) throws(StoreError) {
-    let descriptor = Foundation.open("\(path)-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      switch errno {
+    // One lock for a project, whatever link leads to it.
+    let lock = "\((try? FileSystem.destination(of: path)) ?? path)-lock"
+    do throws(SystemError) {
+      descriptor = try FileLock.acquire(lock, patience: .zero)
+    } catch {
+      switch error.code {
+      case EWOULDBLOCK: throw .locked(path: path, holder: Self.holder(lock))
       case EACCES, EPERM, EROFS: throw .notWritable(path: path)
       case ENOENT, ENOTDIR: throw .failed(path: path, cause: "its folder does not exist")
-      default: throw .failed(path: path, cause: "its lock file cannot be opened")
+      default:
+        throw .failed(
+          path: path, cause: "its lock file cannot be opened: \(error.text.lowercased())")
       }
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.holder(descriptor)
-      Foundation.close(descriptor)
-      throw .locked(path: path, holder: holder)
-    }
-    self.descriptor = descriptor
     // Only a help: where it cannot be written, the lock holds nevertheless.
     let number = Array("\(getpid())\n".utf8)
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, number, number.count, 0) }
   }
 
   /// The process that wrote its number into the file.
-  private static func holder(_ descriptor: Int32) -> Int32? {
-    var bytes = [UInt8](repeating: 0, count: 16)
-    let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
-    let digits = bytes[..<count].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  private static func holder(_ lock: String) -> Int32? {
+    let bytes = (try? FileSystem.readStart(path: lock, count: 16)) ?? []
+    let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     return Int32(String(decoding: digits, as: UTF8.self)).flatMap { $0 > 0 ? $0 : nil }
   }
 
   deinit {
     _ = ftruncate(descriptor, 0)
-    // Closing alone is not enough: a child process that is just being started shares the lock.
-    flock(descriptor, LOCK_UN)
-    Foundation.close(descriptor)
+    FileLock.release(descriptor)
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQFiles
 internal import MPQStore
 internal import Synchronization
 
@@ -174,7 +175,9 @@ extension SQLiteStore {
     let lock = try ProjectLock(path: path)
     defer { withExtendedLifetime(lock) {} }
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
-    let draft = "\(path)-new"
+    // Where it is a link to nothing, its target is made.
+    let place = (try? FileSystem.destination(of: path)) ?? path
+    let draft = "\(place)-new"
     try? FileManager.default.removeItem(atPath: draft)
     defer { try? FileManager.default.removeItem(atPath: draft) }
     do {
@@ -192,12 +195,12 @@ extension SQLiteStore {
     } catch {
       throw StoreError(error, path: path)
     }
-    guard rename(draft, path) == 0 else {
+    guard rename(draft, place) == 0 else {
       throw .failed(path: path, cause: "the project's file cannot be made")
     }
     // The file's new name has to last as well.
     let folder = Foundation.open(
-      URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+      URL(fileURLWithPath: place).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     Foundation.close(folder)

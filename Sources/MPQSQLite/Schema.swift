@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQFiles
 internal import MPQStore
 
 /// The tables of a project's file.
@@ -27,7 +28,7 @@ internal import MPQStore
 /// transaction, so that the two never disagree with the events.
 enum Schema {
   /// What SQLite's header says of the program that made the file: "MPQp".
-  static let applicationID = 0x4d50_5170
+  static let applicationID = Int(ProjectFile.applicationID)
   /// The version of the tables.
   static let version = 3
 

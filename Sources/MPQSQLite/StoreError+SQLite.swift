@@ -1,4 +1,6 @@
+internal import Foundation
 internal import GRDB
+internal import MPQFiles
 internal import MPQStore
 
 extension StoreError {
@@ -20,7 +22,11 @@ extension StoreError {
     case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
     case .SQLITE_CANTOPEN:
       // SQLite keeps its log beside the file, also for those who only read.
-      self = .failed(path: path, cause: "cannot be opened; is its folder writable?")
+      self = .failed(
+        path: path,
+        cause: DescriptorRoom.isLow
+          ? "cannot be opened: \(SystemError(code: EMFILE).text.lowercased())"
+          : "cannot be opened; is its folder writable?")
     case .SQLITE_FULL: self = .diskFull(path: path)
     // No room even for the list of what is in the log.
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:

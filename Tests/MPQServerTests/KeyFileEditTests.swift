@@ -79,13 +79,25 @@ struct KeyFileEditTests {
     #expect(try KeyFile.revoke(key: "web", .newer, path: path) == 1)
   }
 
-  @Test func twoDoNotWriteAtOnce() throws {
+  @Test func additionsAtOnceAreAllKept() async throws {
     _ = try folder.file("keys", "web one\n", mode: 0o600)
-    let draft = try folder.file("keys.new", "", mode: 0o600)
-    #expect(throws: KeyFile.Problem.busy(draft: draft)) {
-      try KeyFile.add(secret: "two", to: "web", on: day, path: path)
+    let (path, day) = (path, day)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<12 {
+        group.addTask { _ = try KeyFile.add(secret: "s", to: "key\(number)", on: day, path: path) }
+      }
+      try await group.waitForAll()
     }
-    #expect(try text() == "web one\n")
+    #expect(try KeyFile.read(path: path).count == 13)
+  }
+
+  @Test func aFolderThatOthersMayWrite() throws {
+    let open = "\((path as NSString).deletingLastPathComponent)/open"
+    try FileManager.default.createDirectory(
+      atPath: open, withIntermediateDirectories: false)
+    let keys = try folder.file("open/keys", "web one\n", mode: 0o600)
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open)
+    #expect(throws: KeyFile.Problem.openFolder(open)) { try KeyFile.read(path: keys) }
   }
 
   @Test func aLinkStaysALink() throws {

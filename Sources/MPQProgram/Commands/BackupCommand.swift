@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQConsole
+import MPQFiles
 import MPQSQLite
 import MPQStore
 
@@ -34,6 +35,13 @@ struct BackupCommand: AsyncParsableCommand {
       project,
       means: "ClickHouse copies its tables itself, on each shard: BACKUP DATABASE, or ALTER TABLE "
         + "event FREEZE on old versions; 'mpq export' writes the events to a file")
+    do throws(InputFiles.Refusal) {
+      try InputFiles(project: project).check(output: target)
+    } catch .isInput {
+      throw ProgramError(.isInput, path: target)
+    } catch {
+      // A project is replaced where --force says so.
+    }
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
     let (target, isReplacing) = (target, force)
     defer { bar.clear() }

@@ -2,6 +2,7 @@ import ArgumentParser
 import MPQ
 import MPQAPI
 import MPQConsole
+import MPQFiles
 import MPQStore
 import MPQSyntax
 
@@ -62,7 +63,8 @@ struct ExportCommand: AsyncParsableCommand {
     selection.firstDay = first
     selection.lastDay = last
     selection.names = event.isEmpty ? nil : try await knownNames(in: project)
-    let output = try ExportOutput(path: output)
+    try await checkIsNotImported(output, project)
+    let output = try ExportOutput(path: output, inputs: InputFiles(project: self.project))
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
     let count = try await Interruption.tidying {
       bar.clear()
@@ -75,6 +77,21 @@ struct ExportCommand: AsyncParsableCommand {
       let events = count == 1 ? "event" : "events"
       try Console.write(Array("\(visible(path)): \(count) \(events)\n".utf8))
     }
+  }
+
+  /// Fails where the output is a log that was imported: it may hold lines that no export gives back.
+  private func checkIsNotImported(
+    _ output: String?, _ project: Project
+  ) async throws(ProgramError) {
+    guard let output else { return }
+    do throws(StoreError) {
+      guard let state = try await project.importState(of: output), state.lines > 0 else { return }
+    } catch {
+      throw ProgramError(error)
+    }
+    throw ProgramError(
+      "cannot write \(visible(output)): it was imported into this project",
+      hint: "name another file; an export does not hold all lines of a log")
   }
 
   private func write(

@@ -69,6 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     // Before a project is made: its time zone cannot be changed later.
     for file in files where file != "-" { try checkIsReadable(file) }
+    try checkIsNotInput(into)
     let (project, isNew) = try await openProject()
     var options = ImportOptions()
     options.stopsAtBadLine = strict
@@ -137,6 +138,19 @@ struct ImportCommand: AsyncParsableCommand {
         ? "was imported before; --resume would leave it out"
         : "was imported up to line \(state.lines); --resume would go on there"
       Console.note("mpq: \(visible(file)) \(what)")
+    }
+  }
+
+  /// Fails where a file would be imported into itself.
+  private func checkIsNotInput(_ project: String) throws(ProgramError) {
+    var inputs = InputFiles(files.filter { $0 != "-" })
+    if files.contains("-") { inputs.add(descriptor: 0) }
+    do throws(InputFiles.Refusal) {
+      try inputs.check(output: project)
+    } catch .isInput {
+      throw ProgramError(.isInput, path: project)
+    } catch {
+      // A project is what an import writes to.
     }
   }
 

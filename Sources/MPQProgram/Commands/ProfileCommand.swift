@@ -60,9 +60,9 @@ extension ProfileCommand {
     func run() throws {
       do throws(ProfileError) {
         let addition = try ProfileAddition(name: name, host: host, key: key)
-        let path = try addition.write(try source())
-        let role = addition.isDefault ? ", and is the default" : ""
-        Console.note("profile \"\(name)\" stands in \(visible(path))\(role)")
+        let (path, isDefault) = try addition.write(try source())
+        let role = isDefault ? ", as the default" : ""
+        Console.note("profile \"\(name)\" was added to \(visible(path))\(role)")
         Console.note("try it: mpq profile test \(name)")
       } catch {
         throw ProgramError(error)

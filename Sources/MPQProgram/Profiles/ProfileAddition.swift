@@ -19,61 +19,79 @@ struct ProfileAddition {
     case command(String)
   }
 
-  private let file: ProfileFile
-  private let profiles: Profiles
+  private let environment: Environment
   private let name: String
   private let host: String
   private let key: String
 
-  /// Checks everything but the secret, before anybody is asked for it.
+  /// Checks everything but the secret, before the user is asked for it.
   init(
     name: String, host: String, key: String, environment: Environment = .process
   ) throws(ProfileError) {
     guard Profile.isName(name) else { throw .wrongName(name) }
     guard Profile.isHost(host), (try? BaseURL(host)) != nil else { throw .wrongHost }
     guard Profile.isKey(key) else { throw .wrongKey }
-    file = try ProfileFile(environment)
-    profiles = try file.profiles()
-    guard !profiles.names.contains(name) else { throw .exists(name: name, path: file.path) }
+    self.environment = environment
     self.name = name
     self.host = host
     self.key = key
+    _ = try current()
   }
 
-  /// Whether it will be the default.
-  var isDefault: Bool { profiles.all.isEmpty && profiles.defaultName ?? name == name }
+  /// The file as it is now; it has no profile of this name.
+  private func current() throws(ProfileError) -> (file: ProfileFile, profiles: Profiles) {
+    let file = try ProfileFile(environment)
+    let profiles = try file.profiles()
+    guard !profiles.names.contains(name) else { throw .exists(name: name, path: file.path) }
+    return (file, profiles)
+  }
 
   /// Writes the file, for its owner alone.
   ///
+  /// Additions wait for one another, so that each finds the profiles of those before it.
+  ///
   /// - Parameter source: Where the secret is.
-  /// - Returns: The path of the file.
+  /// - Returns: The path of the file, and whether the new profile is the default.
   /// - Throws: ``ProfileError``; the file is then as it was.
-  func write(_ source: Source) throws(ProfileError) -> String {
+  func write(_ source: Source) throws(ProfileError) -> (path: String, isDefault: Bool) {
     if case .text(let text) = source, text.secret == nil {
       throw .notSecret(place: "what was given")
     }
-    let text = text(with: source)
-    // What stands at the end of a file can belong to what stands before it, in ways that only the
-    // parser knows.
-    guard text.utf8.count <= ProfileFile.byteLimit,
-      let changed = try? file.replacing(text).profiles(),
-      changed.names == (profiles.names + [name]).sorted()
-    else { throw .cannotAppend(name: name, path: file.path) }
-    do throws(SystemError) {
-      if let slash = file.path.lastIndex(of: "/") {
-        try FileSystem.makeFolder(String(file.path[..<slash]))
-      }
-      try FileSystem.writeAtomically(Array(text.utf8), to: file.path, mode: 0o600)
-    } catch {
-      throw .unwritable(path: file.path, cause: error.text)
+    let path = ProfileFile.path(in: environment)
+    func failure(_ error: SystemError) -> ProfileError {
+      .unwritable(
+        path: path,
+        cause: error.code == EWOULDBLOCK ? "another program is changing it" : error.text)
     }
-    return file.path
+    do throws(SystemError) {
+      try FileSystem.makeFolder(FileSystem.folder(of: path))
+    } catch {
+      throw failure(error)
+    }
+    let isDefault = try FileSystem.update(path, failure: failure) { _ throws(ProfileError) in
+      let (file, profiles) = try current()
+      let text = text(with: source, in: file, profiles)
+      // What is at the end of a file can belong to what is before it, in ways that only the parser
+      // knows.
+      guard text.utf8.count <= ProfileFile.byteLimit,
+        let changed = try? file.replacing(text).profiles(),
+        changed.names == (profiles.names + [name]).sorted()
+      else { throw .cannotAppend(name: name, path: path) }
+      return (Array(text.utf8), becomesDefault(in: profiles))
+    }
+    return (path, isDefault)
   }
 
-  private func text(with source: Source) -> String {
+  private func becomesDefault(in profiles: Profiles) -> Bool {
+    profiles.all.isEmpty && profiles.defaultName ?? name == name
+  }
+
+  private func text(
+    with source: Source, in file: ProfileFile, _ profiles: Profiles
+  ) -> String {
     var text = file.text
     if !text.isEmpty && text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-    if isDefault && profiles.defaultName == nil {
+    if becomesDefault(in: profiles) && profiles.defaultName == nil {
       let line = "default = \(TOMLText.quoted(name))\n"
       // Below a table's header the line would belong to that table.
       text = text.contains("[") ? line + text : text + line

@@ -25,16 +25,20 @@ extension Profile {
     }
   }
 
-  /// The secret that stands alone in the file at `path`, which nobody else can read.
+  /// The secret that is alone in the file at `path`, which only its owner can read and change.
   static func secret(inFile path: String) throws(ProfileError) -> Secret {
-    let contents: FileSystem.Contents
+    let file: PrivateFile
     do throws(SystemError) {
-      contents = try FileSystem.read(path: path, limit: SecretText.byteLimit)
+      file = try PrivateFile(path: path, limit: SecretText.byteLimit)
     } catch {
       throw .unreadable(path: path, cause: error.profileText)
     }
-    guard !contents.isShared else { throw .shared(path: path) }
-    guard let secret = SecretText(file: contents.bytes).secret else {
+    do throws(PrivateFile.Fault) {
+      try file.checkIsPrivate()
+    } catch {
+      throw .untrusted(path: path, error)
+    }
+    guard let secret = SecretText(file: file.bytes).secret else {
       throw .notSecret(place: path)
     }
     return secret

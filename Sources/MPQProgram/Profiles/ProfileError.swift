@@ -1,3 +1,5 @@
+import MPQFiles
+
 /// Why there is no profile to ask, or none can be added.
 ///
 /// Paths, names and keys only: no case holds a secret, the output of a command, or a line of the
@@ -19,10 +21,8 @@ enum ProfileError: Error, Equatable {
   case missingKey(path: String, table: String, key: String)
   /// No secret, or more than one.
   case secretCount(path: String, table: String, found: [String])
-  /// Others can read this file, which holds a secret.
-  case shared(path: String)
-  /// Others can write this file, which names a command to run.
-  case writableByOthers(path: String)
+  /// Others can read or change this file, which holds a secret or names a command to run.
+  case untrusted(path: String, PrivateFile.Fault)
 
   // MARK: The choice
 

@@ -1,6 +1,7 @@
 import MPQ
 import MPQAPI
 import MPQConsole
+import MPQFiles
 
 extension ProgramError {
   /// The failure to find or to add a profile.
@@ -28,9 +29,7 @@ extension ProfileError {
       found.isEmpty
         ? "\(Self.place(path, table)) does not say where the secret is"
         : "\(Self.place(path, table)) has more than one secret: \(Self.list(found))"
-    case .shared(let path): "others can read \(visible(path)), which holds a secret"
-    case .writableByOthers(let path):
-      "others can write \(visible(path)), which names a command to run"
+    case .untrusted(let path, let fault): fault.text(visible(path))
     case .nothingConfigured: "there is no project to ask"
     case .noDefault(let names):
       "none of the profiles \(Self.list(names)) is the default"
@@ -71,8 +70,7 @@ extension ProfileError {
       found.isEmpty
         ? "write secret_command = \"pass show NAME\", secret_file = \"PATH\" or secret = \"...\""
         : "keep one of them"
-    case .shared(let path), .writableByOthers(let path):
-      "type: chmod 600 \(visible(ShellText.quoted(path)))"
+    case .untrusted(let path, let fault): fault.hint(path)
     case .nothingConfigured:
       "try: mpq --demo -e 'top events'; or type: mpq profile add NAME --host HOST --key KEY; "
         + "or set MPQ_API_KEY and MPQ_API_SECRET"
@@ -120,6 +118,25 @@ extension ProfileError {
     default:
       let keys = table == nil ? ProfileReader.fileKeys : ProfileReader.profileKeys
       return "the keys are \(keys.joined(separator: ", "))"
+    }
+  }
+}
+
+extension PrivateFile.Fault {
+  fileprivate func text(_ path: String) -> String {
+    switch self {
+    case .shared: "others can read \(path), which holds a secret"
+    case .writableByOthers: "others can write \(path), which names a command to run"
+    case .foreign: "another user owns \(path), which holds a secret or names a command to run"
+    case .openFolder(let folder): "others can replace \(path): its folder \(visible(folder)) is not yours alone to write"
+    }
+  }
+
+  fileprivate func hint(_ path: String) -> String {
+    switch self {
+    case .shared, .writableByOthers: "type: chmod 600 \(visible(ShellText.quoted(path)))"
+    case .foreign: "copy it, so that the copy is yours: the owner of a file can change it"
+    case .openFolder(let folder): "type: chmod go-w \(visible(ShellText.quoted(folder)))"
     }
   }
 }

@@ -13,46 +13,50 @@ struct ProfileFile {
   let path: String
   /// The text; empty where there is no file.
   let text: String
-  private let mode: UInt32
+  /// The file that was read; `nil` where there is none, or where it is still to be written.
+  private let file: PrivateFile?
   private let home: String?
 
   /// The most bytes that the file may have.
   static let byteLimit = 65_536
 
+  /// Where `environment` has the file.
+  static func path(in environment: Environment) -> String {
+    "\(environment.configurationFolder)/profiles.toml"
+  }
+
   /// Reads the file that `environment` leads to; that there is none is no error.
   init(_ environment: Environment = .process) throws(ProfileError) {
-    path = "\(environment.configurationFolder)/profiles.toml"
+    path = Self.path(in: environment)
     home = environment["HOME"]
-    let contents: FileSystem.Contents
     do throws(SystemError) {
-      contents = try FileSystem.read(path: path, limit: Self.byteLimit)
+      file = try PrivateFile(path: path, limit: Self.byteLimit)
     } catch {
       guard error.code == ENOENT else { throw .unreadable(path: path, cause: error.profileText) }
-      contents = FileSystem.Contents(bytes: [], mode: 0o600)
+      file = nil
     }
-    guard let text = String(validating: contents.bytes, as: UTF8.self), !text.hasNUL else {
+    guard let text = String(validating: file?.bytes ?? [], as: UTF8.self), !text.hasNUL else {
       throw .notText(path: path)
     }
     self.text = text
-    mode = contents.mode
   }
 
-  private init(path: String, text: String, mode: UInt32, home: String?) {
+  private init(path: String, text: String, home: String?) {
     self.path = path
     self.text = text
-    self.mode = mode
     self.home = home
+    file = nil
   }
 
   /// The file with another text, as it would be written: for its owner alone.
   func replacing(_ text: String) -> Self {
-    Self(path: path, text: text, mode: 0o600, home: home)
+    Self(path: path, text: text, home: home)
   }
 
   /// What the text says.
   ///
-  /// A file that holds a secret is refused when others can read it, and one that names a command
-  /// when others can write it. Which file that is was decided when it was opened.
+  /// A file that holds a secret is refused where others can read or change it, and one that names a
+  /// command where others can change it.
   func profiles() throws(ProfileError) -> Profiles {
     let table: TOMLTable
     do {
@@ -68,12 +72,16 @@ struct ProfileFile {
     defer { table.clear() }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let profiles = try ProfileReader(path: path, folder: folder, home: home).read(table)
-    for profile in profiles.all {
-      switch profile.secretSource {
-      case .held where mode & 0o077 != 0: throw .shared(path: path)
-      case .command where mode & 0o022 != 0: throw .writableByOthers(path: path)
-      case .held, .command, .file: continue
+    do throws(PrivateFile.Fault) {
+      for profile in profiles.all {
+        switch profile.secretSource {
+        case .held: try file?.checkIsPrivate()
+        case .command: try file?.checkIsOwn()
+        case .file: continue
+        }
       }
+    } catch {
+      throw .untrusted(path: path, error)
     }
     return profiles
   }

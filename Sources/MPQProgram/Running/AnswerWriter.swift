@@ -12,8 +12,8 @@ struct AnswerWriter {
   private var lacksLineEnd = false
 
   /// Writes `count` answers, or fewer, as `options` say.
-  init(_ options: AskOptions, count: Int) {
-    output = Output(path: options.output)
+  init(_ options: AskOptions, count: Int) throws(ProgramError) {
+    output = try Output(path: options.output, inputs: options.inputFiles)
     format = options.format ?? options.output.flatMap(OutputFormat.init(path:)) ?? .table
     isRaw = options.raw
     let isColored = options.color.isOn(isTerminal: output.isTerminal)

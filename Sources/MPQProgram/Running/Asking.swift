@@ -84,7 +84,7 @@ struct Asking {
 
   /// Runs all statements, and writes their answers in the order of the text.
   private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
-    var writer = AnswerWriter(options, count: statements.count { !$0.plan.isExplain })
+    var writer = try AnswerWriter(options, count: statements.count { !$0.plan.isExplain })
     var hasFailed = false
     let run = evaluator.run(
       statements.map(\.plan), keepsGoing: options.keepGoing, wantsResponses: options.raw)

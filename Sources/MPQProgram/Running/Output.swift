@@ -5,11 +5,21 @@ import MPQFiles
 /// Where answers go: standard output as they come, or a file at the end, whole or not at all.
 struct Output {
   private let path: String?
+  private let inputs: InputFiles
   private var pending: [UInt8] = []
 
   /// Answers go to the file at `path`; to standard output where it is `nil`, or one of its names.
-  init(path: String?) {
-    self.path = path.flatMap { ["-", "/dev/stdout"].contains($0) ? nil : $0 }
+  ///
+  /// - Throws: ``ProgramError`` where the file is one of `inputs`, or a project.
+  init(path: String?, inputs: InputFiles) throws(ProgramError) {
+    self.path = path.flatMap { Self.isStandardOutput($0) ? nil : $0 }
+    self.inputs = inputs
+    try checkTarget()
+  }
+
+  /// Whether `path` is a name of standard output.
+  static func isStandardOutput(_ path: String) -> Bool {
+    ["-", "/dev/stdout"].contains(path)
   }
 
   /// Whether answers go out as they come.
@@ -27,11 +37,47 @@ struct Output {
   /// Puts the file in its place; call it when everything was written.
   func finish() throws(ProgramError) {
     guard let path else { return }
+    // The file may have been made meanwhile.
+    try checkTarget()
     do throws(SystemError) {
       try FileSystem.writeAtomically(pending, to: path)
     } catch {
       throw ProgramError(
-        "cannot write \(visible(path)): \(error.text)", hint: "the file is as it was before")
+        "cannot write \(visible(path)): \(error.text)", hint: "the file was not changed")
     }
+  }
+
+  private func checkTarget() throws(ProgramError) {
+    guard let path else { return }
+    do throws(InputFiles.Refusal) {
+      try inputs.check(output: path)
+    } catch {
+      throw ProgramError(error, path: path)
+    }
+  }
+}
+
+extension ProgramError {
+  /// The refusal to replace the file at `path`.
+  init(_ refusal: InputFiles.Refusal, path: String) {
+    self.init("cannot write \(visible(path)): \(refusal.text)", hint: "name another file")
+  }
+}
+
+extension AskOptions {
+  /// The files that a run with these options reads.
+  var inputFiles: InputFiles {
+    var inputs = InputFiles(files.filter { $0 != "-" })
+    inputs.add(descriptor: 0)
+    if let local { inputs.add(project: local) }
+    inputs.add(ProfileFile.path(in: .process))
+    guard output != nil || wantsShell, let profiles = try? ProfileFile().profiles() else {
+      return inputs
+    }
+    for profile in profiles.all {
+      if case .file(let path) = profile.secretSource { inputs.add(path) }
+      if let path = profile.certificateFile { inputs.add(path) }
+    }
+    return inputs
   }
 }

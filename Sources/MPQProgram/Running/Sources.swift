@@ -20,7 +20,7 @@ enum Sources {
   /// - Throws: ``ProgramError`` when a file cannot be read.
   static func read(queries: [String], files: [String]) throws(ProgramError) -> [SourceText] {
     var texts: [SourceText] = []
-    for query in queries { texts.append(try text(Array(query.utf8), name: "query")) }
+    for query in queries { texts.append(try text(FileName.bytes(query), name: "query")) }
     var files = files
     if queries.isEmpty && files.isEmpty && !Terminal.isInputTerminal { files = ["-"] }
     for file in files { texts.append(try script(file)) }

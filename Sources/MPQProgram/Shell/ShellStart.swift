@@ -10,9 +10,11 @@ struct ShellStart: Sendable {
   /// The shell that `options` ask for.
   init(_ options: AskOptions) {
     host = ProgramShellHost(options)
-    self.options = ShellRunner.Options(
+    var shellOptions = ShellRunner.Options(
       title: "mpq \(Version.current)", format: options.format, outputPath: options.output,
       isColored: options.color.isOn(isTerminal: Terminal.isOutputTerminal),
       defusesFormulas: options.defuse, isForced: options.force)
+    shellOptions.inputs = options.inputFiles
+    self.options = shellOptions
   }
 }

@@ -15,10 +15,17 @@ enum ExportOutput {
   case file(DraftFile, path: String, isGzip: Bool)
 
   /// Standard output where `path` is `nil` or one of its names; gzip where it ends so.
-  init(path: String?) throws(ProgramError) {
-    guard let path, !["-", "/dev/stdout"].contains(path) else {
+  ///
+  /// - Throws: ``ProgramError`` where the file is one of `inputs`, or a project.
+  init(path: String?, inputs: InputFiles) throws(ProgramError) {
+    guard let path, !Output.isStandardOutput(path) else {
       self = .standardOutput
       return
+    }
+    do throws(InputFiles.Refusal) {
+      try inputs.check(output: path)
+    } catch {
+      throw ProgramError(error, path: path)
     }
     do throws(SystemError) {
       self = .file(try DraftFile(of: path), path: path, isGzip: path.hasSuffix(".gz"))
@@ -44,7 +51,7 @@ enum ExportOutput {
   func finish() throws(ProgramError) {
     guard case .file(let draft, let path, let isGzip) = self else { return }
     do throws(SystemError) {
-      // Nothing is no gzip file.
+      // An empty file is not a gzip file.
       if isGzip { try draft.write(Self.gzip([])) }
       try draft.finish()
     } catch {
@@ -52,7 +59,7 @@ enum ExportOutput {
     }
   }
 
-  /// Takes away what was written to a file.
+  /// Removes what was written to a file.
   func discard() {
     guard case .file(let draft, _, _) = self else { return }
     draft.discard()
@@ -61,11 +68,11 @@ enum ExportOutput {
   private static func failure(_ path: String, _ error: SystemError) -> ProgramError {
     guard error.code != EEXIST else {
       return ProgramError(
-        "\(visible(path)) is no plain file",
+        "\(visible(path)) is not a regular file",
         hint: "leave out --output and write: > \(visible(path))")
     }
     return ProgramError(
-      "cannot write \(visible(path)): \(error.text)", hint: "what was there is as it was before")
+      "cannot write \(visible(path)): \(error.text)", hint: "the file was not changed")
   }
 
   /// Each part is a member of its own, which together are a gzip file.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQFiles
 internal import MPQStore
 
 extension SQLiteStore {
@@ -24,7 +25,9 @@ extension SQLiteStore {
   }
 
   /// Where this process makes a copy before it is put to `target`.
-  private static func backupDraft(of target: String) -> String { "\(target).\(getpid()).part" }
+  private static func backupDraft(of target: String) -> String {
+    "\((try? FileSystem.destination(of: target)) ?? target).\(getpid()).part"
+  }
 
   static func removeBackupDraft(of target: String) {
     for end in ["", "-wal", "-shm", "-journal"] { unlink(backupDraft(of: target) + end) }
@@ -100,6 +103,8 @@ private struct BackupTarget {
   private let lock: ProjectLock
 
   init(_ path: String, isReplacing: Bool) throws(StoreError) {
+    // A link stays one, also where its target is missing.
+    let path = (try? FileSystem.destination(of: path)) ?? path
     let exists = FileManager.default.fileExists(atPath: path)
     if exists {
       guard isReplacing else { throw .alreadyExists(path: path) }

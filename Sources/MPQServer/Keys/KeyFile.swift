@@ -1,4 +1,5 @@
 public import MPQAPI
+import MPQFiles
 
 #if canImport(Glibc)
   internal import Glibc
@@ -22,8 +23,10 @@ public enum KeyFile {
     case unreadable(code: Int32)
     /// It is a folder, a pipe or a device.
     case notAFile
-    /// Somebody else owns it, or the group or others may read or write it.
+    /// Another user owns it, or the group or others may read or write it.
     case shared
+    /// Others may put another file in its place, since they may write to this folder.
+    case openFolder(String)
     /// It has more than ``byteLimit`` bytes.
     case tooLarge
     /// This line, from 1, is not a key and a secret.
@@ -44,8 +47,8 @@ public enum KeyFile {
     case whichSecret(String)
     /// Nothing would be left.
     case lastKey(String)
-    /// Somebody else changes it, or was interrupted while doing so.
-    case busy(draft: String)
+    /// Another program changes it.
+    case busy
     /// The system does not write it; the value of `errno`.
     case unwritable(code: Int32)
 
@@ -57,6 +60,8 @@ public enum KeyFile {
       case .unreadable(let code): "\(path): cannot be read (system error \(code))"
       case .notAFile: "\(path): not a file"
       case .shared: "\(path): others may use these secrets; make it yours alone (chmod 600)"
+      case .openFolder(let folder):
+        "\(path): others may replace it; make its folder yours alone to write (chmod go-w \(folder))"
       case .tooLarge: "\(path): more than \(byteLimit) bytes"
       case .badLine(let line): "\(path):\(line): not a key and a secret with a blank between them"
       case .repeatedSecret(let line): "\(path):\(line): this key and secret stand above already"
@@ -72,8 +77,7 @@ public enum KeyFile {
       case .lastKey(let key):
         "\(path): '\(key)' is the last one, and a server without keys answers nobody; add another "
           + "first, or stop the server and remove the file"
-      case .busy(let draft):
-        "\(path): being changed by another program; if there is none, remove \(draft)"
+      case .busy: "\(path): another program is changing it; try again"
       case .unwritable(ENOSPC): "\(path): no room is left on the disk"
       case .unwritable(EACCES), .unwritable(EROFS), .unwritable(EPERM):
         "\(path): its folder or the file is not yours to write"
@@ -110,41 +114,30 @@ public enum KeyFile {
   /// - Returns: One or more entries, in the order of the lines; a key's older secret comes first.
   /// - Throws: ``Problem``.
   public static func entries(path: String) throws(Problem) -> [Entry] {
-    let entries = try entries(in: try contents(path: path).bytes)
+    let entries = try entries(in: try contents(path: path))
     guard !entries.isEmpty else { throw .noKey }
     return entries
   }
 
-  /// What the file at `path` holds, and who owns it.
-  static func contents(path: String) throws(Problem) -> (bytes: [UInt8], status: stat) {
-    // Without O_NONBLOCK, a pipe would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .unreadable(code: errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-    guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
+  /// What the file at `path` holds.
+  static func contents(path: String) throws(Problem) -> [UInt8] {
+    let file: PrivateFile
+    do throws(SystemError) {
+      file = try PrivateFile(path: path, limit: byteLimit)
+    } catch {
+      switch error {
+      case .notRegular, SystemError(code: EISDIR): throw .notAFile
+      case SystemError(code: EFBIG): throw .tooLarge
+      default: throw .unreadable(code: error.code)
+      }
+    }
+    do throws(PrivateFile.Fault) {
+      try file.checkIsPrivate()
+    } catch {
+      if case .openFolder(let folder) = error { throw .openFolder(folder) }
       throw .shared
     }
-    return (try bytes(of: descriptor), status)
-  }
-
-  private static func bytes(of descriptor: Int32) throws(Problem) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while bytes.count <= byteLimit {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, &chunk, chunk.count)
-      #else
-        let count = Darwin.read(descriptor, &chunk, chunk.count)
-      #endif
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(code: errno) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
-    throw .tooLarge
+    return file.bytes
   }
 
   /// Reads the lines in the text of a file, of which there may be none.

@@ -8,11 +8,13 @@ struct AnswerFile {
     case system(SystemError)
     case notOrdinary
     case tooLarge
+    case refused(InputFiles.Refusal)
 
     /// The cause, for a person.
     var text: String {
       switch self {
       case .system(let error): error.text
+      case .refused(let refusal): refusal.text
       case .notOrdinary: "it is a pipe or a device, which may never take it"
       case .tooLarge: "it would have more than \(AnswerFile.byteLimit >> 20) MiB"
       }
@@ -22,19 +24,26 @@ struct AnswerFile {
   /// The most bytes of a file: all of it is kept in memory.
   static let byteLimit = 64 << 20
 
+  /// The files that the shell reads, which no answer replaces.
+  var inputs = InputFiles()
   /// Whether each answer takes the place of the one before.
   var isReplacing = false
   private var path: String?
   private var format: OutputFormat?
   private var bytes: [UInt8] = []
 
-  /// Adds an answer to the file at `path`, parted by a blank line from the one before.
+  /// Adds an answer to the file at `path`, separated by a blank line from the one before.
   ///
   /// Another file, or another format, begins anew.
   mutating func add(
     _ answer: [UInt8], to path: String, as format: OutputFormat
   ) throws(Problem) {
     guard FileSystem.isOrdinary(path) else { throw .notOrdinary }
+    do throws(InputFiles.Refusal) {
+      try inputs.check(output: path)
+    } catch {
+      throw .refused(error)
+    }
     let goesOn = path == self.path && format == self.format && !isReplacing && !bytes.isEmpty
     let all = goesOn ? bytes + [UInt8(ascii: "\n")] + answer : answer
     guard all.count <= Self.byteLimit else { throw .tooLarge }

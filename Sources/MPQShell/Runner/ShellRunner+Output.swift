@@ -42,7 +42,7 @@ extension ShellRunner {
     } catch {
       screen.complain(
         "cannot write \(visible(path)): \(error.text)",
-        hint: "the file is as it was; '.output' shows answers here, '.last' shows this one")
+        hint: "the file was not changed; '.output' shows answers here, '.last' shows this one")
     }
   }
 
@@ -91,6 +91,7 @@ extension ShellRunner {
     }
     do throws(SystemError) {
       let bytes = try FileSystem.read(path: environment.expandingHome(path), limit: limit).bytes
+      answerFile.inputs.add(environment.expandingHome(path))
       do throws(Diagnostic) {
         take(.script(try SourceText(bytes: bytes, name: path)))
       } catch {

@@ -28,6 +28,8 @@ public final class ShellRunner {
     public var isForced: Bool
     /// What the program is called in its greeting, with its version.
     public var title: String
+    /// The files that the program reads, which no answer replaces.
+    package var inputs = InputFiles()
 
     /// The way that a shell begins.
     public init(

@@ -19,7 +19,7 @@ struct ProfileAdditionTests {
   ) throws {
     let addition = try ProfileAddition(
       name: name, host: "mpq.example", key: "k", environment: scratch.environment())
-    #expect(try addition.write(source) == scratch.profiles)
+    #expect(try addition.write(source).path == scratch.profiles)
   }
 
   @Test
@@ -37,7 +37,8 @@ struct ProfileAdditionTests {
         """)
     #expect(try scratch.mode(of: scratch.profiles) == 0o600)
     #expect(try scratch.mode(of: "\(scratch.path)/mpq") == 0o700)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/mpq").count == 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/mpq")
+    #expect(names.sorted() == ["profiles.toml", "profiles.toml.lock"])
   }
 
   @Test
@@ -109,6 +110,49 @@ struct ProfileAdditionTests {
   }
 
   @Test
+  func additionsAtOnceAreAllKept() async throws {
+    let environment = scratch.environment()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<12 {
+        group.addTask {
+          let addition = try ProfileAddition(
+            name: "p\(number)", host: "mpq.example", key: "k", environment: environment)
+          _ = try addition.write(Self.typed)
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try scratch.read().names.count == 12)
+    #expect(try scratch.text().components(separatedBy: "default =").count == 2)
+  }
+
+  @Test
+  func whatWasAddedMeanwhileStays() throws {
+    let late = try ProfileAddition(
+      name: "late", host: "mpq.example", key: "k", environment: scratch.environment())
+    let twin = try ProfileAddition(
+      name: "late", host: "mpq.example", key: "k", environment: scratch.environment())
+    try add("early")
+    #expect(try late.write(Self.typed).isDefault == false)
+    #expect(try scratch.read().names == ["early", "late"])
+    #expect(throws: ProfileError.exists(name: "late", path: scratch.profiles)) {
+      try twin.write(Self.typed)
+    }
+  }
+
+  @Test
+  func aLinkToNothingGetsItsTarget() throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(scratch.path)/mpq", withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.profiles, withDestinationPath: "mine.toml")
+    try add("work")
+    let target = try FileManager.default.destinationOfSymbolicLink(atPath: scratch.profiles)
+    #expect(target == "mine.toml")
+    #expect(try scratch.mode(of: "\(scratch.path)/mpq/mine.toml") == 0o600)
+  }
+
+  @Test
   func linksStayLinks() throws {
     let target = try scratch.write("# mine\n", to: "mpq/target.toml")
     try FileManager.default.createSymbolicLink(
@@ -144,7 +188,7 @@ struct ProfileAdditionTests {
   @Test
   func filesOfSecretsAreReadBeforeTheyAreNamed() throws {
     let path = try scratch.write("abc", to: "secret", mode: 0o644)
-    #expect(throws: ProfileError.shared(path: path)) {
+    #expect(throws: ProfileError.untrusted(path: path, .shared)) {
       try ProfileAddition.Source.checkedFile(path)
     }
     try scratch.write("abc", to: "secret")

@@ -40,15 +40,36 @@ struct ProfileFileTests {
       Self.block + "secret = \"s\"", to: "mpq/target.toml", mode: 0o644)
     try FileManager.default.createSymbolicLink(
       atPath: scratch.profiles, withDestinationPath: target)
-    #expect(throws: ProfileError.shared(path: scratch.profiles)) { try scratch.read() }
+    #expect(throws: ProfileError.untrusted(path: scratch.profiles, .shared)) { try scratch.read() }
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
     #expect(try scratch.read().names == ["work"])
   }
 
   @Test
   func chmodIsQuotedForTheShell() {
-    let error = ProfileError.shared(path: "/home/a b/it's.toml")
+    let error = ProfileError.untrusted(path: "/home/a b/it's.toml", .shared)
     #expect(error.hint == #"type: chmod 600 '/home/a b/it'\''s.toml'"#)
+  }
+
+  @Test(arguments: ["secret = \"s\"", "secret_command = \"s\""])
+  func aFolderThatOthersMayWrite(line: String) throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.block + line)
+    let folder = "\(scratch.path)/mpq"
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
+    let error = #expect(throws: ProfileError.self) { try scratch.read() }
+    #expect(error?.hint == "type: chmod go-w \(folder)")
+    try scratch.write(Self.block + "secret_file = \"s\"")
+    #expect(try scratch.read().names == ["work"])
+  }
+
+  @Test
+  func aPipeIsNotWaitedFor() throws {
+    let scratch = try Scratch()
+    try scratch.write("", to: "mpq/other")
+    #expect(mkfifo(scratch.profiles, 0o600) == 0)
+    let error = #expect(throws: ProfileError.self) { try scratch.read() }
+    #expect(error?.message == "cannot read \(scratch.profiles): not a regular file")
   }
 
   @Test

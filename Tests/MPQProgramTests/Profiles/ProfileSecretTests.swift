@@ -27,7 +27,7 @@ struct ProfileSecretTests {
   @Test(arguments: [0o640, 0o604, 0o620, 0o777])
   func sharedFilesAreRefused(mode: Int) throws {
     let path = try scratch.write(marked, to: "secret", mode: mode)
-    #expect(throws: ProfileError.shared(path: path)) {
+    #expect(throws: ProfileError.untrusted(path: path, .shared)) {
       try Profile.secret(inFile: path)
     }
   }

@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Which file it is, whatever its name: device and inode.
+package struct FileID: Hashable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// The file at `path`, links followed; `nil` where there is none.
+  package init?(path: String) {
+    guard let status = SystemCall.status(path) else { return nil }
+    self.init(status)
+  }
+
+  /// The file behind an open descriptor; `nil` where it is not open.
+  package init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+/// The files that a run reads, and that its output must therefore not replace.
+package struct InputFiles: Sendable {
+  /// Why an output is refused.
+  package enum Refusal: Error, Equatable, Sendable {
+    /// The run reads this file.
+    case isInput
+    /// It is a project.
+    case isProject
+
+    /// The reason, for a message.
+    package var text: String {
+      switch self {
+      case .isInput: "it is an input of the same command"
+      case .isProject: "it is a project"
+      }
+    }
+  }
+
+  private var paths: [String] = []
+  private var identities: Set<FileID> = []
+
+  /// No file at all.
+  package init() {}
+
+  /// These files; some of them may be missing.
+  package init(_ paths: [String]) {
+    for path in paths { add(path) }
+  }
+
+  /// The project at `path`.
+  package init(project path: String) { add(project: path) }
+
+  /// Adds the file at `path`; one that is missing now counts once it is there.
+  package mutating func add(_ path: String) { paths.append(path) }
+
+  /// Adds the project at `path`, with the files that SQLite and the lock keep beside it.
+  package mutating func add(project path: String) {
+    let place = (try? FileSystem.destination(of: path)) ?? path
+    paths += ["", "-wal", "-shm", "-journal", "-lock"].map { place + $0 }
+  }
+
+  /// Adds the file behind a descriptor, such as standard input.
+  package mutating func add(descriptor: Int32) {
+    if SystemCall.isRegular(descriptor), let identity = FileID(descriptor: descriptor) {
+      identities.insert(identity)
+    }
+  }
+
+  /// Refuses `output` where it is one of these files, under whatever name, or any project.
+  package func check(output: String) throws(Refusal) {
+    let place = try? FileSystem.destination(of: output)
+    if let place, paths.contains(place) { throw .isInput }
+    guard let identity = FileID(path: output), Self.isReplaceable(output) else { return }
+    let isInput =
+      identities.contains(identity) || paths.contains { FileID(path: $0) == identity }
+    guard !isInput else { throw .isInput }
+    guard !ProjectFile.isOne(output) else { throw .isProject }
+  }
+
+  /// Devices and pipes lose nothing: `/dev/null` may be an input and an output.
+  private static func isReplaceable(_ path: String) -> Bool {
+    SystemCall.status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+  }
+}
+
+/// What tells a project's file from any other.
+package enum ProjectFile {
+  /// SQLite's number of the kind of application that a file belongs to: `MPQp`.
+  package static let applicationID: UInt32 = 0x4d50_5170
+
+  /// How every SQLite file begins.
+  package static let magic = Array("SQLite format 3\0".utf8)
+
+  /// Whether the file at `path` is a project.
+  package static func isOne(_ path: String) -> Bool {
+    guard let bytes = try? FileSystem.readStart(path: path, count: 72), bytes.count == 72 else {
+      return false
+    }
+    return bytes.starts(with: magic)
+      && bytes[68...].reduce(0) { $0 << 8 | UInt32($1) } == applicationID
+  }
+}
