@@ -314,6 +314,28 @@ bool mpq_editor_is_vi(mpq_editor *editor) {
          wcscmp(name, L"vi") == 0;
 }
 
+// libedit can only print a binding: to its output where there is one, and else to its errors.
+bool mpq_editor_is_bound(mpq_editor *editor, const uint32_t *sequence) {
+  char *text = NULL;
+  size_t size = 0;
+  FILE *output = open_memstream(&text, &size);
+  FILE *nowhere = fopen("/dev/null", "we");
+  bool is_bound = true;
+  if (output != NULL && nowhere != NULL) {
+    el_set(editor->edit_line, EL_SETFP, 1, output);
+    el_set(editor->edit_line, EL_SETFP, 2, nowhere);
+    el_wset(editor->edit_line, EL_BIND, (const wchar_t *)sequence, NULL);
+    el_set(editor->edit_line, EL_SETFP, 1, editor->output);
+    el_set(editor->edit_line, EL_SETFP, 2, stderr);
+    fflush(output);
+    is_bound = size > 0;
+  }
+  if (output != NULL) fclose(output);
+  if (nowhere != NULL) fclose(nowhere);
+  free(text);
+  return is_bound;
+}
+
 // MARK: - History
 
 void mpq_editor_clear_history(mpq_editor *editor) {

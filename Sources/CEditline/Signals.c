@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <time.h>
 #include <unistd.h>
 
 // The handler is here and not in Swift, where the first use of a global may allocate.
@@ -14,7 +13,6 @@
 enum { SIGNAL_LIMIT = 65 };
 
 static atomic_uint counts[SIGNAL_LIMIT];
-static _Atomic uint64_t times[SIGNAL_LIMIT];
 static atomic_int reading_end = -1;
 static atomic_int writing_end = -1;
 
@@ -22,9 +20,6 @@ static bool is_valid(int number) { return number > 0 && number < SIGNAL_LIMIT; }
 
 static void take_notice(int number) {
   int error = errno;
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  atomic_store(&times[number], (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec);
   atomic_fetch_add(&counts[number], 1);
   // A full pipe wakes as well as one more byte would.
   ssize_t written = write(atomic_load(&writing_end), "", 1);
@@ -66,10 +61,6 @@ void mpq_signals_leave(int number) {
 
 unsigned mpq_signals_count(int number) {
   return is_valid(number) ? atomic_load(&counts[number]) : 0;
-}
-
-uint64_t mpq_signals_time(int number) {
-  return is_valid(number) ? atomic_load(&times[number]) : 0;
 }
 
 int mpq_signals_descriptor(void) { return atomic_load(&reading_end); }

@@ -37,6 +37,15 @@ static void die(int number) {
   raise(number);
 }
 
+void mpq_terminal_keep_end_key(bool is_kept) {
+  int descriptor = atomic_load(&guarded);
+  if (descriptor < 0 || tcgetpgrp(descriptor) != getpgrp()) return;
+  struct termios now;
+  if (tcgetattr(descriptor, &now) != 0) return;
+  now.c_cc[VEOF] = is_kept ? _POSIX_VDISABLE : attributes.c_cc[VEOF];
+  tcsetattr(descriptor, TCSANOW, &now);
+}
+
 bool mpq_terminal_guard(int descriptor) {
   if (atomic_load(&guarded) >= 0) return true;
   if (tcgetattr(descriptor, &attributes) != 0) return false;

@@ -32,6 +32,9 @@ public struct Environment: Sendable {
     return value
   }
 
+  /// The value of `name`, which may be empty; `nil` where it is not set.
+  package func valueIfSet(_ name: String) -> String? { lookUp(name) }
+
   /// Where the profiles are.
   public var configurationFolder: String { folder("XDG_CONFIG_HOME", ".config") }
 
@@ -41,10 +44,12 @@ public struct Environment: Sendable {
   /// Where what a person did is kept: histories.
   public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
 
-  /// Whether the locale's texts are UTF-8.
+  /// Whether the locale's texts are UTF-8; without a locale they are ASCII, as POSIX has it.
   public var isUTF8: Bool {
     let locale = self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? ""
-    return ["utf-8", "utf8"].contains { locale.lowercased().hasSuffix($0) }
+    // A modifier may follow, as in de_DE.UTF-8@euro.
+    let codeset = locale.lowercased().split(separator: "@").first ?? ""
+    return ["utf-8", "utf8"].contains { codeset.hasSuffix($0) }
   }
 
   /// `path` with a `~/` at its start replaced by the person's folder.

@@ -98,6 +98,18 @@ struct OutputTests {
     #expect(quiet.output == plain.output)
   }
 
+  /// Variables of the locale, an option, and how a table begins.
+  @Test(arguments: [
+    ("LANG=C.UTF-8", "", "╭"), ("LC_ALL=C", "", "+-"), ("LANG=", "", "+-"),
+    ("LC_ALL=de_DE.UTF-8@euro", "", "╭"), ("LC_ALL= LC_CTYPE=en_US.utf8 LANG=C", "", "╭"),
+    ("LANG=de_DE.ISO-8859-1", "", "+-"), ("LANG=C.UTF-8", "--ascii", "+-"),
+  ])
+  func boxesFollowTheLocale(variables: String, option: String, begin: String) throws {
+    let outcome = try shell("\(variables) ASK \(option)")
+    #expect(outcome.output.hasPrefix(begin), "\(outcome.output)")
+    #expect(begin == "╭" || outcome.output.utf8.allSatisfy { $0 < 0x80 })
+  }
+
   @Test func hostileNamesStayVisible() throws {
     let project = home.path("hostile.mpqdb")
     let event =

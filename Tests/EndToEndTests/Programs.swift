@@ -87,7 +87,7 @@ final class TemporaryFolder: Sendable {
     [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "HOME": url.path(), "XDG_CONFIG_HOME": path("config"), "XDG_CACHE_HOME": path("cache"),
-      "XDG_STATE_HOME": path("state"), "SWIFT_BACKTRACE": "enable=no",
+      "LANG": "C.UTF-8", "XDG_STATE_HOME": path("state"), "SWIFT_BACKTRACE": "enable=no",
     ]
   }
 }

@@ -75,6 +75,21 @@ class TypingTests(EditorTest):
         terminal = self.start(files={".editrc": "mpq:bind -v\n"})
         self.type(terminal, "a\x1b[15~b\x1b[1;2Pc", "abc")
 
+    def test_unknown_keys_type_nothing(self):
+        keys = [
+            "\x1b[15~", "\x1b[24~", "\x1b[3;5~", "\x1b[1;2A", "\x1bO5P", "\x1b[[A",
+            "\x1b[97;5u", "\x1b[57414u", "\x1b[I", "\x1b[O", "\x1b[M !!", "\x1b[<0;10;10M",
+            "\x1b[32;10;10M", "\x1b[12;40R", "\x1b[?62;22c", "\x1b[>41;390;0c",
+            "\x1b]11;rgb:0000/0000/0000\x07", "\x1b]10;rgb:ffff/ffff/ffff\x1b\\",
+            "\x1bP>|xterm(390)\x1b\\", "\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\",
+        ]  # fmt: skip
+        terminal = self.start()
+        line = ""
+        for index, key in enumerate(keys):
+            line += chr(ord("a") + index)
+            self.type(terminal, key + line[-1], line)
+        self.check_got(terminal, line)
+
     def test_long_lines_wrap(self):
         terminal = self.start(columns=20)
         text = "日本語" * 7 + "x"

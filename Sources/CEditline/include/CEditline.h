@@ -122,6 +122,9 @@ void mpq_editor_write(mpq_editor *_Nonnull editor, const uint8_t *_Nullable byte
 /// Whether the keys are vi's.
 bool mpq_editor_is_vi(mpq_editor *_Nonnull editor);
 
+/// Whether a sequence of keys, zero-terminated scalars, is bound in the present keymap.
+bool mpq_editor_is_bound(mpq_editor *_Nonnull editor, const uint32_t *_Nonnull sequence);
+
 /// Forgets the history.
 void mpq_editor_clear_history(mpq_editor *_Nonnull editor);
 
@@ -143,6 +146,12 @@ bool mpq_terminal_guard(int descriptor);
 /// Gives the terminal its kept attributes, and turns off what escape sequences turned on.
 void mpq_terminal_restore(void);
 
+/// Lets Ctrl-D stay in the input as a key while no line is edited, or be the end of input again.
+///
+/// A terminal that reads lines would take it as an end of input, of which the change to reading keys
+/// makes a NUL.
+void mpq_terminal_keep_end_key(bool is_kept);
+
 // MARK: - Signals as something to wait for
 
 /// Begins to count the signal `number` instead of what it did before.
@@ -153,9 +162,6 @@ void mpq_signals_leave(int number);
 
 /// How often a watched signal has come.
 unsigned mpq_signals_count(int number);
-
-/// When a watched signal came last: nanoseconds of CLOCK_MONOTONIC; 0 before the first.
-uint64_t mpq_signals_time(int number);
 
 /// A descriptor that can be read once a watched signal has come; -1 before the first is watched.
 int mpq_signals_descriptor(void);

@@ -5,8 +5,11 @@ extension Secret {
   /// - Parameter text: What might be written somewhere, such as a line of a history.
   /// - Returns: Whether it must not be.
   public func stands(in text: String) -> Bool {
-    let once = Self.percentDecoded(Array(text.utf8))
-    return [Array(text.utf8), once, Self.percentDecoded(once)].contains { $0.contains(bytes) }
+    let plain = Array(text.utf8)
+    if plain.contains(bytes) { return true }
+    guard plain.contains(UInt8(ascii: "%")) else { return false }
+    let once = Self.percentDecoded(plain)
+    return once.contains(bytes) || Self.percentDecoded(once).contains(bytes)
   }
 
   /// `bytes` with every `%XX` decoded; what is not well formed stays as it is.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MPQ
 import MPQConsole
+import MPQFiles
 
 /// The options of asking: what, whom, and what to do with the answers.
 struct AskOptions: ParsableArguments {
@@ -77,6 +78,9 @@ struct AskOptions: ParsableArguments {
   @Flag(help: "In CSV, put an apostrophe before texts that a spreadsheet would take for formulas.")
   var defuse = false
 
+  @Flag(help: "Draw tables in ASCII; else they are so only where the locale is not UTF-8.")
+  var ascii = false
+
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 
@@ -128,6 +132,11 @@ extension AskOptions {
       throw ValidationError("--max-answer takes \(Profile.answerSizeText).")
     }
     return bytes
+  }
+
+  /// What tables are drawn with.
+  var boxStyle: RenderingOptions.BoxStyle {
+    ascii || !Environment.process.isUTF8 ? .ascii : .unicode
   }
 
   private static func format(_ text: String) throws -> OutputFormat {

@@ -22,6 +22,7 @@ struct AnswerWriter {
       ? RenderingOptions.terminal(width: Terminal.width, isColored: isColored)
       : RenderingOptions(isColored: isColored)
     rendering.hiddenPartsHint = "--format csv shows all"
+    rendering.boxStyle = options.boxStyle
     rendering.defusesFormulas = options.defuse
     renderer = Renderer(format: format, options: rendering, count: count)
   }

@@ -65,19 +65,13 @@ struct ProgramShellHost: ShellHost {
     case .file(let path, _):
       let file = path.split(separator: "/").last.map(String.init) ?? path
       title = visible(file.hasSuffix(".mpqdb") ? String(file.dropLast(6)) : file)
-      project = .local(path: Self.realPath(path))
+      // One file has one history, whatever folder it is named from.
+      project = .local(path: FileSystem.realPath(path) ?? path)
     }
     return ShellProfile(
       title: title, name: nil, defaults: .standard, project: project, isMetered: false,
       connectsQuietly: true, holdsSecret: { _ in false }
     ) { () async throws(ShellFailure) in try await connect(source) }
-  }
-
-  /// One file has one history, whatever folder it is named from.
-  private static func realPath(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 
   private func connect(_ source: ProjectSource) async throws(ShellFailure) -> ShellConnection {
@@ -128,6 +122,8 @@ struct ProgramShellHost: ShellHost {
       throw ProgramError(error)
     }
   }
+
+  var wantsPager: Bool { Pager(.process) != nil }
 
   func page(_ text: [UInt8]) async throws(ShellFailure) {
     try await TerminalChild.page(text)

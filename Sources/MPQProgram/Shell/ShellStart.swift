@@ -14,6 +14,7 @@ struct ShellStart: Sendable {
       title: "mpq \(Version.current)", format: options.format, outputPath: options.output,
       isColored: options.color.isOn(isTerminal: Terminal.isOutputTerminal),
       defusesFormulas: options.defuse, isForced: options.force)
+    shellOptions.boxStyle = options.boxStyle
     shellOptions.inputs = options.inputFiles
     self.options = shellOptions
   }

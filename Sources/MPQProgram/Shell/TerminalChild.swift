@@ -11,26 +11,29 @@ import Subprocess
 
 /// Programs of the person's choice that get the terminal for as long as they run.
 enum TerminalChild {
-  /// Shows `text` in `$PAGER`, or else in less, which shows what fits and ends; where there is no
-  /// less either, as it is.
+  /// Shows `text` in the user's ``Pager``.
   ///
   /// The pager reads a file that has no name any more, not a pipe: it may end before it has read
   /// all.
+  ///
+  /// - Throws: ``ShellFailure`` where the pager failed, and may have shown nothing.
   static func page(_ text: [UInt8]) async throws(ShellFailure) {
-    let standard = "command -v less >/dev/null 2>&1 && exec less -RFX; exec cat"
-    let pager = Environment.process["PAGER"]
+    guard let pager = Pager(.process) else { throw ShellFailure("PAGER is blank") }
     let path = temporaryPath()
     do throws(SystemError) {
-      try FileSystem.writeAtomically(text, to: path, mode: 0o600)
+      try FileSystem.writeAtomically(pager.accepted(text), to: path, mode: 0o600)
     } catch {
-      throw ShellFailure("there is no room for the pager's file: \(error.text)")
+      throw ShellFailure("cannot write the pager's file: \(error.text)")
     }
     defer { unlink(path) }
-    let status = try await run("exec <\"$1\"; rm -f \"$1\"; \(pager ?? standard)", path)
-    guard status != .exited(127), status != .exited(126) else {
+    let status = try await run(
+      "exec <\"$1\"; rm -f \"$1\"; \(pager.command)", path, variables: pager.variables)
+    switch status {
+    case .exited(0), .exited(128 + SIGINT), .signaled(SIGINT): return
+    case .exited(126), .exited(127):
       throw ShellFailure(
-        "there is no pager \(visible(pager ?? "less"))",
-        hint: "name one: export PAGER='less -RFX'")
+        "there is no pager \(visible(pager.title))", hint: "name one: export PAGER='less -RFX'")
+    case .exited, .signaled: throw ShellFailure("the pager \(visible(pager.title)) failed")
     }
   }
 
@@ -49,11 +52,14 @@ enum TerminalChild {
 
   /// Runs a line of the shell's language with the terminal, `path` being its first argument.
   private static func run(
-    _ line: String, _ path: String
+    _ line: String, _ path: String, variables: [String: String] = [:]
   ) async throws(ShellFailure) -> TerminationStatus {
+    // No child needs the secret.
+    var changes: [Subprocess.Environment.Key: String?] = ["MPQ_API_SECRET": nil]
+    for (name, value) in variables { changes[.init(stringLiteral: name)] = value }
     do {
       return try await Subprocess.run(
-        .name("sh"), arguments: ["-c", line, "sh", path], environment: environment,
+        .name("sh"), arguments: ["-c", line, "sh", path], environment: .inherit.updating(changes),
         input: .currentStandardInput, output: .currentStandardOutput,
         error: .currentStandardError
       ).terminationStatus
@@ -66,10 +72,5 @@ enum TerminalChild {
   private static func temporaryPath() -> String {
     let folder = Environment.process["TMPDIR"] ?? "/tmp"
     return "\(folder)/mpq-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-  }
-
-  /// No child needs the secret.
-  private static var environment: Subprocess.Environment {
-    .inherit.updating(["MPQ_API_SECRET": nil])
   }
 }

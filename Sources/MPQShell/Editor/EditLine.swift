@@ -51,6 +51,15 @@ final class EditLine {
     return EditedText(codes: UnsafeBufferPointer(start: line.scalars, count: line.count))
   }
 
+  /// Whether a key's sequence does something, by default or by the user's `.editrc`.
+  func isBound(_ sequence: [UInt8]) -> Bool {
+    // Of these, libedit's notation for keys would make something else.
+    guard !sequence.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "^") }) else {
+      return false
+    }
+    return mpq_editor_is_bound(editor, sequence.map(UInt32.init) + [0])
+  }
+
   var isVi: Bool { mpq_editor_is_vi(editor) }
 
   /// The line, and how many of its scalars are before the cursor.
@@ -94,7 +103,7 @@ final class EditLine {
     text.withUTF8 { mpq_editor_write(editor, $0.baseAddress, $0.count) }
   }
 
-  func setHistory(_ entries: [String]) {
+  func setHistory(_ entries: some Sequence<String>) {
     mpq_editor_clear_history(editor)
     for entry in entries { addHistory(entry) }
   }

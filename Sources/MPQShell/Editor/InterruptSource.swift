@@ -28,9 +28,6 @@ public struct InterruptSource: Sendable {
   /// How many have come.
   public var count: UInt32 { mpq_signals_count(SIGINT) }
 
-  /// When the last one came, in nanoseconds of the system's monotonic clock; 0 before the first.
-  public var lastTime: UInt64 { mpq_signals_time(SIGINT) }
-
   /// A descriptor that can be read when one has come, and also at other signals: compare
   /// ``count``.
   public var descriptor: Int32 { mpq_signals_descriptor() }

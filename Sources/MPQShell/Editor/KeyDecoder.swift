@@ -23,8 +23,6 @@ struct KeyDecoder {
   private static let escape = UInt8(0x1b)
   private static let pasteBegin = Array("\u{1b}[200~".utf8)
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
-  /// No terminal sends longer ones.
-  private static let sequenceLimit = 32
 
   private var bytes: [UInt8] = []
   private var position = 0
@@ -65,41 +63,21 @@ struct KeyDecoder {
         if (0x80...0x9f).contains(scalar.value) { continue }
         return .scalar(scalar)
       }
-      switch Self.sequenceLength(of: rest) {
-      case .some(let length):
-        position += length
-        let sequence = Array(rest.prefix(length))
-        if sequence == Self.pasteBegin {
-          isPasting = true
-          searched = position
-          continue
-        }
-        return length == 1 ? .scalar("\u{1b}") : .sequence(sequence)
-      case nil:
-        guard isAtRest else { return nil }
+      switch KeySequence(rest, isAtRest: isAtRest) {
+      case .unfinished: return nil
+      case .escapeAlone:
         position += 1
         return .scalar("\u{1b}")
+      case .report(let length): position += length
+      case .key(let length):
+        position += length
+        let sequence = Array(rest.prefix(length))
+        guard sequence == Self.pasteBegin else { return .sequence(sequence) }
+        isPasting = true
+        searched = position
       }
     }
     return nil
-  }
-
-  /// The bytes that a sequence takes, 1 where Escape stands for itself; `nil` where more may come.
-  private static func sequenceLength(of bytes: ArraySlice<UInt8>) -> Int? {
-    let rest = Array(bytes.prefix(sequenceLimit))
-    guard rest.count > 1 else { return nil }
-    switch rest[1] {
-    case UInt8(ascii: "O"):
-      guard rest.count > 2 else { return nil }
-      return (0x40...0x7e).contains(rest[2]) ? 3 : 1
-    case UInt8(ascii: "["):
-      // Parameters and intermediates, then one final byte (ECMA-48, section 5.4).
-      let end = rest[2...].firstIndex { !(0x20...0x3f).contains($0) }
-      guard let end else { return rest.count < sequenceLimit ? nil : 1 }
-      return (0x40...0x7e).contains(rest[end]) ? end + 1 : 1
-    default:
-      return 1
-    }
   }
 
   private mutating func scalar(in rest: ArraySlice<UInt8>, isAtRest: Bool) -> Unicode.Scalar? {

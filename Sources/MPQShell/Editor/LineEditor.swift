@@ -96,6 +96,7 @@ public final class LineEditor: LineReader {
     takeNews()
     _ = mpq_signals_watch(SIGCONT)
     // Before the prompt invites to type: what came earlier would be echoed by the terminal.
+    mpq_terminal_keep_end_key(false)
     editLine.setRaw(true)
     editLine.write(Self.pasteOn)
     if let text = editLine.read(for: self), outcome == nil { outcome = .text(text.string) }
@@ -106,11 +107,12 @@ public final class LineEditor: LineReader {
       outcome = .endOfInput
       editLine.write("\r\n")
     }
+    mpq_terminal_keep_end_key(true)
     return outcome ?? .endOfInput
   }
 
   /// Replaces the entries that can be recalled, the oldest first.
-  public func setHistory(_ entries: [String]) { editLine.setHistory(entries) }
+  public func setHistory(_ entries: some Sequence<String>) { editLine.setHistory(entries) }
 
   /// Adds an entry to those that can be recalled, if it is not the same as the last one.
   public func addHistory(_ entry: String) { editLine.addHistory(entry) }
@@ -121,7 +123,11 @@ public final class LineEditor: LineReader {
   public func lend<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    defer { mpq_terminal_restore() }
+    mpq_terminal_keep_end_key(false)
+    defer {
+      mpq_terminal_restore()
+      mpq_terminal_keep_end_key(true)
+    }
     return try body()
   }
 
@@ -179,11 +185,14 @@ extension LineEditor: EditLine.Owner {
       switch key {
       case .scalar(let scalar): return scalar.value
       case .sequence(let bytes):
-        if !editLine.isVi {
-          keys = bytes.map(UInt32.init)[...]
-          return keys.popFirst()
+        guard !editLine.isVi else {
+          guard let key = ViKeys.key(for: bytes) else { continue }
+          return key
         }
-        if let key = ViKeys.key(for: bytes) { return key }
+        // libedit would insert the end of a sequence that it does not know.
+        guard editLine.isBound(bytes) else { continue }
+        keys = bytes.map(UInt32.init)[...]
+        return keys.popFirst()
       case .paste(let bytes):
         insertion = EditedText(pasted: bytes)
         return nil

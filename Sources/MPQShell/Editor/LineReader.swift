@@ -11,7 +11,7 @@ public protocol LineReader: AnyObject {
   func read(prompt: String, initial: String) -> LineInput
 
   /// Replaces the entries that can be recalled, the oldest first.
-  func setHistory(_ entries: [String])
+  func setHistory(_ entries: some Sequence<String>)
 
   /// Adds an entry to those that can be recalled, if it is not the same as the last one.
   func addHistory(_ entry: String)

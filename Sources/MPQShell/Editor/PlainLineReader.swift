@@ -61,7 +61,7 @@ public final class PlainLineReader: LineReader {
   }
 
   /// Nothing can be recalled here.
-  public func setHistory(_ entries: [String]) {}
+  public func setHistory(_ entries: some Sequence<String>) {}
 
   /// Nothing can be recalled here.
   public func addHistory(_ entry: String) {}

@@ -16,6 +16,8 @@ public final class HistoryFile: Sendable {
   private struct State {
     /// Entries that could not be written yet, oldest first.
     var waiting: [String] = []
+    /// Whether a thread writes entries that waited.
+    var isWriting = false
     var secrets: [SecretCheck]
     var hasWarned = false
     /// How often in a row another shell held the lock for too long.
@@ -95,7 +97,8 @@ public final class HistoryFile: Sendable {
       state.secrets.append(holdsSecret)
       state.waiting.removeAll(where: holdsSecret)
     }
-    if entries().contains(where: holdsSecret) { compact() }
+    // One look at all entries: a look at each of them would take seconds for a long history.
+    if holdsSecret(entries().joined(separator: "\n")) { compact() }
   }
 
   /// Makes the file smaller: each entry once, where it stands last, and no more than the limits.
@@ -109,17 +112,30 @@ public final class HistoryFile: Sendable {
     }
   }
 
-  /// Writes what waits.
+  /// Writes what waits. No lock of this process is held meanwhile, since the file may be slow or
+  /// locked by another shell; one thread writes at a time, so that entries stay in their order.
   private func write() throws(SystemError) {
-    try state.withLock { state throws(SystemError) in
-      guard !state.waiting.isEmpty else { return }
+    while let batch = takeBatch() {
       do throws(SystemError) {
-        try file.append(state.waiting)
+        try file.append(batch)
+        state.withLock { $0.isWriting = false }
       } catch {
-        state.waiting = state.waiting.suffix(Self.waitingLimit)
+        state.withLock { state in
+          state.waiting = (batch + state.waiting).suffix(Self.waitingLimit)
+          state.isWriting = false
+        }
         throw error
       }
-      state.waiting = []
+    }
+  }
+
+  /// The entries to write now; `nil` where there are none, or another thread writes.
+  private func takeBatch() -> [String]? {
+    state.withLock { state in
+      guard !state.isWriting, !state.waiting.isEmpty else { return nil }
+      state.isWriting = true
+      defer { state.waiting = [] }
+      return state.waiting
     }
   }
 

@@ -51,7 +51,7 @@ public struct HistoryRules: Sendable {
     var kept: [String] = []
     var bytes = 0
     for entry in entries.reversed() {
-      guard verdict(on: entry, secrets: secrets) == .keep, seen.insert(ByteText(entry)).inserted
+      guard seen.insert(ByteText(entry)).inserted, verdict(on: entry, secrets: secrets) == .keep
       else { continue }
       bytes += HistoryFormat.line(entry).count
       guard kept.count < entryLimit, bytes <= byteLimit else { break }

@@ -56,14 +56,8 @@ public struct UsageRanking: Sendable {
     if weight > 1e100 { rescale() }
   }
 
-  /// How much a name has been used; 0 where it was not, and greater the oftener and later.
-  ///
-  /// Scores are to be compared with each other and mean nothing else.
-  public func score(_ kind: Kind, _ name: String) -> Double {
-    scores[Key(kind: kind, name: ByteText(name))] ?? 0
-  }
-
-  /// The scores of all names of a kind that have been used.
+  /// The scores of all names of a kind that have been used, greater the oftener and later. They are
+  /// to be compared with each other and mean nothing else.
   public func scores(_ kind: Kind) -> [ByteText: Double] {
     var names: [ByteText: Double] = [:]
     for (key, score) in scores where key.kind == kind { names[key.name] = score }

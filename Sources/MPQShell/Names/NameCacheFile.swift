@@ -31,15 +31,14 @@ struct NameCacheFile: Sendable {
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try FileSystem.makeFolder(String(path[..<slash]))
     }
-    return try FileLock.hold(path + ".lock") { () throws(SystemError) in
+    return try FileSystem.update(path, patience: .seconds(1), failure: { $0 }) {
+      _ throws(SystemError) in
       var cache = own
       if let stored = read() { cache.merge(stored) }
       let value = change(&cache)
       // What is left is for the calls and the project's key.
       cache.prune(byteLimit: Self.byteLimit - (1 << 20))
-      try FileSystem.writeAtomically(
-        cache.bytes(of: project), to: path, mode: 0o600, isLocked: true)
-      return (cache, value)
+      return (cache.bytes(of: project), (cache, value))
     }
   }
 }

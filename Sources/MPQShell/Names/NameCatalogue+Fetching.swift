@@ -6,8 +6,8 @@ import Synchronization
 /// What happens behind the prompt.
 extension NameCatalogue {
   /// Reads the file; what was fetched meanwhile stays.
-  func load() {
-    if let cache = file.read() { adopt(cache) }
+  func load() async {
+    await DiskQueue.run { if let cache = self.file.read() { self.adopt(cache) } }
     onNews(.loaded)
   }
 
@@ -28,14 +28,14 @@ extension NameCatalogue {
     else { return nil }
     do throws(CallError) {
       try await prepare()
-      switch reserve(request) {
+      switch await reserve(request) {
       case .needless: return .arrived(request)
       case .spent(let seconds): return report(Self.spentMessage(settings.callsAnHour, seconds))
       case .taken: break
       }
       let result = try await ask(call)
       guard let names = request.names(in: result) else { return nil }
-      return record(NameCache.List(names: names, time: now()), of: request)
+      return await record(NameCache.List(names: names, time: now()), of: request)
     } catch {
       guard error.category != .interrupted else { return nil }
       let time = now()
@@ -46,7 +46,7 @@ extension NameCatalogue {
 
   // MARK: - The file
 
-  private enum Reservation {
+  private enum Reservation: Sendable {
     /// Another shell has fetched the list.
     case needless
     /// The hour's calls are spent; there will be another in so many seconds.
@@ -55,9 +55,9 @@ extension NameCatalogue {
   }
 
   /// Takes one of the hour's calls, which all shells share.
-  private func reserve(_ request: NameRequest) -> Reservation {
+  private func reserve(_ request: NameRequest) async -> Reservation {
     let before = state.withLock { $0.cache.lists[request]?.time }
-    return exchange { cache in
+    return await exchange { cache in
       let time = self.now()
       if let list = cache.lists[request], list.time > before ?? .min,
         (0..<self.settings.lifetime).contains(time - list.time)
@@ -69,7 +69,7 @@ extension NameCatalogue {
     }
   }
 
-  private func record(_ list: NameCache.List, of request: NameRequest) -> News {
+  private func record(_ list: NameCache.List, of request: NameRequest) async -> News {
     let index = NameList(list.names)
     let time = now()
     state.withLock { state in
@@ -82,7 +82,7 @@ extension NameCatalogue {
       state.cache.prune()
       for dropped in Set(all).subtracting(state.cache.lists.keys) { state.known[dropped] = nil }
     }
-    exchange { cache in
+    await exchange { cache in
       if (cache.lists[request]?.time ?? .min) <= time { cache.lists[request] = list }
     }
     return .arrived(request)
@@ -92,7 +92,13 @@ extension NameCatalogue {
   ///
   /// Where the file cannot be written, the change is made here alone, and that is reported.
   @discardableResult
-  private func exchange<Value>(_ change: (inout NameCache) -> Value) -> Value {
+  private func exchange<Value: Sendable>(
+    _ change: @escaping @Sendable (inout NameCache) -> Value
+  ) async -> Value {
+    await DiskQueue.run { self.exchangeNow(change) }
+  }
+
+  private func exchangeNow<Value>(_ change: (inout NameCache) -> Value) -> Value {
     let own = state.withLock(\.cache)
     do throws(SystemError) {
       let (cache, value) = try file.update(own, change)

@@ -135,11 +135,6 @@ public final class NameCatalogue: Sendable {
     start()
   }
 
-  /// Gives up fetching `request`.
-  public func cancel(_ request: NameRequest) {
-    state.withLock { $0.fetches[request]?.cancel() }
-  }
-
   /// Gives up fetching anything, for good.
   public func stop() {
     state.withLock { state in
@@ -169,6 +164,6 @@ public final class NameCatalogue: Sendable {
 
   private func begin(_ state: inout State) {
     guard state.loading == nil else { return }
-    state.loading = Task { self.load() }
+    state.loading = Task { await self.load() }
   }
 }

@@ -20,7 +20,12 @@ public protocol ShellHost: Sendable {
   /// - Returns: One line; `nil` where nothing useful can be said.
   func hint(for error: CallError) -> String?
 
-  /// Shows `text` in the person's pager, to the end.
+  /// Whether long answers go to a pager.
+  var wantsPager: Bool { get }
+
+  /// Shows `text` in the user's pager, to the end.
+  ///
+  /// - Throws: ``ShellFailure`` where the pager failed, and may have shown nothing.
   func page(_ text: [UInt8]) async throws(ShellFailure)
 
   /// Lets the person edit the file at `path`, to the end.

@@ -22,7 +22,8 @@ extension ShellRunner {
     let path = state.outputPath.map(environment.expandingHome)
     let chosen = format ?? state.format ?? path.flatMap { OutputFormat(path: $0) } ?? .table
     let isFile = path != nil
-    var rendering = isFile ? RenderingOptions() : screen.rendering
+    var rendering =
+      isFile ? RenderingOptions(boxStyle: options.boxStyle) : screen.rendering
     rendering.hiddenPartsHint = "'.last csv' shows all"
     rendering.defusesFormulas = options.defusesFormulas
     if !pages, !isFile, let rows = screen.rows {
@@ -48,7 +49,7 @@ extension ShellRunner {
 
   /// Shows data, in a pager where it is longer than the screen.
   func show(_ bytes: [UInt8], pages: Bool = true) {
-    if pages, editor != nil,
+    if pages, editor != nil, host.wantsPager,
       PagingRule.needsPager(bytes, rows: screen.rows, columns: screen.columns),
       page(bytes)
     {
@@ -64,7 +65,7 @@ extension ShellRunner {
     }
   }
 
-  /// `false` where there is no pager to be had, which is said.
+  /// Whether a pager has shown `bytes`; a failure is told.
   private func page(_ bytes: [UInt8]) -> Bool {
     let failure = lend { [host] () async throws(ShellFailure) in try await host.page(bytes) }
     guard let failure else { return true }

@@ -32,7 +32,8 @@ extension ShellRunner {
   func recallRest() {
     guard !olderEntries.isEmpty else { return }
     olderEntries = []
-    reader.setHistory(session.entries(holding: nil))
+    // No more than the file keeps once this shell ends.
+    reader.setHistory(session.entries(holding: nil).suffix(HistoryRules().entryLimit))
   }
 
   /// Ends what belongs to the profile so far.

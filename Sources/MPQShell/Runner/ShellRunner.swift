@@ -28,6 +28,8 @@ public final class ShellRunner {
     public var isForced: Bool
     /// What the program is called in its greeting, with its version.
     public var title: String
+    /// What tables are drawn with.
+    package var boxStyle = RenderingOptions.BoxStyle.unicode
     /// The files that the program reads, which no answer replaces.
     package var inputs = InputFiles()
 
@@ -82,7 +84,8 @@ public final class ShellRunner {
     self.environment = environment
     self.interrupts = interrupts
     let isPlain = ["", "dumb", "unknown"].contains(environment["TERM"] ?? "")
-    screen = ShellScreen(isColored: options.isColored, isPlain: isPlain)
+    screen = ShellScreen(
+      isColored: options.isColored, isPlain: isPlain, boxStyle: options.boxStyle)
     state = ShellState(format: options.format, outputPath: options.outputPath)
     let start = try host.profile(named: nil)
     let notices = ShellNotices(screen)

@@ -13,6 +13,8 @@ struct ShellScreen {
   let isColored: Bool
   /// Whether the terminal takes nothing but text.
   let isPlain: Bool
+  /// What tables are drawn with.
+  let boxStyle: RenderingOptions.BoxStyle
   let isOutputTerminal = isatty(STDOUT_FILENO) == 1
   let isErrorTerminal = isatty(STDERR_FILENO) == 1
 
@@ -53,7 +55,10 @@ struct ShellScreen {
 
   /// How answers are drawn for standard output.
   var rendering: RenderingOptions {
-    isOutputTerminal
-      ? .terminal(width: columns, isColored: isColored) : RenderingOptions()
+    var options =
+      isOutputTerminal
+      ? RenderingOptions.terminal(width: columns, isColored: isColored) : RenderingOptions()
+    options.boxStyle = boxStyle
+    return options
   }
 }

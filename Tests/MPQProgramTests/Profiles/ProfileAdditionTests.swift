@@ -1,5 +1,6 @@
 import Foundation
 import MPQAPI
+import MPQFiles
 import Testing
 
 @testable import MPQProgram

@@ -1,4 +1,5 @@
 import Foundation
+import MPQFiles
 import Testing
 
 @testable import MPQProgram

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQFiles
 import Testing
 
 @testable import MPQProgram

@@ -50,14 +50,55 @@ struct KeyDecoderTests {
     #expect(keys(bytes) == expected.map { .scalar($0) })
   }
 
-  @Test(arguments: ["\u{1b}[A", "\u{1b}OA", "\u{1b}[3~", "\u{1b}[1;5C", "\u{1b}[?1;2 q"])
+  @Test(arguments: [
+    "\u{1b}[A", "\u{1b}OA", "\u{1b}[3~", "\u{1b}[1;5C", "\u{1b}[?1;2 q",
+    // F5, F12, Ctrl-Del, Shift-Up, F1 with a modifier, F1 of Linux's console.
+    "\u{1b}[15~", "\u{1b}[24~", "\u{1b}[3;5~", "\u{1b}[1;2A", "\u{1b}O5P", "\u{1b}[[A",
+    // Keys of kitty, the focus, the mouse (SGR, urxvt), the cursor's place, attributes.
+    "\u{1b}[97;5u", "\u{1b}[I", "\u{1b}[<0;10;10M", "\u{1b}[32;10;10m", "\u{1b}[12;40R",
+    "\u{1b}[?62;22c", "\u{1b}[>41;390;0c",
+  ])
   func sequences(_ text: String) {
     #expect(keys(Array("\(text)a".utf8)) == [.sequence(Array(text.utf8)), .scalar("a")])
   }
 
-  @Test func noSequenceIsLonger() {
-    let text = "\u{1b}[" + String(repeating: "1", count: 40)
-    #expect(keys(Array(text.utf8)).first == .scalar("\u{1b}"))
+  /// What terminals send that is no key: it leaves nothing behind.
+  @Test(arguments: [
+    // The mouse: X10, SGR, urxvt.
+    "\u{1b}[M !!", "\u{1b}[M\u{7f}\u{7f}\u{7f}",
+    // Answers: colours, titles, the clipboard, versions, settings, capabilities, pictures.
+    "\u{1b}]11;rgb:0000/0000/0000\u{7}", "\u{1b}]10;rgb:ffff/ffff/ffff\u{1b}\\",
+    "\u{1b}]lmpq\u{1b}\\", "\u{1b}]52;c;bXBx\u{7}", "\u{1b}P>|xterm(390)\u{1b}\\",
+    "\u{1b}P1$r0m\u{1b}\\", "\u{1b}P0+r\u{1b}\\", "\u{1b}P!|00000000\u{1b}\\",
+    "\u{1b}_Gi=1;OK\u{1b}\\",
+    // Broken off, as by CAN, or by another sequence.
+    "\u{1b}]11;rgb:00\u{18}\u{1b}[M !!",
+  ])
+  func reports(_ text: String) {
+    #expect(keys(Array("\(text)a".utf8)).filter { $0 != .scalar("\u{18}") } == [.scalar("a")])
+  }
+
+  /// What was cut off is left out once nothing follows.
+  @Test(arguments: ["\u{1b}[1;5", "\u{1b}[M !", "\u{1b}]11;rgb:0", "\u{1b}P1$r", "\u{1b}]11;\u{1b}"])
+  func cutOff(_ text: String) {
+    var decoder = KeyDecoder()
+    decoder.feed(Array(text.utf8))
+    #expect(keys(of: &decoder).isEmpty)
+    let rest = keys(of: &decoder, isAtRest: true)
+    #expect(rest.allSatisfy { $0 == .scalar("\u{1b}") })
+  }
+
+  /// Alt with the letters that begin answers.
+  @Test(arguments: ["]", "P", "_", "[", "O"])
+  func altKeys(_ letter: String) {
+    let scalars = letter.unicodeScalars.map { KeyDecoder.Key.scalar($0) }
+    #expect(keys(Array("\u{1b}\(letter)".utf8)) == [.scalar("\u{1b}")] + scalars)
+    #expect(keys(Array("\u{1b}]a".utf8)) == [.scalar("\u{1b}"), .scalar("]"), .scalar("a")])
+  }
+
+  @Test func longSequencesAreDropped() {
+    let text = "\u{1b}[" + String(repeating: "1", count: 4000)
+    #expect(keys(Array(text.utf8)).isEmpty)
     #expect(keys(Array(text.utf8)).count == 42)
   }
 

@@ -1,3 +1,4 @@
+import MPQAPI
 import Testing
 
 @testable import MPQShell
@@ -46,5 +47,12 @@ struct UsageRankingTests {
     ranking.note("events b")
     #expect(ranking.score(.event, "b").isFinite && ranking.score(.event, "b") > 0)
     #expect(ranking.score(.event, "a") == 0)
+  }
+}
+
+extension UsageRanking {
+  /// How much a name has been used; 0 where it was not.
+  fileprivate func score(_ kind: Kind, _ name: String) -> Double {
+    scores(kind)[ByteText(name)] ?? 0
   }
 }
