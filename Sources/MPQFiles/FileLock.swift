@@ -6,9 +6,9 @@
 
 /// A lock between processes, and between the threads of one, by a file beside what it guards.
 public enum FileLock {
-  /// Runs `body` while this thread alone holds the lock at `path`. It may wait for the lock, so do
-  /// not call it on Swift's cooperative threads.
+  /// Runs `body` while this thread alone holds the lock at `path`.
   ///
+  /// It may wait for the lock, so do not call it on Swift's cooperative threads.
   /// The system releases the lock of a process that ends, however it ends; the file stays.
   ///
   /// - Parameters:

@@ -56,7 +56,8 @@ package enum FileName {
   }
 
   /// Calls `body` with the zero-terminated bytes of `path`.
-  static func withBytes<Result>(of path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  static func withBytes<Result>(of path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result
+  {
     guard hasEscapes(path) else { return path.withCString(body) }
     let bytes = bytes(path).map(CChar.init(bitPattern:)) + [0]
     return bytes.withUnsafeBufferPointer { buffer in

@@ -96,8 +96,9 @@ public enum FileSystem {
     }
   }
 
-  /// Writes a file whole or not at all: beside it first, then in its place. Devices and pipes are
-  /// written directly; a pipe is waited for until somebody reads it.
+  /// Writes a file whole or not at all: beside it first, then in its place.
+  ///
+  /// Devices and pipes are written directly; a pipe is waited for until it is read.
   ///
   /// - Parameters:
   ///   - bytes: What the file will hold.
@@ -152,7 +153,9 @@ public enum FileSystem {
 
   /// Makes the folder at `path`, and those above it, for the user alone.
   public static func makeFolder(_ path: String) throws(SystemError) {
-    func make() -> Bool { FileName.withBytes(of: path) { mkdir($0, 0o700) } == 0 || errno == EEXIST }
+    func make() -> Bool {
+      FileName.withBytes(of: path) { mkdir($0, 0o700) } == 0 || errno == EEXIST
+    }
     guard !make() else { return }
     guard errno == ENOENT, path.contains("/"), path != "/" else { throw .last }
     try makeFolder(folder(of: path))

@@ -14,7 +14,9 @@ public struct SystemError: Error, Equatable {
     self.code = code
   }
 
-  /// It is a pipe, a device or a socket, where a file is needed. No call of the system says so.
+  /// It is a pipe, a device or a socket, where a file is needed.
+  ///
+  /// No call of the system returns it.
   public static var notRegular: Self { Self(code: -1) }
 
   /// There is no memory left.

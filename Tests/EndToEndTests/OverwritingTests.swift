@@ -115,10 +115,11 @@ struct OverwritingTests {
 
   @Test func profilesAddedAtOnceAreAllKept() throws {
     let adding = (0..<12).map { "printf s | \"$0\" profile add p\($0) --key k --host h & " }
+    // The pipe is at its end when all have ended.
     let outcome = try Programs.run(
-      path: "/bin/sh", ["-c", adding.joined() + "wait", Programs.path("mpq")], home: home)
+      path: "/bin/sh", ["-c", "{ \(adding.joined())} 2>&1 | cat", Programs.path("mpq")], home: home)
     #expect(outcome.status == 0)
     let list = try run("profile list").output
-    for number in 0..<12 { #expect(list.contains("p\(number)"), "\(outcome.errors)") }
+    for number in 0..<12 { #expect(list.contains("p\(number)"), "\(outcome.output)") }
   }
 }

@@ -5,11 +5,13 @@ import Testing
 
 /// File names of any bytes.
 struct FileNameTests {
-  @Test(arguments: [
-    [], Array("plain.csv".utf8), Array("größe/日本.mpqdb".utf8), [0xfe], [0x61, 0xff, 0x62],
-    // A surrogate, a torn scalar, and what the escapes themselves look like as UTF-8.
-    [0xed, 0xa0, 0x80], [0xe2, 0x82], Array("a\u{10FFFE}b\u{10FF80}".utf8), Array("\u{10FF00}".utf8),
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [], Array("plain.csv".utf8), Array("größe/日本.mpqdb".utf8), [0xfe], [0x61, 0xff, 0x62],
+      // A surrogate, a torn scalar, and what the escapes themselves look like as UTF-8.
+      [0xed, 0xa0, 0x80], [0xe2, 0x82], Array("a\u{10FFFE}b\u{10FF80}".utf8),
+      Array("\u{10FF00}".utf8),
+    ] as [[UInt8]])
   func bytesComeBack(bytes: [UInt8]) {
     let text = FileName.text(bytes)
     #expect(FileName.bytes(text) == bytes)

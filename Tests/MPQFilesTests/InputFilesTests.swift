@@ -21,12 +21,13 @@ struct InputFilesTests {
   }
 
   /// The files read, an output, and why it is refused.
-  @Test(arguments: [
-    (["log"], "log", .isInput), (["log"], "link", .isInput), (["link"], "log", .isInput),
-    (["log"], "hard", .isInput), (["other"], "log", nil), ([], "missing", nil),
-    (["missing"], "missing", .isInput), ([], "shop.mpqdb", .isProject),
-    (["log"], "shop.mpqdb", .isProject), ([], "other", nil), ([], ".", nil),
-  ] as [([String], String, InputFiles.Refusal?)])
+  @Test(
+    arguments: [
+      (["log"], "log", .isInput), (["log"], "link", .isInput), (["link"], "log", .isInput),
+      (["log"], "hard", .isInput), (["other"], "log", nil), ([], "missing", nil),
+      (["missing"], "missing", .isInput), ([], "shop.mpqdb", .isProject),
+      (["log"], "shop.mpqdb", .isProject), ([], "other", nil), ([], ".", nil),
+    ] as [([String], String, InputFiles.Refusal?)])
   func refusals(inputs: [String], output: String, refusal: InputFiles.Refusal?) throws {
     let inputs = InputFiles(inputs.map { "\(scratch.path)/\($0)" })
     #expect(check(inputs, output) == refusal)

@@ -12,13 +12,14 @@ struct PrivateFileTests {
   }
 
   /// The mode of the file and of its folder, and the faults of a secret and of a command.
-  @Test(arguments: [
-    (0o600, 0o755, nil, nil), (0o400, 0o700, nil, nil),
-    (0o644, 0o755, .shared, nil), (0o640, 0o755, .shared, nil),
-    (0o620, 0o755, .shared, .writableByOthers), (0o646, 0o755, .shared, .writableByOthers),
-    (0o600, 0o777, .openFolder("F"), .openFolder("F")),
-    (0o600, 0o775, .openFolder("F"), .openFolder("F")), (0o600, 0o1777, nil, nil),
-  ] as [(Int, Int, PrivateFile.Fault?, PrivateFile.Fault?)])
+  @Test(
+    arguments: [
+      (0o600, 0o755, nil, nil), (0o400, 0o700, nil, nil),
+      (0o644, 0o755, .shared, nil), (0o640, 0o755, .shared, nil),
+      (0o620, 0o755, .shared, .writableByOthers), (0o646, 0o755, .shared, .writableByOthers),
+      (0o600, 0o777, .openFolder("F"), .openFolder("F")),
+      (0o600, 0o775, .openFolder("F"), .openFolder("F")), (0o600, 0o1777, nil, nil),
+    ] as [(Int, Int, PrivateFile.Fault?, PrivateFile.Fault?)])
   func modes(
     file: Int, folder: Int, secret: PrivateFile.Fault?, command: PrivateFile.Fault?
   ) throws {

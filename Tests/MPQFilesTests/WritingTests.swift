@@ -37,7 +37,8 @@ struct WritingTests {
       for number in 0..<12 {
         group.addTask {
           try FileSystem.update(path, failure: { $0 }) { place throws(SystemError) in
-            let old = FileSystem.exists(place)
+            let old =
+              FileSystem.exists(place)
               ? try FileSystem.read(path: place, limit: 1000).bytes : []
             return (old + Array("\(number)\n".utf8), ())
           }

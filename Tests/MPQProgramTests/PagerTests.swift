@@ -13,13 +13,14 @@ struct PagerTests {
   }
 
   /// PAGER, LESS, and whether colours go through.
-  @Test(arguments: [
-    (nil, nil, true), (nil, "-j10", true), ("less", nil, true), ("/usr/bin/less", nil, true),
-    ("less", "-i", false), ("less -R", "-i", true), ("less", "-iR", true), ("less", "FRX", true),
-    ("less", "-i -r", true), ("less", "--RAW-CONTROL-CHARS", true), ("less", "--quiet", false),
-    ("less", "-j10", false), ("less", "-PReport", false), ("less -FX", "i", false),
-    ("more", nil, false), ("most", nil, false), ("cat", nil, true), ("less -R | cat", nil, false),
-  ] as [(String?, String?, Bool)])
+  @Test(
+    arguments: [
+      (nil, nil, true), (nil, "-j10", true), ("less", nil, true), ("/usr/bin/less", nil, true),
+      ("less", "-i", false), ("less -R", "-i", true), ("less", "-iR", true), ("less", "FRX", true),
+      ("less", "-i -r", true), ("less", "--RAW-CONTROL-CHARS", true), ("less", "--quiet", false),
+      ("less", "-j10", false), ("less", "-PReport", false), ("less -FX", "i", false),
+      ("more", nil, false), ("most", nil, false), ("cat", nil, true), ("less -R | cat", nil, false),
+    ] as [(String?, String?, Bool)])
   func colors(pager: String?, less: String?, takesColors: Bool) throws {
     let chosen = try #require(Self.pager(pager, less: less))
     #expect(chosen.takesColors == takesColors)

@@ -99,6 +99,27 @@ class EditorTests(ShellTest):
         terminal.send(CTRL["d"])
         self.assertEqual(terminal.exit_status(), 0)
 
+    def test_ctrl_d_typed_while_a_query_runs_leaves(self):
+        server = self.server()
+        terminal = self.asking(server)
+        server.held.add("events/top")
+        server.gate.clear()
+        terminal.send("top events\r")
+        terminal.wait(lambda _: server.count("events/top") == 1)
+        terminal.send(CTRL["d"])
+        server.gate.set()
+        self.assertEqual(terminal.exit_status(), 0)
+        self.assertIn("visit site", terminal.raw.decode(errors="replace"))
+
+    def test_an_end_of_input_is_one_again_in_other_programs(self):
+        terminal = self.demo(env={"EDITOR": "cat - >"})
+        self.ask(terminal, "top events limit 1", "│ event")
+        terminal.send(".edit\r")
+        terminal.wait(lambda screen: ".edit" in screen)
+        terminal.send("show funnels\r")
+        terminal.send(CTRL["d"])
+        terminal.wait_line(f"{terminal.prompt} show funnels")
+
     def test_nobody_to_ask(self):
         terminal = Terminal([program("mpq")])
         self.addCleanup(terminal.close)
@@ -565,6 +586,34 @@ class PagerTests(ShellTest):
         screen = self.ask(terminal, 'events "log in" days 40', "╰")
         self.assertIn("2024-02-12", screen)
         self.assertIn(b"there is no pager no-such-pager", terminal.raw)
+
+    def test_a_pager_that_fails_loses_no_answer(self):
+        for pager in ("false", "exit 3"):
+            with self.subTest(pager):
+                terminal = self.asking(self.server(), env={"PAGER": pager})
+                screen = self.ask(terminal, 'events "log in" days 40', "╰")
+                self.assertIn("2024-02-12", screen)
+                self.assertIn(f"the pager {pager} failed".encode(), terminal.raw)
+
+    def test_a_blank_pager_is_none(self):
+        for pager in ("", "  "):
+            with self.subTest(pager):
+                terminal = self.asking(self.server(), env={"PAGER": pager})
+                screen = self.ask(terminal, 'events "log in" days 40', "╰")
+                self.assertIn("2024-02-12", screen)
+                self.assertNotIn(b"error", terminal.raw)
+
+    def test_colours_only_where_the_pager_shows_them(self):
+        rows = [("less", "-i"), ("less", None), ("less -R", "-i"), ("more", None), (None, "-j10")]
+        for pager, less in rows:
+            with self.subTest((pager, less)):
+                env = {name: text for name, text in (("PAGER", pager), ("LESS", less)) if text}
+                terminal = self.asking(self.server(), env=env)
+                terminal.send('events "log in" days 40\r')
+                terminal.wait("log in")
+                terminal.wait("2024-01-0")
+                self.assertNotIn("ESC[", terminal.screen().text)
+                self.assertNotIn("[1m", terminal.screen().text)
 
     def test_the_usual_pager(self):
         terminal = self.asking(self.server())

@@ -128,7 +128,8 @@ extension PrivateFile.Fault {
     case .shared: "others can read \(path), which holds a secret"
     case .writableByOthers: "others can write \(path), which names a command to run"
     case .foreign: "another user owns \(path), which holds a secret or names a command to run"
-    case .openFolder(let folder): "others can replace \(path): its folder \(visible(folder)) is not yours alone to write"
+    case .openFolder(let folder):
+      "others can replace \(path): its folder \(visible(folder)) is not yours alone to write"
     }
   }
 

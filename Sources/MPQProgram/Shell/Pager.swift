@@ -52,8 +52,9 @@ struct Pager: Equatable {
     }
   }
 
-  /// `text` without the sequences of colours, where the pager does not take them. Names hold no
-  /// Escape, so that there are no others.
+  /// `text` without the sequences of colours, where the pager does not take them.
+  ///
+  /// Names hold no Escape, so that there are no other sequences.
   func accepted(_ text: [UInt8]) -> [UInt8] {
     guard !takesColors else { return text }
     var result: [UInt8] = []

@@ -102,8 +102,9 @@ extension KeyFile {
     }
   }
 
-  /// Changes the file under its lock, so that no change of another program is lost. The
-  /// administrator may change the file of a service's own user, who stays its owner.
+  /// Changes the file under its lock, so that no change of another program is lost.
+  ///
+  /// The administrator may change the file of a service's own user, who stays its owner.
   private static func update(
     _ path: String, _ change: (String) throws(Problem) -> (bytes: [UInt8]?, result: Int)
   ) throws(Problem) -> Int {

@@ -112,8 +112,10 @@ public final class HistoryFile: Sendable {
     }
   }
 
-  /// Writes what waits. No lock of this process is held meanwhile, since the file may be slow or
-  /// locked by another shell; one thread writes at a time, so that entries stay in their order.
+  /// Writes what waits.
+  ///
+  /// No lock of this process is held meanwhile, since the file may be slow or locked by another
+  /// shell. One thread writes at a time, so that entries stay in their order.
   private func write() throws(SystemError) {
     while let batch = takeBatch() {
       do throws(SystemError) {

@@ -56,8 +56,9 @@ public struct UsageRanking: Sendable {
     if weight > 1e100 { rescale() }
   }
 
-  /// The scores of all names of a kind that have been used, greater the oftener and later. They are
-  /// to be compared with each other and mean nothing else.
+  /// The scores of all names of a kind that have been used, greater the oftener and later.
+  ///
+  /// They are to be compared with each other and mean nothing else.
   public func scores(_ kind: Kind) -> [ByteText: Double] {
     var names: [ByteText: Double] = [:]
     for (key, score) in scores where key.kind == kind { names[key.name] = score }

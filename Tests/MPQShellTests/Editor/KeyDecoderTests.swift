@@ -79,7 +79,9 @@ struct KeyDecoderTests {
   }
 
   /// What was cut off is left out once nothing follows.
-  @Test(arguments: ["\u{1b}[1;5", "\u{1b}[M !", "\u{1b}]11;rgb:0", "\u{1b}P1$r", "\u{1b}]11;\u{1b}"])
+  @Test(arguments: [
+    "\u{1b}[1;5", "\u{1b}[M !", "\u{1b}]11;rgb:0", "\u{1b}P1$r", "\u{1b}]11;\u{1b}",
+  ])
   func cutOff(_ text: String) {
     var decoder = KeyDecoder()
     decoder.feed(Array(text.utf8))
