@@ -24,7 +24,7 @@ public enum FileLock {
     try hold(path, patience: patience, failure: { $0 }, body)
   }
 
-  /// The same for a `body` with errors of its own, of which `failure` makes one from a system error.
+  /// The same for a `body` with errors of its own; `failure` makes one from a system error.
   package static func hold<Value, Failure: Error>(
     _ path: String, patience: Duration = .seconds(1), failure: (SystemError) -> Failure,
     _ body: () throws(Failure) -> Value

@@ -16,9 +16,10 @@ package enum FileName {
   /// `bytes` as a text; UTF-8 stays as it is.
   package static func text(_ bytes: some Sequence<UInt8>) -> String {
     var text = String.UnicodeScalarView()
-    var decoder = Unicode.UTF8.ForwardParser()
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
+      // A parser reads ahead, so that each scalar has one of its own.
+      var decoder = Unicode.UTF8.ForwardParser()
       var iterator = rest.makeIterator()
       let length: Int
       switch decoder.parseScalar(from: &iterator) {

@@ -139,8 +139,8 @@ public enum FileSystem {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
   }
 
-  /// Whether opening `path` never waits: a file, a folder, `/dev/null`, or nothing at all, but not a
-  /// pipe, a socket or another device.
+  /// Whether opening `path` never waits: a file, a folder, `/dev/null`, or nothing at all, but not
+  /// a pipe, a socket or another device.
   public static func isOrdinary(_ path: String) -> Bool {
     guard let status = SystemCall.status(path), path != "/dev/null" else { return true }
     return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)

@@ -2,8 +2,8 @@ extension FileSystem {
   /// Changes a small file: reads it, and replaces it whole or not at all, under a lock that all who
   /// change it take.
   ///
-  /// The lock is the file `PATH.lock`. Where `path` is a link, file and lock are those that it leads
-  /// to.
+  /// The lock is the file `PATH.lock`. Where `path` is a link, file and lock are those that it
+  /// leads to.
   ///
   /// - Parameters:
   ///   - path: The file, which may be missing.
@@ -11,8 +11,8 @@ extension FileSystem {
   ///   - keepsOwner: Whether an existing file keeps its owner, where another user replaces it.
   ///   - patience: How long to wait for another writer.
   ///   - failure: The error to throw for a system error.
-  ///   - change: Reads the file, under the lock, and returns what it will hold, `nil` where it stays
-  ///     as it is, and a result.
+  ///   - change: Reads the file, under the lock, and returns what it will hold, `nil` where it
+  ///     stays as it is, and a result.
   /// - Returns: The result of `change`.
   /// - Throws: What `failure` or `change` makes; the file is then as it was.
   package static func update<Value, Failure: Error>(

@@ -45,9 +45,9 @@ struct KeyFileEditTests {
     #expect(try text() == "# ours\n\n# theirs\napp x\nweb two 2026-11-24\n")
     #expect(try mode() == 0o600)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.url.path()).count {
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path()).filter {
         $0.hasPrefix("keys")
-      } == 1)
+      }.sorted() == ["keys", "keys.lock"])
   }
 
   @Test(arguments: [

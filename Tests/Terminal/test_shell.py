@@ -112,10 +112,10 @@ class EditorTests(ShellTest):
         self.assertIn("visit site", terminal.raw.decode(errors="replace"))
 
     def test_an_end_of_input_is_one_again_in_other_programs(self):
-        terminal = self.demo(env={"EDITOR": "cat - >"})
+        terminal = self.demo(env={"EDITOR": "echo your turn; cat - >"})
         self.ask(terminal, "top events limit 1", "│ event")
         terminal.send(".edit\r")
-        terminal.wait(lambda screen: ".edit" in screen)
+        terminal.wait("your turn")
         terminal.send("show funnels\r")
         terminal.send(CTRL["d"])
         terminal.wait_line(f"{terminal.prompt} show funnels")

@@ -148,8 +148,8 @@ void mpq_terminal_restore(void);
 
 /// Lets Ctrl-D stay in the input as a key while no line is edited, or be the end of input again.
 ///
-/// A terminal that reads lines would take it as an end of input, of which the change to reading keys
-/// makes a NUL.
+/// A terminal that reads lines would take it as an end of input, of which the change to reading
+/// keys makes a NUL.
 void mpq_terminal_keep_end_key(bool is_kept);
 
 // MARK: - Signals as something to wait for

@@ -79,7 +79,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Fails where the output is a log that was imported: it may hold lines that no export gives back.
+  /// Fails where the output is a log that was imported: an export may lack lines of it.
   private func checkIsNotImported(
     _ output: String?, _ project: Project
   ) async throws(ProgramError) {

@@ -61,7 +61,7 @@ public enum KeyFile {
       case .notAFile: "\(path): not a file"
       case .shared: "\(path): others may use these secrets; make it yours alone (chmod 600)"
       case .openFolder(let folder):
-        "\(path): others may replace it; make its folder yours alone to write (chmod go-w \(folder))"
+        "\(path): others may replace it; type: chmod go-w \(folder)"
       case .tooLarge: "\(path): more than \(byteLimit) bytes"
       case .badLine(let line): "\(path):\(line): not a key and a secret with a blank between them"
       case .repeatedSecret(let line): "\(path):\(line): this key and secret stand above already"

@@ -101,7 +101,6 @@ struct KeyDecoderTests {
   @Test func longSequencesAreDropped() {
     let text = "\u{1b}[" + String(repeating: "1", count: 4000)
     #expect(keys(Array(text.utf8)).isEmpty)
-    #expect(keys(Array(text.utf8)).count == 42)
   }
 
   @Test(arguments: [
