@@ -1,6 +1,3 @@
-internal import Foundation
-internal import GRDB
-internal import MPQFiles
 /// Why a project's file cannot be used.
 public enum StoreError: Error, Equatable, Sendable {
   /// There is no such file.
