@@ -22,6 +22,13 @@ struct MarkEntry {
     "\(file.size) \(file.modified) \(file.head)"
   }
 
+  /// The file whose rows have this name.
+  static func file(named name: String) -> FileIdentity? {
+    let numbers = name.split(separator: " ").compactMap { Int($0) }
+    guard numbers.count == 3 else { return nil }
+    return FileIdentity(size: numbers[0], modified: numbers[1], head: numbers[2])
+  }
+
   var definition: Definition {
     let counts = mark.counts
     let numbers = [
@@ -62,14 +69,26 @@ extension ClickHouseStore {
     try await lastEntry(of: file)?.mark
   }
 
+  func importMarks() async throws(StoreError) -> [ImportMark] {
+    try await lastDefinitions().values.compactMap { definition in
+      guard let file = MarkEntry.file(named: definition.name) else { return nil }
+      return MarkEntry(definition, of: file)?.mark
+    }
+  }
+
   /// How many files there are whose import was stopped.
   func stoppedImports() async throws(StoreError) -> Int {
+    try await lastDefinitions().values.count { MarkEntry.isStopped($0) }
+  }
+
+  /// The last row of each file, by its name.
+  private func lastDefinitions() async throws(StoreError) -> [String: Definition] {
     var last: [String: Definition] = [:]
     for definition in try await Definition.all(.mark, in: schema, connection)
     where last[definition.name].map({ $0.revision < definition.revision }) ?? true {
       last[definition.name] = definition
     }
-    return last.values.count { MarkEntry.isStopped($0) }
+    return last
   }
 
   private func lastEntry(of file: FileIdentity) async throws(StoreError) -> MarkEntry? {

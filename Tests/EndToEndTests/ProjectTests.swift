@@ -177,6 +177,45 @@ struct ProjectTests {
     #expect(try run(command).errors.contains("was imported before"))
   }
 
+  /// Of a log that grew, what was added is imported.
+  @Test func aGrownLogIsResumed() throws {
+    let file = home.path("grown.ndjson")
+    let command = ["import", file, "--into", project, "--resume"]
+    func resume(_ text: String) throws -> Programs.Outcome {
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+      return try run(command)
+    }
+    var text = Self.event(10) + "\n" + Self.event(11)
+    #expect(try resume(text).output.contains("2 events added"))
+    text += "\n" + Self.event(12) + "\n"
+    #expect(try resume(text).output.contains("1 event added, 2 before it was resumed"))
+    text += Self.event(13) + "\n"
+    #expect(try resume(text).output.contains("1 event added, 3 before it was resumed"))
+    // Another beginning is another file.
+    #expect(try resume(Self.event(20) + "\n" + text).output.contains("5 events added"))
+  }
+
+  /// A hash of the first bytes does not tell whether the others are the same.
+  @Test func aLargeLogThatGrewIsNotTakenForTheSame() throws {
+    let file = home.path("large.ndjson")
+    let line = Self.event(10) + "\n"
+    for count in [1000, 1001] {
+      try String(repeating: line, count: count).write(
+        toFile: file, atomically: true, encoding: .utf8)
+      let outcome = try run(["import", file, "--into", project, "--resume"])
+      #expect(outcome.output.contains("\(count) events added"))
+      #expect(outcome.errors.contains("begins like a file") == (count == 1001))
+    }
+  }
+
+  @Test func aFileThatIsNamedTwiceIsImportedOnce() throws {
+    let file = home.path("twice.ndjson")
+    try Self.event(10).write(toFile: file, atomically: true, encoding: .utf8)
+    let outcome = try run(["import", file, home.path(".") + "/twice.ndjson", "--into", project])
+    #expect(outcome.output.contains("1 event added"))
+    #expect(outcome.errors.contains("is named twice, and was imported once"))
+  }
+
   /// The second writer learns who the first one is; readers go on.
   @Test func oneWriter() throws {
     let fifo = home.path("events")

@@ -23,7 +23,8 @@ struct ImportCommand: AsyncParsableCommand {
 
       The project remembers how far the import of each file came: after Ctrl-C, a full disk or a \
       power cut, --resume goes on behind the last events that are in, and a file that was imported \
-      whole is left out. A file that was changed meanwhile counts as another one.
+      whole is left out. Of a log of up to 64 KiB that grew, --resume imports what was added; a \
+      larger one is imported whole, with a warning. Another changed file counts as another one.
 
       EXAMPLES:
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
@@ -196,6 +197,14 @@ struct ImportCommand: AsyncParsableCommand {
     if hidden > 0 { Console.note("mpq: ... and \(hidden) more") }
     for file in report.finishedEarlier {
       Console.note("mpq: \(visible(file)) was imported before, and left out")
+    }
+    for file in report.namedTwice {
+      Console.note("mpq: \(visible(file)) is named twice, and was imported once")
+    }
+    for file in report.perhapsGrown {
+      Console.note(
+        "mpq: \(visible(file)) begins like a file that was imported before, and was imported "
+          + "whole; events without an $insert_id may count twice")
     }
     for file in report.filesWithTrailingBytes {
       Console.note("mpq: \(visible(file)): ignored the bytes after the gzip data")

@@ -38,8 +38,19 @@ extension ImportMark {
       sql: "SELECT * FROM import_mark WHERE size = ? AND modified = ? AND head = ?",
       arguments: [file.size, file.modified, file.head])
     guard let row else { return nil }
+    self.init(row)
+  }
+
+  /// The marks of all files.
+  static func all(in database: Database) throws -> [ImportMark] {
+    guard try database.tableExists("import_mark") else { return [] }
+    return try Row.fetchAll(database, sql: "SELECT * FROM import_mark").map { ImportMark($0) }
+  }
+
+  private init(_ row: Row) {
     self.init(
-      file: file, offset: row["offset"], line: row["line"], isFinished: row["is_finished"],
+      file: FileIdentity(size: row["size"], modified: row["modified"], head: row["head"]),
+      offset: row["offset"], line: row["line"], isFinished: row["is_finished"],
       counts: Counts(
         lines: row["lines"], added: row["added"], repeated: row["repeated"],
         rejected: row["rejected"]))
@@ -49,5 +60,9 @@ extension ImportMark {
 extension SQLiteStore {
   func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
     try await read { try ImportMark(of: file, in: $0) }
+  }
+
+  func importMarks() async throws(StoreError) -> [ImportMark] {
+    try await read { try ImportMark.all(in: $0) }
   }
 }

@@ -30,6 +30,11 @@ public struct ImportReport: Equatable, Sendable {
   /// The files that had been imported whole before, and were left out.
   public var finishedEarlier: [String] = []
 
+  /// The files that were named before in the same import, and were left out.
+  public var namedTwice: [String] = []
+  /// The files that begin as one that was imported, and were imported from their beginning: too
+  /// little is known of the earlier file to tell whether they hold its events.
+  public var perhapsGrown: [String] = []
   /// The files with bytes behind their gzip data, which were ignored.
   public var filesWithTrailingBytes: [String] = []
   /// The exports that the server ended early: their last line says so.

@@ -47,7 +47,14 @@ struct Importer {
     let sizes = sources.map(InputFile.size(of:))
     progress.totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
     do throws(ImportError) {
-      for source in sources { try await run(source) }
+      var files: Set<InputFile.Key> = []
+      for source in sources {
+        if let key = InputFile.key(of: source), !files.insert(key).inserted {
+          report.namedTwice.append(source)
+        } else {
+          try await run(source)
+        }
+      }
     } catch {
       // The batch before it is kept.
       try await finish()
@@ -74,6 +81,7 @@ struct Importer {
       report.finishedEarlier.append(source)
       return
     }
+    if trail.mayHaveGrown { report.perhapsGrown.append(source) }
     report.addedEarlier += trail.counts.added
     let before = progress.bytes
     var reader = try LineReader(source)

@@ -28,6 +28,21 @@ struct InputFile: ~Copyable {
     return Int(status.st_size)
   }
 
+  /// What is the same for all names of a plain file.
+  struct Key: Hashable {
+    var device: UInt64
+    var number: UInt64
+  }
+
+  /// The key of the file; `nil` where `source` is not a plain file.
+  static func key(of source: String) -> Key? {
+    var status = stat()
+    guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Key(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+  }
+
   /// Reads at most as many bytes as `buffer` holds; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
     while true {

@@ -48,7 +48,7 @@ package struct FileIdentity: Equatable, Sendable {
   /// A hash of its first bytes.
   package var head: Int
 
-  private static let headSize = 1 << 16
+  static let headSize = 1 << 16
 
   package init(size: Int, modified: Int, head: Int) {
     self.size = size
@@ -84,8 +84,8 @@ package struct FileIdentity: Equatable, Sendable {
     head = Self.hash(bytes[..<count])
   }
 
-  /// FNV-1a: it tells files apart, and needs not withstand anybody.
-  private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
+  /// FNV-1a: it tells files apart, and is not meant to resist an attack.
+  static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     return Int(truncatingIfNeeded: hash)

@@ -39,6 +39,8 @@ struct ImportTrail {
   private let start: ImportMark?
   /// What this run had counted before it came to the source.
   private let before: ImportReport
+  /// Whether an earlier, shorter state of the source may be imported, which cannot be verified.
+  private(set) var mayHaveGrown = false
 
   /// Where to begin with `source`: after the last line that the project knows, when `isResuming`.
   init(
@@ -50,7 +52,18 @@ struct ImportTrail {
       return
     }
     let known = isResuming ? try await store.importMark(of: file) : nil
-    start = known ?? ImportMark(file: file)
+    var mark = known ?? ImportMark(file: file)
+    if isResuming, mark.offset == 0, !mark.isFinished {
+      switch GrownFile(source, file)?.match(in: try await store.importMarks()) {
+      case .same(let earlier):
+        mark.offset = earlier.offset
+        mark.line = earlier.line
+        mark.counts = earlier.counts
+      case .perhaps: mayHaveGrown = true
+      case nil: break
+      }
+    }
+    start = mark
   }
 
   /// Whether nothing is left to do.

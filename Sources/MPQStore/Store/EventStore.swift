@@ -92,6 +92,9 @@ package protocol EventWriter: Sendable {
 
   /// How far the import of `file` has come; `nil` where nothing is known of it.
   func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
+
+  /// The last mark of each file of which something was imported, in no order.
+  func importMarks() async throws(StoreError) -> [ImportMark]
 }
 
 /// Keeps the definitions of funnels.
