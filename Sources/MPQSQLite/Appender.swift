@@ -151,6 +151,13 @@ struct Appender {
         summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
         continue
       }
+      guard try hasRoomForNames(ofEvent: place.index, &dictionaries) else {
+        let cause =
+          "the project has \(Schema.propertyNameLimit) different names of properties already; "
+          + "an id belongs in a value, not in a name"
+        summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
+        continue
+      }
       let user = try dictionaries.users.number(
         of: slice(record.user), hash: record.user.hash, in: database
       ).number
@@ -215,6 +222,26 @@ struct Appender {
   private func latestTime(in table: String) throws -> Int {
     let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(table)")
     return last.map(Schema.time(ofID:)) ?? -1
+  }
+
+  /// Whether all property names of an event have a number or can get one.
+  private func hasRoomForNames(
+    ofEvent index: Int, _ dictionaries: inout Dictionaries
+  ) throws -> Bool {
+    let room = try Schema.propertyNameLimit - dictionaries.properties.count(in: database)
+    guard room < events.propertyNames.count else { return true }
+    var newNames = 0
+    for place in events.propertyIndices(ofEvent: index) {
+      let name = events.properties[place].name
+      guard properties[Int(name)] == 0 else { continue }
+      let known = try events.propertyNames.withBytes(of: name) { bytes in
+        try dictionaries.properties.knownNumber(
+          of: bytes, hash: TextHash.of(bytes), in: database)
+      }
+      if known == nil { newNames += 1 }
+    }
+    // A project of an earlier version can have more names than there may be.
+    return newNames == 0 || newNames <= room
   }
 
   private mutating func propertyNumber(

@@ -67,9 +67,10 @@ struct FunnelFold {
 
   /// Follows everybody through the weeks of `parts`.
   mutating func fold(_ parts: [DayPart]) throws {
-    var slices = try tables.map { table -> ArraySlice<DaySlice> in
+    var slices = try tables.enumerated().map { place, table -> ArraySlice<DaySlice> in
       guard let table else { return [] }
-      return try days.slices(ofEvent: table.id, parts, .numbers)[...]
+      let detail = DayReader.Detail.column(place == 0 ? property : nil)
+      return try days.slices(ofEvent: table.id, parts, detail)[...]
     }
     // Nobody goes anywhere without an event of step 1.
     while let week = slices.first?.first?.bucket {

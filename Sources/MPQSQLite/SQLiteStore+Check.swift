@@ -73,7 +73,21 @@ private struct DayCheck {
   }
 
   private mutating func compare(_ key: DayKey, named name: String) throws {
-    guard let built = try days.build(key, withProperties: true, &numbering) else { return }
+    let days = days
+    var numbering = ValueNumbering()
+    swap(&numbering, &self.numbering)
+    defer { self.numbering = numbering }
+    var isFirst = true
+    try days.forEachPass(over: key, &numbering) { built in
+      if isFirst { try compareNumbers(built, key, named: name) }
+      try compareColumns(built, key, withRows: isFirst, named: name)
+      isFirst = false
+    }
+  }
+
+  private mutating func compareNumbers(
+    _ built: DayBuilder.Result, _ key: DayKey, named name: String
+  ) throws {
     state.events += built.rows.count
     let numbers = try Row.fetchOne(
       database,
@@ -90,49 +104,52 @@ private struct DayCheck {
     if try users.next()?.hasBytes(built.rows.userBytes, at: 0) != true {
       report(key, name, "has other users than its events")
     }
-    try compare(DaySettler.columns(of: built, key), key, named: name)
   }
 
-  /// Compares the columns of a day, which stand side by side, with those that it should have.
-  private mutating func compare(
-    _ columns: [(id: Int, bytes: [UInt8])], _ key: DayKey, named name: String
+  /// Compares the stored columns of one pass, which are side by side, with those of the events.
+  private mutating func compareColumns(
+    _ built: DayBuilder.Result, _ key: DayKey, withRows: Bool, named name: String
   ) throws {
-    var rest = columns[...]
+    var rest = built.columns[...]
+    var isRowsMissing = withRows
     let rows = try Row.fetchCursor(
       database.cachedStatement(
         sql: "SELECT id, bytes FROM day_column WHERE id BETWEEN ? AND ? ORDER BY id"),
-      arguments: [key.rowsID, key.lastColumnID])
+      arguments: [
+        withRows ? key.rowsID : key.rowsID + built.covered.lowerBound,
+        min(key.lastColumnID - key.rowsID, built.covered.upperBound - 1) + key.rowsID,
+      ])
     while let row = try rows.next() {
       let id: Int = row[0]
-      while let missing = rest.first, missing.id < id {
-        report(key, name, "has other \(key.columnName(missing.id)) than its events")
+      if id == key.rowsID {
+        isRowsMissing = try !row.hasBytes(built.rows.rowBytes, at: 1)
+        continue
+      }
+      while let missing = rest.first, missing.property < id - key.rowsID {
+        reportColumn(missing.property, key, name)
         rest.removeFirst()
       }
-      guard let expected = rest.first, expected.id == id else {
-        report(key, name, "has \(key.columnName(id)), and its events have none")
+      guard let expected = rest.first, expected.property == id - key.rowsID else {
+        report(key, name, "has values of property \(id - key.rowsID), and its events have none")
         continue
       }
       rest.removeFirst()
-      if try !row.hasBytes(expected.bytes, at: 1) {
-        report(key, name, "has other \(key.columnName(id)) than its events")
+      if try !row.hasBytes(expected.column.bytes, at: 1) {
+        reportColumn(expected.property, key, name)
       }
     }
-    for (id, _) in rest {
-      report(key, name, "has other \(key.columnName(id)) than its events")
-    }
+    if isRowsMissing { report(key, name, "has other rows than its events") }
+    for (property, _) in rest { reportColumn(property, key, name) }
+  }
+
+  private mutating func reportColumn(_ property: Int, _ key: DayKey, _ name: String) {
+    report(key, name, "has other values of property \(property) than its events")
   }
 
   private mutating func report(_ key: DayKey, _ name: String, _ problem: String) {
     count += 1
     guard count <= Self.limit else { return }
     differences.append("event '\(name)', \(calendar.date(ofDay: key.day)): \(problem)")
-  }
-}
-
-extension DayKey {
-  /// What the column with this id has, for messages.
-  fileprivate func columnName(_ id: Int) -> String {
-    id == rowsID ? "rows" : "values of property \(id - rowsID)"
   }
 }
 

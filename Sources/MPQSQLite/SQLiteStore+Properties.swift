@@ -19,7 +19,8 @@ extension SQLiteStore {
         highestUser: measure == .general ? nil : days.highestUser)
       var found: [(value: Int, bucket: Int, tally: Tally)] = []
       for table in try database.eventTables([name]) {
-        try days.slices(ofEvent: table.id, parts, .numbers).forEachBucket { bucket, slices in
+        let slices = try days.slices(ofEvent: table.id, parts, .column(property))
+        try slices.forEachBucket { bucket, slices in
           for (value, tally) in try fold.tallies(slices) { found.append((value, bucket, tally)) }
         }
       }

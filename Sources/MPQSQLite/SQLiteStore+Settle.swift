@@ -11,7 +11,7 @@ extension SQLiteStore {
     while true {
       let count = try await write { database, dictionaries in
         dictionaries.unsettled = []
-        var settler = try DaySettler(database, calendar)
+        let settler = try DaySettler(database, calendar)
         return try settler.settle(limit: Self.batchSize)
       }
       guard count > 0 else { return }
@@ -23,7 +23,6 @@ extension SQLiteStore {
 struct DaySettler {
   private let database: Database
   private let days: DayReader
-  private var numbering = ValueNumbering()
 
   init(_ database: Database, _ calendar: ProjectCalendar) throws {
     self.database = database
@@ -31,14 +30,18 @@ struct DaySettler {
   }
 
   /// Settles up to `limit` unsettled days, the earliest first, and says how many.
-  mutating func settle(limit: Int) throws -> Int {
+  func settle(limit: Int) throws -> Int {
+    var numbering = ValueNumbering()
     let rows = try Row.fetchAll(
       database, sql: "SELECT event, day FROM unsettled ORDER BY day, event LIMIT ?",
       arguments: [limit])
     for row in rows {
       let key = DayKey(event: row[0], day: row[1])
-      if let built = try days.build(key, withProperties: true, &numbering) {
-        try keep(built, key)
+      var isFirst = true
+      try days.forEachPass(over: key, &numbering) { built in
+        if isFirst { try keepRows(built, key) }
+        try keepColumns(built, key)
+        isFirst = false
       }
       try database.cachedStatement(sql: "DELETE FROM unsettled WHERE event = ? AND day = ?")
         .execute(arguments: [key.event, key.day])
@@ -46,14 +49,15 @@ struct DaySettler {
     return rows.count
   }
 
-  private func keep(_ built: DayBuilder.Result, _ key: DayKey) throws {
+  /// Stores everything but the columns of properties.
+  private func keepRows(_ built: DayBuilder.Result, _ key: DayKey) throws {
     let keepUsers = try RowInsert("INSERT OR REPLACE INTO day_users VALUES (?, ?)", in: database)
     try built.rows.userBytes.withUnsafeBytes { bytes in
       try keepUsers.insert(.integer(key.usersID), .bytes(bytes))
     }
-    let keepColumn = try RowInsert("INSERT OR REPLACE INTO day_column VALUES (?, ?)", in: database)
-    for (id, bytes) in try Self.columns(of: built, key) {
-      try bytes.withUnsafeBytes { try keepColumn.insert(.integer(id), .bytes($0)) }
+    let keepColumn = try RowInsert(Self.insertColumn, in: database)
+    try built.rows.rowBytes.withUnsafeBytes { bytes in
+      try keepColumn.insert(.integer(key.rowsID), .bytes(bytes))
     }
     let keepDay = try database.cachedStatement(
       sql: "INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -64,14 +68,23 @@ struct DaySettler {
       ])
   }
 
-  /// The ids and bytes of all columns of a day, that of its rows first.
-  static func columns(
-    of built: DayBuilder.Result, _ key: DayKey
-  ) throws -> [(id: Int, bytes: [UInt8])] {
-    let columns = try built.columns.map { property, column in
-      guard let id = key.columnID(ofProperty: property) else { throw PackedReader.damage }
-      return (id, column.bytes)
+  private func keepColumns(_ built: DayBuilder.Result, _ key: DayKey) throws {
+    let keepColumn = try RowInsert(Self.insertColumn, in: database)
+    for (property, column) in built.columns {
+      let id = try key.knownColumnID(ofProperty: property)
+      try column.bytes.withUnsafeBytes { try keepColumn.insert(.integer(id), .bytes($0)) }
     }
-    return [(key.rowsID, built.rows.rowBytes)] + columns
+  }
+
+  private static let insertColumn = "INSERT OR REPLACE INTO day_column VALUES (?, ?)"
+}
+
+extension DayKey {
+  /// The id of the column of a property that an event has.
+  ///
+  /// - Throws: ``PackedReader/damage``: only a damaged file has higher numbers.
+  func knownColumnID(ofProperty property: Int) throws -> Int {
+    guard let id = columnID(ofProperty: property) else { throw PackedReader.damage }
+    return id
   }
 }

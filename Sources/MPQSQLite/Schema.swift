@@ -35,6 +35,9 @@ enum Schema {
   /// The most different names of events: each has a table.
   static let eventNameLimit = 10_000
 
+  /// The most different names of properties: each has a column for each event name and day.
+  static let propertyNameLimit = 10_000
+
   /// The most users.
   static let userLimit = 1 << 31
 

@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  /// A tracker that makes names of ids fills a project, whose names go on being imported.
+  @Test func propertyNames() async throws {
+    let limit = Schema.propertyNameLimit
+    var lines = (0..<limit).map { number in
+      line("a", "u\(number % 9)", "2024-01-31", "\"item \(number)\": 1", id: "\(number)")
+    }
+    lines.insert(line("a", "u", "2024-01-31", "\"item 0\": 1, \"p\": 1, \"q\": 1"), at: limit - 1)
+    lines.append(line("b", "new user", "2024-01-31", "\"one more\": 1"))
+    lines.append(line("b", "u1", "2024-01-31", "\"item 7\": 2"))
+    let project = try await TestProject(lines)
+    #expect(project.report.added == limit + 1)
+    #expect(project.report.badLines.map(\.line) == [limit, limit + 2])
+    #expect(
+      project.report.badLines.last?.cause
+        == "the project has 10000 different names of properties already; "
+        + "an id belongs in a value, not in a name")
+    #expect(try await project.project.check() == [])
+    let again = try await project.project.importEvents(
+      from: [project.folder.path("events.ndjson")])
+    #expect(again.repeated == limit)
+    #expect(again.rejected == 2)
+    #expect(again.added == 1)
+  }
+
   /// Repeated: the same id with the same event, user and second, within a file and between two.
   @Test(arguments: [
     ([line("a", "u", "2024-01-31", id: "1"), line("a", "u", "2024-01-31", id: "1")], 1),

@@ -3,21 +3,43 @@ internal import MPQStore
 
 /// Makes columns of the stored events of one name and day.
 ///
-/// What it makes depends on the events alone, so that it can be made again and compared.
+/// The result depends only on the events, so that it can be made again and compared. Memory is
+/// proportional to the events and to the values that they have, at most about ``valueLimit`` of
+/// them: where there are more, some columns are left to another pass.
 struct DayBuilder {
-  /// All that is kept of one name and day.
+  /// The result of one pass over a day's events.
   struct Result {
     var rows: DayRows
-    /// The columns by property, ascending.
+    /// The properties of `covered` or, in a first pass, of all events, ascending; and how many
+    /// events have each.
+    var properties: [(property: Int, events: Int)]
+    /// The columns of the properties in `covered`, ascending by property.
     var columns: [(property: Int, column: ValueColumn)]
+    /// The numbers of the properties that have their column in `columns`.
+    var covered: Range<Int>
+    /// The numbers of the properties that are left to the next pass; empty after the last one.
+    var rest: Range<Int>
 
-    /// The properties, by their distances, and how many events have each.
+    /// The column of a property; `nil` where no event has it.
+    func column(of property: Int) -> ValueColumn? {
+      var range = columns.indices
+      while !range.isEmpty {
+        let middle = range.lowerBound + range.count / 2
+        if columns[middle].property == property { return columns[middle].column }
+        range =
+          columns[middle].property < property
+          ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      }
+      return nil
+    }
+
+    /// The differences of the properties' numbers, and how many events have each.
     var propertyBytes: [UInt8] {
       var writer = PackedWriter()
       var last = 0
-      for (property, column) in columns {
+      for (property, events) in properties {
         writer.varint(property - last)
-        writer.varint(column.counts.reduce(0, +))
+        writer.varint(events)
         last = property
       }
       return writer.bytes
@@ -27,29 +49,63 @@ struct DayBuilder {
   /// The values of one property so far.
   private struct Draft {
     var property: Int
-    /// The number of each event's value, 0 for none.
-    ///
-    /// The last events may have no number here, and then have no value.
+    /// How many events have the property.
+    var events = 0
+    /// The row behind the last one that has it.
+    var end = 0
+    /// The numbers of the values; empty where the property is not covered.
     var values: [UInt32] = []
+    /// The rows of `values`; `nil` while these are the first rows, without gaps.
+    var rows: [UInt32]?
+
+    mutating func add(_ value: UInt32, at row: Int) {
+      if rows == nil, row > values.count { rows = Array(0..<UInt32(values.count)) }
+      rows?.append(UInt32(row))
+      values.append(value)
+    }
   }
+
+  /// The numbers of all properties.
+  static let allProperties = 1..<Int.max
+  /// The most values in memory at once, unless a single property has more.
+  static let valueLimit = 4_000_000
 
   private var times: [Int] = []
   private var users: [UInt32] = []
   private var drafts: [Draft] = []
-  /// Where the draft of each property is.
+  /// The index in `drafts` of each property.
   private var places: [Int: Int] = [:]
+  /// The numbers of the properties that get a column in some pass.
+  private let wanted: Range<Int>
+  /// The part of `wanted` that gets one in this pass.
+  private var covered: Range<Int>
+  private var valueLimit: Int
+  /// How many values are in `drafts`.
+  private var valueCount = 0
+
+  /// Begins a pass.
+  ///
+  /// - Parameters:
+  ///   - properties: The numbers of the properties to look at.
+  ///   - valueLimit: How many values may be in memory at once.
+  init(properties: Range<Int>, valueLimit: Int = .max) {
+    wanted = properties
+    covered = properties
+    self.valueLimit = valueLimit
+  }
 
   /// Adds the next event, which is not before the last one; `properties` are those of a
   /// ``PropertyList``.
-  mutating func add(time: Int, user: Int, properties: UnsafeRawBufferPointer?) throws {
+  mutating func add(time: Int, user: Int, properties: UnsafeRawBufferPointer) throws {
     let row = times.count
     times.append(time)
     users.append(UInt32(user))
-    guard let properties else { return }
+    guard !wanted.isEmpty else { return }
     var reader = PropertyList.Reader(properties)
     // Most events of a name have the same properties in the same order.
     var guess = 0
     while let entry = reader.next() {
+      guard wanted.contains(entry.property) else { continue }
       let place: Int
       if guess < drafts.count, drafts[guess].property == entry.property {
         place = guess
@@ -57,13 +113,16 @@ struct DayBuilder {
         place = draft(of: entry.property)
       }
       guess = place + 1
-      guard let value = UInt32(exactly: entry.value), value > 0,
-        drafts[place].values.count <= row
-      else { throw PackedReader.damage }
-      let missing = row - drafts[place].values.count
-      if missing > 0 { drafts[place].values += repeatElement(0, count: missing) }
-      drafts[place].values.append(value)
+      guard let value = UInt32(exactly: entry.value), value > 0, drafts[place].end <= row else {
+        throw PackedReader.damage
+      }
+      drafts[place].events += 1
+      drafts[place].end = row + 1
+      guard covered.contains(entry.property) else { continue }
+      drafts[place].add(value, at: row)
+      valueCount += 1
     }
+    if valueCount > valueLimit { dropColumns() }
   }
 
   private mutating func draft(of property: Int) -> Int {
@@ -73,7 +132,28 @@ struct DayBuilder {
     return drafts.count - 1
   }
 
-  /// What was added; `nil` where nothing was.
+  /// Leaves the columns of the highest properties to the next pass, but never all.
+  private mutating func dropColumns() {
+    let order = drafts.indices.filter { !drafts[$0].values.isEmpty }
+      .sorted { drafts[$0].property < drafts[$1].property }
+    var kept = 0
+    for (index, place) in order.enumerated() {
+      if index > 0, kept + drafts[place].values.count > valueLimit / 2 {
+        covered = covered.lowerBound..<drafts[place].property
+        break
+      }
+      kept += drafts[place].values.count
+    }
+    for place in order where !covered.contains(drafts[place].property) {
+      drafts[place].values = []
+      drafts[place].rows = nil
+    }
+    valueCount = kept
+    // A single property may have more.
+    valueLimit = max(valueLimit, kept * 2)
+  }
+
+  /// Ends the pass; `nil` where no event was added.
   consuming func finish(_ numbering: inout ValueNumbering) throws -> Result? {
     guard let first = times.first, let last = times.last else { return nil }
     guard last - first <= DayRows.secondLimit else { throw PackedReader.damage }
@@ -83,11 +163,17 @@ struct DayBuilder {
       places: userPlaces.map { $0 - 1 })
     let count = times.count
     drafts.sort { $0.property < $1.property }
-    let columns = drafts.map { draft in
-      let missing = count - draft.values.count
-      let values = draft.values + repeatElement(0, count: missing)
-      return (draft.property, ValueColumn(values, &numbering))
+    let properties = drafts.map { ($0.property, $0.events) }
+    var columns: [(property: Int, column: ValueColumn)] = []
+    for index in drafts.indices where covered.contains(drafts[index].property) {
+      let column = ValueColumn(
+        drafts[index].values, rows: drafts[index].rows, of: count, &numbering)
+      columns.append((drafts[index].property, column))
+      drafts[index].values = []
+      drafts[index].rows = nil
     }
-    return Result(rows: rows, columns: columns)
+    return Result(
+      rows: rows, properties: properties, columns: columns, covered: covered,
+      rest: covered.upperBound..<wanted.upperBound)
   }
 }

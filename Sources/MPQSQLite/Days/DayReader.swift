@@ -17,11 +17,23 @@ struct DayReader {
     hasUnsettledDays = try Row.fetchOne(database, sql: "SELECT 1 FROM unsettled LIMIT 1") != nil
   }
 
-  /// What of a day is read at once, beside its numbers.
-  enum Detail {
+  /// What of a day is needed beside its numbers.
+  enum Detail: Equatable {
     case numbers
     case users
+    /// Its properties, and any of their columns.
     case properties
+    /// The column of one property; none where it is `nil`.
+    case column(Int?)
+
+    /// The numbers of the properties whose columns are needed.
+    var properties: Range<Int> {
+      switch self {
+      case .numbers, .users, .column(nil): 0..<0
+      case .properties: DayBuilder.allProperties
+      case .column(let property?): property..<(property + 1)
+      }
+    }
   }
 
   /// The days of an event from the first to the last of `days`, ascending.
@@ -44,7 +56,7 @@ struct DayReader {
     for day in unsettled {
       let key = DayKey(event: event, day: day)
       var numbering = ValueNumbering()
-      if let built = try build(key, withProperties: true, &numbering) {
+      if let built = try build(key, detail.properties, &numbering) {
         records.append(DayRecord(built, key, in: database, highestUser: highestUser))
       }
     }
@@ -62,18 +74,49 @@ struct DayReader {
       """
   }
 
-  /// Makes the columns of one event and day from the stored events.
+  /// Makes columns of one event and day from the stored events.
+  ///
+  /// - Parameters:
+  ///   - key: The event and the day.
+  ///   - properties: The numbers of the properties whose columns are wanted.
+  ///   - valueLimit: How many values may be in memory at once.
+  ///   - numbering: Used for all columns.
+  /// - Returns: The columns; `nil` where there are no events.
+  /// - Throws: A database error, or `CancellationError`.
   func build(
-    _ key: DayKey, withProperties: Bool, _ numbering: inout ValueNumbering
+    _ key: DayKey, _ properties: Range<Int>, valueLimit: Int = .max,
+    _ numbering: inout ValueNumbering
   ) throws -> DayBuilder.Result? {
-    var builder = DayBuilder()
+    var builder = DayBuilder(properties: properties, valueLimit: valueLimit)
     let table = EventTable(database: database, name: "", id: key.event, highestUser: highestUser)
+    var work = LongWork()
     for times in calendar.times(ofDay: key.day) {
       try table.forEach(in: times) { time, user, properties in
-        try builder.add(time: time, user: user, properties: withProperties ? properties : nil)
+        try work.go(on: 1)
+        try builder.add(time: time, user: user, properties: properties)
       }
     }
     return try builder.finish(&numbering)
+  }
+
+  /// Makes all columns of one event and day, in as many passes as the limit on memory asks for.
+  ///
+  /// - Parameters:
+  ///   - key: The event and the day.
+  ///   - numbering: Used for all columns.
+  ///   - body: Called with the result of each pass; it is not called where there are no events.
+  /// - Throws: A database error, `CancellationError`, or what `body` throws.
+  func forEachPass(
+    over key: DayKey, _ numbering: inout ValueNumbering,
+    _ body: (DayBuilder.Result) throws -> Void
+  ) throws {
+    var properties = DayBuilder.allProperties
+    while !properties.isEmpty {
+      let built = try build(key, properties, valueLimit: DayBuilder.valueLimit, &numbering)
+      guard let built else { return }
+      try body(built)
+      properties = built.rest
+    }
   }
 
   /// The slices of an event by `parts`, in their order; those without events are left out.

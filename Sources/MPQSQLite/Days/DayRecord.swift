@@ -17,7 +17,7 @@ final class DayRecord {
   private let highestUser: Int
   private var knownUsers: [UInt32]?
   private var knownRows: DayRows?
-  /// All columns, where the day was made from the events themselves.
+  /// The columns that are needed, where the day was made from the events themselves.
   private let built: DayBuilder.Result?
   private let propertyBytes: [UInt8]
 
@@ -88,22 +88,22 @@ final class DayRecord {
     _ property: Int, highest: Int, withPlaces: Bool
   ) throws -> ValueColumn? {
     if let built {
-      let column = built.columns.first { $0.property == property }?.column
+      // A column that was not asked for must not be taken for an empty one.
+      guard built.covered.contains(property) else { throw PackedReader.damage }
+      let column = built.column(of: property)
       guard Int(column?.values.last ?? 0) <= highest else { throw PackedReader.damage }
       return column
     }
     guard let id = key.columnID(ofProperty: property) else { return nil }
     let rows = withPlaces ? try self.rows().count : nil
     return try bytes("SELECT bytes FROM day_column WHERE id = ?", id) { bytes in
-      try ValueColumn(bytes, rows: rows, highest: highest)
+      try ValueColumn(bytes, of: rows, highest: highest)
     }
   }
 
   /// The properties that events have, ascending, and how many have each.
   func properties() throws -> [(property: Int, events: Int)] {
-    if let built {
-      return built.columns.map { ($0.property, $0.column.counts.reduce(0, +)) }
-    }
+    if let built { return built.properties }
     return try propertyBytes.withUnsafeBytes { bytes in
       var reader = PackedReader(bytes)
       var property = 0

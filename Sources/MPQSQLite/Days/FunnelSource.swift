@@ -54,12 +54,13 @@ struct FunnelSource {
     for second in rows.seconds[range] { times.append(rows.first + Int(second)) }
     for place in rows.places[range] { users.append(rows.users[Int(place)]) }
     guard withValues else { return }
-    guard let column = piece.column else {
-      values.append(contentsOf: repeatElement(0, count: range.count))
-      return
-    }
-    for local in column.places[range] {
-      values.append(local > 0 ? column.values[Int(local) - 1] : 0)
+    let start = values.count - range.lowerBound
+    values.append(contentsOf: repeatElement(0, count: range.count))
+    guard let column = piece.column else { return }
+    values.withUnsafeMutableBufferPointer { values in
+      column.values.withUnsafeBufferPointer { known in
+        column.forEachValue(in: range) { row, value in values[start + row] = known[value] }
+      }
     }
   }
 

@@ -17,10 +17,12 @@ struct PropertyFold {
 
   mutating func countEvents() throws {
     for slice in slices {
+      try Task.checkCancellation()
       for (property, events) in try slice.record.properties() {
         var count = events
         if !slice.isWhole {
-          count = try Self.places(property, of: slice, in: database).reduce(0) { $0 + $1.count }
+          count = 0
+          try Self.forEachEvent(with: property, of: slice, in: database) { _ in count += 1 }
         }
         guard count > 0 else { continue }
         let sum = tallies[property, default: Tally()].events.addingReportingOverflow(count)
@@ -47,7 +49,7 @@ struct PropertyFold {
             continue
           }
           let rows = try slice.record.rows()
-          for index in try Self.places(property, of: slice, in: database).joined() {
+          try Self.forEachEvent(with: property, of: slice, in: database) { index in
             _ = union.insert(rows.users[Int(rows.places[index])])
           }
         }
@@ -56,16 +58,16 @@ struct PropertyFold {
     }
   }
 
-  /// Where the events of a slice stand that have a property.
-  private static func places(
-    _ property: Int, of slice: DaySlice, in database: Database
-  ) throws -> [[Int]] {
+  /// Calls `body` with the indices of the events of a slice that have a property.
+  private static func forEachEvent(
+    with property: Int, of slice: DaySlice, in database: Database, _ body: (Int) -> Void
+  ) throws {
     let highest = try database.highestValue(ofProperty: property)
     guard
       let column = try slice.record.column(property, highest: highest, withPlaces: true)
-    else { return [] }
-    return slice.indices(in: try slice.record.rows()).map { range in
-      range.filter { column.places[$0] > 0 }
+    else { return }
+    for range in slice.indices(in: try slice.record.rows()) {
+      column.forEachValue(in: range) { row, _ in body(row) }
     }
   }
 }

@@ -1,13 +1,18 @@
 internal import MPQStore
 
 /// The values of one property, event by event, of one name and day.
-struct ValueColumn: Equatable {
+struct ValueColumn {
   /// The numbers of the different values, ascending.
-  var values: [UInt32]
+  private(set) var values: [UInt32]
   /// How many events have each.
-  var counts: [Int]
-  /// For each event, the index of its value in `values` plus 1; 0 where it has none.
-  var places: [UInt32]
+  private(set) var counts: [Int]
+  /// Indices in `values` plus 1: one for each event that `rows` names, or where that is `nil`, one
+  /// for each event, 0 where it has no value.
+  private var places: [UInt32]
+  /// The indices of the events that have a value, ascending; `nil` where most have one.
+  private var rows: [UInt32]?
+  /// How many events there are.
+  private var eventCount: Int
 
   /// How the places are written.
   private enum Form: Int {
@@ -19,10 +24,78 @@ struct ValueColumn: Equatable {
     case sparse
   }
 
-  /// Numbers the values of all events; 0 stands for none.
-  init(_ column: some Sequence<UInt32>, _ numbering: inout ValueNumbering) {
-    (values, counts, places) = numbering.number(column)
+  /// Whether only the values and their counts are known.
+  var isSummary: Bool { places.isEmpty }
+
+  /// Numbers values.
+  ///
+  /// - Parameters:
+  ///   - numbers: The values of the events that have one.
+  ///   - rows: Their indices, ascending; `nil` for the first ones.
+  ///   - eventCount: How many events there are.
+  ///   - numbering: Numbers the values.
+  init(
+    _ numbers: [UInt32], rows: [UInt32]?, of eventCount: Int, _ numbering: inout ValueNumbering
+  ) {
+    (values, counts, places) = numbering.number(numbers)
+    self.eventCount = eventCount
+    if numbers.count == eventCount {
+      self.rows = nil
+    } else {
+      self.rows = rows ?? Array(0..<UInt32(numbers.count))
+      if Self.isDense(numbers.count, of: eventCount) { expand() }
+    }
   }
+
+  /// Whether a place for each event takes no more memory than rows and places.
+  private static func isDense(_ present: Int, of eventCount: Int) -> Bool {
+    present * 2 >= eventCount
+  }
+
+  /// Gives every event a place.
+  private mutating func expand() {
+    places = allPlaces
+    rows = nil
+  }
+
+  /// A place for each event.
+  private var allPlaces: [UInt32] {
+    guard let rows else { return places }
+    var all = [UInt32](repeating: 0, count: eventCount)
+    for (row, place) in zip(rows, places) { all[Int(row)] = place }
+    return all
+  }
+
+  /// Calls `body` with the index of every event in `range` that has a value, and the index of that
+  /// in `values`.
+  @inline(__always)
+  func forEachValue(in range: Range<Int>, _ body: (_ row: Int, _ value: Int) -> Void) {
+    places.withUnsafeBufferPointer { places in
+      guard let rows else {
+        for row in range where places[row] > 0 { body(row, Int(places[row]) - 1) }
+        return
+      }
+      rows.withUnsafeBufferPointer { rows in
+        var index = Self.index(of: range.lowerBound, in: rows)
+        while index < rows.count, Int(rows[index]) < range.upperBound {
+          body(Int(rows[index]), Int(places[index]) - 1)
+          index += 1
+        }
+      }
+    }
+  }
+
+  /// The index of the first one of `rows` that is not before `row`.
+  private static func index(of row: Int, in rows: UnsafeBufferPointer<UInt32>) -> Int {
+    var range = 0..<rows.count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range = Int(rows[middle]) < row ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
+  }
+
+  // MARK: - Bytes
 
   var bytes: [UInt8] {
     var writer = PackedWriter()
@@ -30,26 +103,26 @@ struct ValueColumn: Equatable {
     let width = PackedWriter.width(of: values.count - 1)
     let denseWidth = PackedWriter.width(of: values.count)
     let form: Form
-    if present == places.count {
+    if present == eventCount {
       form = .full
     } else {
-      form = present * (8 + width) < places.count * denseWidth ? .sparse : .dense
+      form = present * (8 + width) < eventCount * denseWidth ? .sparse : .dense
     }
     writer.varint(form.rawValue)
     writer.varint(values.count)
     var last: UInt32 = 0
     for (value, count) in zip(values, counts) {
-      // Most values of a small day stand there once.
+      // Most values of a small day occur once.
       writer.varint(Int(value - last) << 1 | (count == 1 ? 1 : 0))
       if count > 1 { writer.varint(count) }
       last = value
     }
     switch form {
     case .full: writer.packed(places.lazy.map { $0 - 1 }, width: width)
-    case .dense: writer.packed(places, width: denseWidth)
+    case .dense: writer.packed(allPlaces, width: denseWidth)
     case .sparse:
       var previous = 0
-      for (row, place) in places.enumerated() where place > 0 {
+      forEachValue(in: 0..<eventCount) { row, _ in
         writer.varint(row - previous)
         previous = row
       }
@@ -62,11 +135,10 @@ struct ValueColumn: Equatable {
   ///
   /// - Parameters:
   ///   - bytes: What was written.
-  ///   - rows: How many events there are; `nil` where only values and counts are needed, and
-  ///     `places` is left empty.
+  ///   - eventCount: How many events there are; `nil` where only values and counts are needed.
   ///   - highest: The highest number of a value of the property.
   /// - Throws: ``PackedReader/damage``.
-  init(_ bytes: UnsafeRawBufferPointer, rows: Int?, highest: Int) throws {
+  init(_ bytes: UnsafeRawBufferPointer, of eventCount: Int?, highest: Int) throws {
     var reader = PackedReader(bytes)
     guard let form = Form(rawValue: try reader.varint()) else { throw PackedReader.damage }
     let count = try reader.count()
@@ -83,66 +155,33 @@ struct ValueColumn: Equatable {
       counts.append(step & 1 == 1 ? 1 : try reader.varint())
     }
     places = []
-    guard let rows else { return }
+    self.eventCount = eventCount ?? 0
+    guard let eventCount else { return }
     let width = PackedWriter.width(of: count - 1)
     switch form {
     case .full:
-      places = try reader.packed(rows, width: width, limit: count - 1)
+      places = try reader.packed(eventCount, width: width, limit: count - 1)
       for index in places.indices { places[index] += 1 }
     case .dense:
-      places = try reader.packed(rows, width: PackedWriter.width(of: count), limit: count)
+      places = try reader.packed(eventCount, width: PackedWriter.width(of: count), limit: count)
     case .sparse:
-      var present = 0
-      for count in counts {
-        guard count <= rows - present else { throw PackedReader.damage }
-        present += count
-      }
-      let indices = try reader.ascending(present, from: 0, limit: rows - 1)
-      let packed = try reader.packed(present, width: width, limit: count - 1)
-      places = [UInt32](repeating: 0, count: rows)
-      for (index, place) in zip(indices, packed) { places[Int(index)] = place + 1 }
+      try readSparse(&reader, width: width)
     }
   }
-}
 
-/// Gives the different numbers of a column places in their order; it is used again and again.
-struct ValueNumbering {
-  /// Where higher numbers stand, which need too much room as indices, they are hashed.
-  private static let denseLimit = 1 << 24
-
-  /// For each number, how often it stands in the column, and then its place.
-  private var dense: [UInt32] = []
-
-  /// The different numbers but 0, how often each stands there, and the column of their places.
-  mutating func number(
-    _ column: some Sequence<UInt32>
-  ) -> (values: [UInt32], counts: [Int], places: [UInt32]) {
-    let column = Array(column)
-    let highest = Int(column.max() ?? 0)
-    guard highest < Self.denseLimit else { return hash(column) }
-    if dense.count <= highest {
-      dense += [UInt32](repeating: 0, count: max(highest + 1, dense.count * 2) - dense.count)
+  private mutating func readSparse(_ reader: inout PackedReader, width: Int) throws {
+    var present = 0
+    for count in counts {
+      guard count <= eventCount - present else { throw PackedReader.damage }
+      present += count
     }
-    var values: [UInt32] = []
-    for number in column {
-      if dense[Int(number)] == 0, number > 0 { values.append(number) }
-      dense[Int(number)] += 1
+    let indices = try reader.ascending(present, from: 0, limit: eventCount - 1)
+    guard zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw PackedReader.damage
     }
-    values.sort()
-    let counts = values.map { Int(dense[Int($0)]) }
-    for (index, value) in values.enumerated() { dense[Int(value)] = UInt32(index + 1) }
-    dense[0] = 0
-    let places = column.map { dense[Int($0)] }
-    for value in values { dense[Int(value)] = 0 }
-    return (values, counts, places)
-  }
-
-  private func hash(_ column: [UInt32]) -> (values: [UInt32], counts: [Int], places: [UInt32]) {
-    var tallies: [UInt32: Int] = [:]
-    for number in column where number > 0 { tallies[number, default: 0] += 1 }
-    let values = tallies.keys.sorted()
-    var places: [UInt32: UInt32] = [0: 0]
-    for (index, value) in values.enumerated() { places[value] = UInt32(index + 1) }
-    return (values, values.map { tallies[$0] ?? 0 }, column.map { places[$0] ?? 0 })
+    places = try reader.packed(present, width: width, limit: values.count - 1)
+    for index in places.indices { places[index] += 1 }
+    rows = indices
+    if Self.isDense(present, of: eventCount) { expand() }
   }
 }

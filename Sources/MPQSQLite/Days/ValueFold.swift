@@ -46,7 +46,7 @@ struct ValueFold {
   private static func count(
     _ slice: DaySlice, _ column: ValueColumn, _ map: [Int], _ tallies: inout [Tally]
   ) throws {
-    if slice.isWhole, column.places.isEmpty {
+    if slice.isWhole, column.isSummary {
       for (place, count) in zip(map, column.counts) where place >= 0 {
         let (sum, isTooLarge) = tallies[place].events.addingReportingOverflow(count)
         guard !isTooLarge else { throw PackedReader.damage }
@@ -55,8 +55,8 @@ struct ValueFold {
       return
     }
     for range in slice.indices(in: try slice.record.rows()) {
-      for local in column.places[range] where local > 0 && map[Int(local) - 1] >= 0 {
-        tallies[map[Int(local) - 1]].events += 1
+      column.forEachValue(in: range) { _, value in
+        if map[value] >= 0 { tallies[map[value]].events += 1 }
       }
     }
   }
@@ -77,15 +77,16 @@ struct ValueFold {
       try Task.checkCancellation()
       let rows = try slice.record.rows()
       for range in slice.indices(in: rows) {
-        Self.append(column.places[range], rows, range, map, to: &users, at: &ends)
+        Self.append(column, rows, range, map, to: &users, at: &ends)
       }
     }
     try count(users, ends, &tallies)
   }
 
-  /// Puts the users of some rows where those of their values stand: at `ends`, which move on.
+  /// Puts the users of some rows into the groups of their values, each at its number in `ends`,
+  /// which moves on.
   private static func append(
-    _ places: ArraySlice<UInt32>, _ rows: DayRows, _ range: Range<Int>, _ map: [Int],
+    _ column: ValueColumn, _ rows: DayRows, _ range: Range<Int>, _ map: [Int],
     to users: inout [UInt32], at ends: inout [Int]
   ) {
     // Reading has checked that all of these are indices; checks of each would take half the time.
@@ -93,11 +94,13 @@ struct ValueFold {
       ends.withUnsafeMutableBufferPointer { ends in
         map.withUnsafeBufferPointer { map in
           rows.users.withUnsafeBufferPointer { known in
-            for (local, user) in zip(places, rows.places[range]) where local > 0 {
-              let place = map[Int(local) - 1]
-              guard place >= 0 else { continue }
-              users[ends[place]] = known[Int(user)]
-              ends[place] += 1
+            rows.places.withUnsafeBufferPointer { userPlaces in
+              column.forEachValue(in: range) { row, value in
+                let place = map[value]
+                guard place >= 0 else { return }
+                users[ends[place]] = known[Int(userPlaces[row])]
+                ends[place] += 1
+              }
             }
           }
         }

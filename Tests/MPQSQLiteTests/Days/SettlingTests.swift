@@ -77,7 +77,7 @@ import Testing
         let calendar = store.calendar
         _ = try await store.write { database, dictionaries in
           dictionaries.unsettled = []
-          var settler = try DaySettler(database, calendar)
+          let settler = try DaySettler(database, calendar)
           return try settler.settle(limit: 3)
         }
       }

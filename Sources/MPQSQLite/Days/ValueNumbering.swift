@@ -1,0 +1,41 @@
+/// Gives the different numbers of a column places in their order; it is used again and again.
+struct ValueNumbering {
+  /// Above this bound a hash table replaces the dense array.
+  private static let denseLimit = 1 << 24
+
+  /// For each number, how often it occurs in the column, and then its place.
+  private var dense: [UInt32] = []
+
+  /// The different numbers but 0, how often each occurs, and the column of their places.
+  mutating func number(
+    _ column: some Sequence<UInt32>
+  ) -> (values: [UInt32], counts: [Int], places: [UInt32]) {
+    let column = Array(column)
+    let highest = Int(column.max() ?? 0)
+    guard highest < Self.denseLimit else { return hash(column) }
+    if dense.count <= highest {
+      dense += [UInt32](repeating: 0, count: max(highest + 1, dense.count * 2) - dense.count)
+    }
+    var values: [UInt32] = []
+    for number in column {
+      if dense[Int(number)] == 0, number > 0 { values.append(number) }
+      dense[Int(number)] += 1
+    }
+    values.sort()
+    let counts = values.map { Int(dense[Int($0)]) }
+    for (index, value) in values.enumerated() { dense[Int(value)] = UInt32(index + 1) }
+    dense[0] = 0
+    let places = column.map { dense[Int($0)] }
+    for value in values { dense[Int(value)] = 0 }
+    return (values, counts, places)
+  }
+
+  private func hash(_ column: [UInt32]) -> (values: [UInt32], counts: [Int], places: [UInt32]) {
+    var tallies: [UInt32: Int] = [:]
+    for number in column where number > 0 { tallies[number, default: 0] += 1 }
+    let values = tallies.keys.sorted()
+    var places: [UInt32: UInt32] = [0: 0]
+    for (index, value) in values.enumerated() { places[value] = UInt32(index + 1) }
+    return (values, values.map { tallies[$0] ?? 0 }, column.map { places[$0] ?? 0 })
+  }
+}
