@@ -95,7 +95,6 @@ extension TransportError {
     switch self {
     case .timedOut: .timeOut
     case .cancelled: .interrupted
-    case .store: .configuration
     // The same query has the same answer.
     case .requestTooLong, .tooLarge: .query
     case .unknownHost, .unreachable, .untrusted, .truncated, .redirected, .failed:

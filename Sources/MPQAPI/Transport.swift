@@ -61,8 +61,6 @@ public enum TransportError: Error, Equatable, Sendable {
   case requestTooLong(limit: Int)
   /// The task was cancelled.
   case cancelled
-  /// The project's own file cannot be read.
-  case store(String)
   /// Anything else.
   case failed(host: String, cause: String)
 }

@@ -70,7 +70,7 @@ extension StoreError {
       self = .failed(path: server, cause: "the server's certificate is refused: \(cause)")
     case .tooLarge:
       self = .failed(path: server, cause: "the answer is too large; ask for less time")
-    case .redirected, .requestTooLong, .store:
+    case .redirected, .requestTooLong:
       self = .failed(path: server, cause: "this is no ClickHouse server")
     }
   }

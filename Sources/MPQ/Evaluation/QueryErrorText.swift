@@ -58,7 +58,6 @@ extension TransportError {
       "\(visible(host)) redirects elsewhere (HTTP status \(status)), which is never followed"
     case .requestTooLong(let limit): "the request would be longer than \(limit) bytes"
     case .cancelled: "interrupted"
-    case .store(let cause): visible(cause)
     case .failed(let host, let cause): "asking \(visible(host)) failed: \(visible(cause))"
     }
   }

@@ -14,8 +14,7 @@ enum ProjectSource: Sendable {
   case file(String, now: String?)
 }
 
-/// Opens projects in this process: the same signed requests as for a server, handed to the same
-/// handler.
+/// Opens projects in this process; their answers need no requests.
 enum LocalProject {
   /// Opens the project that a command line names.
   ///
@@ -58,14 +57,7 @@ enum LocalProject {
     } catch {
       throw ProgramError(error)
     }
-    let credentials = try passingCredentials()
-    let clock = try checked(found, now)
-    guard
-      let handler = RequestHandler(project: project, accounts: [credentials], clock: clock)
-    else { throw ProgramError("the project cannot be asked") }
-    return RemoteSource(
-      transport: LocalTransport(handler: handler), credentials: credentials,
-      clock: CallClock { ProjectClock.realNow })
+    return StoreSource(project, clock: try checked(found, now))
   }
 
   /// The time at which the demo's events end; its days are those of UTC.
@@ -88,14 +80,5 @@ enum LocalProject {
           + "or last for the time of the newest event")
     }
     return clock
-  }
-
-  /// A key and a secret that live as long as this process.
-  private static func passingCredentials() throws(ProgramError) -> Credentials {
-    let random = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
-    guard let secret = Secret(random.joined()),
-      let credentials = Credentials(key: "local", secret: secret)
-    else { throw ProgramError("no key can be made for the project") }
-    return credentials
   }
 }

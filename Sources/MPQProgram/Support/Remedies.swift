@@ -89,7 +89,7 @@ extension TransportError {
     case .tooLarge: Self.sizeRemedy
     case .redirected: "set the profile's host to the one that it redirects to"
     case .requestTooLong: "ask about fewer names at once"
-    case .cancelled, .store: nil
+    case .cancelled: nil
     }
   }
 }

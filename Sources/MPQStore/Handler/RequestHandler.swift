@@ -2,7 +2,7 @@ public import MPQAPI
 
 /// Answers signed requests about one project.
 ///
-/// It is what a server calls for every request, and what ``LocalTransport`` calls without a server.
+/// A server calls it for every request; in process, ``StoreSource`` answers without requests.
 /// Only GET requests may be handed to it.
 public struct RequestHandler: Sendable {
   private let project: Project
@@ -101,17 +101,14 @@ public struct RequestHandler: Sendable {
   }
 
   fileprivate func answer(_ question: Question) async throws(StoreError) -> Response {
-    let planner = Planner(store: project.store, calendar: project.calendar, now: clock.now)
-    guard let answer = try await planner.answer(question.call) else {
-      let limit = Planner.numberLimit
-      let error = APIError.other(
-        "The answer would have more than \(limit) numbers: ask for fewer names, a smaller interval "
-          + "or a smaller limit")
+    let answerer = Answerer(store: project.store, calendar: project.calendar, now: clock.now)
+    guard let reply = try await answerer.reply(to: question.call) else {
+      let error = APIError.other(Answerer.refusal)
       return Self.refusal(error, path: question.path, query: question.query)
     }
     // Writing a large answer takes as long as finding it.
     guard !Task.isCancelled else { throw .cancelled }
-    return Self.response(answer, to: question.call, question.callback)
+    return reply.response(to: question.call, callback: question.callback)
   }
 
   /// What a client gets when the project cannot be read: status 500.
@@ -138,22 +135,6 @@ public struct RequestHandler: Sendable {
       throw .invalidParameter(Signature.Name.callback)
     }
     return callback
-  }
-
-  private static func response(
-    _ answer: Answer, to call: Call, _ callback: String?
-  ) -> Response {
-    if call.format == .csv, let csv = answer.csv {
-      return Response(status: 200, mediaType: "text/csv", body: csv)
-    }
-    let json = JSONWriter.bytes(answer.json)
-    guard let callback else {
-      return Response(status: 200, mediaType: "application/json", body: json)
-    }
-    return Response(
-      status: 200, mediaType: "application/javascript",
-      // The comment keeps the answer from being read as another format that begins with a name.
-      body: Array("/**/\(callback)(".utf8) + json + Array(")".utf8))
   }
 
   private static func refusal(_ error: APIError, path: String, query: String) -> Response {

@@ -1,3 +1,5 @@
+public import MPQAPI
+
 /// Why a project's file cannot be used.
 public enum StoreError: Error, Equatable, Sendable {
   /// There is no such file.
@@ -55,6 +57,17 @@ public enum StoreError: Error, Equatable, Sendable {
     case .diskFull(let path): "\(path): no room is left on the disk"
     case .cancelled: "cancelled"
     case .failed(let path, let cause): "\(path): \(cause)"
+    }
+  }
+
+  /// The kind of failure, for exit codes.
+  public var category: CallError.Category {
+    switch self {
+    case .unavailable: .network
+    case .cancelled: .interrupted
+    case .notFound, .alreadyExists, .notAProject, .newerVersion, .damaged, .locked, .held,
+      .notWritable, .badAddress, .unknownTimeZone, .diskFull, .failed:
+      .configuration
     }
   }
 }

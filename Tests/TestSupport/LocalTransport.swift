@@ -1,11 +1,12 @@
-public import MPQAPI
+package import MPQAPI
+package import MPQStore
 
 /// Carries requests to a handler in the same process, without a socket.
-public struct LocalTransport: Transport {
+package struct LocalTransport: Transport {
   private let handler: RequestHandler
 
   /// Carries requests to `handler`.
-  public init(handler: RequestHandler) {
+  package init(handler: RequestHandler) {
     self.handler = handler
   }
 
@@ -15,16 +16,16 @@ public struct LocalTransport: Transport {
   ///   - request: What to ask.
   ///   - timeout: Not used; the caller cancels the task.
   /// - Returns: The answer.
-  /// - Throws: ``TransportError/cancelled``, or ``TransportError/store(_:)`` when the project
-  ///   cannot be read.
-  public func send(
+  /// - Throws: ``TransportError/cancelled``, or ``TransportError/failed(host:cause:)`` with what
+  ///   the store says.
+  package func send(
     _ request: SignedRequest, timeout: Double
   ) async throws(TransportError) -> Response {
     do throws(StoreError) {
       return try await handler.respond(
         path: request.path, query: request.query, time: ProjectClock.realNow)
     } catch {
-      throw error == .cancelled ? .cancelled : .store(error.message)
+      throw error == .cancelled ? .cancelled : .failed(host: "the store", cause: error.message)
     }
   }
 }

@@ -4,7 +4,7 @@ internal import MPQAPI
 ///
 /// The store counts, in rows that add up; everything that does not add up is made here: averages,
 /// ratios, orders and limits.
-struct Planner {
+struct Answerer {
   let store: any EventStore
   let calendar: ProjectCalendar
   /// The moment at which windows end, in seconds since 1970; what is later does not count.
@@ -13,8 +13,19 @@ struct Planner {
   /// The most numbers of one answer.
   static let numberLimit = 2_000_000
 
+  /// Why a larger answer is refused.
+  static let refusal =
+    "The answer would have more than \(numberLimit) numbers: ask for fewer names, a smaller "
+    + "interval or a smaller limit"
+
   /// The answer to `call`; `nil` when it would hold more than ``numberLimit`` numbers.
-  func answer(_ call: Call) async throws(StoreError) -> Answer? {
+  func reply(to call: Call) async throws(StoreError) -> Reply? {
+    if call.endpoint == .funnelsPropertiesNames { return try await funnelPropertyNames(call) }
+    return try await result(of: call).map { Reply(result: $0) }
+  }
+
+  /// The answer to `call` without what only its JSON shows.
+  func result(of call: Call) async throws(StoreError) -> CallResult? {
     switch call.endpoint {
     case .events: try await events(call)
     case .eventsTop: try await top(call)
@@ -27,7 +38,7 @@ struct Planner {
     case .funnelsNames: try await funnelNames(call)
     case .funnelsDates: try await funnelDates(call)
     case .funnelsProperties: try await funnelProperties(call)
-    case .funnelsPropertiesNames: try await funnelPropertyNames(call)
+    case .funnelsPropertiesNames: try await funnelPropertyNames(call).result
     }
   }
 
@@ -40,22 +51,6 @@ struct Planner {
   func fits(_ rows: Int, _ columns: Int) -> Bool {
     let (size, isTooLarge) = rows.multipliedReportingOverflow(by: columns)
     return !isTooLarge && size <= Self.numberLimit
-  }
-}
-
-/// An answer, typed as far as it has other forms than JSON.
-enum Answer: Equatable, Sendable {
-  case series(SeriesResult)
-  case retention(RetentionResult)
-  case json(JSONValue)
-
-  /// The answer in the document's form.
-  var json: JSONValue {
-    switch self {
-    case .series(let result): result.json
-    case .retention(let result): result.json
-    case .json(let json): json
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 internal import MPQAPI
 
-extension Answer {
+extension CallResult {
   /// The answer as CSV (RFC 4180); `nil` for answers that have no such form.
   ///
   /// A series has one row a bucket and one column a name. Retention has one row a fraction, since
@@ -9,7 +9,7 @@ extension Answer {
     switch self {
     case .series(let result): Self.csv(result)
     case .retention(let result): Self.csv(result)
-    case .json: nil
+    case .top, .names, .properties, .funnels, .dates, .breakdown: nil
     }
   }
 

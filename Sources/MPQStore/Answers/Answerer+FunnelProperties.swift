@@ -1,9 +1,11 @@
 internal import MPQAPI
 
-extension Planner {
+extension Answerer {
   /// `funnels/properties`.
-  func funnelProperties(_ call: Call) async throws(StoreError) -> Answer? {
-    guard let funnel = try await definedFunnels(call).first else { return .json(.object([])) }
+  func funnelProperties(_ call: Call) async throws(StoreError) -> CallResult? {
+    guard let funnel = try await definedFunnels(call).first else {
+      return .breakdown(FunnelBreakdown(weeks: []))
+    }
     let property = call.text(.name)
     let weeks = buckets(of: call)
     let rows = try await store.funnel(funnel.steps, in: weeks, by: property)
@@ -20,7 +22,7 @@ extension Planner {
         date: label, property: property, stepCount: funnel.steps.count,
         values: Self.marked(values))
     }
-    return .json(FunnelBreakdown(weeks: answer).json)
+    return .breakdown(FunnelBreakdown(weeks: answer))
   }
 
   /// One value of a property and the users who stopped at each step, from step 1.

@@ -1,8 +1,8 @@
 internal import MPQAPI
 
-extension Planner {
+extension Answerer {
   /// `events/properties`.
-  func properties(_ call: Call) async throws(StoreError) -> Answer? {
+  func properties(_ call: Call) async throws(StoreError) -> CallResult? {
     let buckets = buckets(of: call)
     let names = try await shownValues(call, buckets)
     guard fits(names.count, buckets.count) else { return nil }
@@ -25,9 +25,9 @@ extension Planner {
   }
 
   /// `events/properties/values`.
-  func values(_ call: Call) async throws(StoreError) -> Answer {
+  func values(_ call: Call) async throws(StoreError) -> CallResult {
     let values = try await rankedValues(call, in: buckets(of: call), by: call.measure)
-    return .json(.array(values.map(JSONValue.text)))
+    return .names(values)
   }
 
   /// The values of a property by their volume over the whole window, as many as the limit allows.
@@ -41,10 +41,10 @@ extension Planner {
   }
 
   /// `events/properties/top`.
-  func topProperties(_ call: Call) async throws(StoreError) -> Answer {
+  func topProperties(_ call: Call) async throws(StoreError) -> CallResult {
     let rows = try await store.propertyCounts(
       of: [call.text(.event)], in: buckets(of: call), for: call.measure)
-    return .json(counts(rows, call).json)
+    return .properties(counts(rows, call))
   }
 
   /// The properties by their volume, as many as the limit allows.

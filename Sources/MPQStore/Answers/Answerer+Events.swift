@@ -1,8 +1,8 @@
 internal import MPQAPI
 
-extension Planner {
+extension Answerer {
   /// `events`.
-  func events(_ call: Call) async throws(StoreError) -> Answer? {
+  func events(_ call: Call) async throws(StoreError) -> CallResult? {
     let names = try await knownEvents(call)
     let buckets = buckets(of: call)
     guard fits(names.count, buckets.count) else { return nil }
@@ -12,7 +12,7 @@ extension Planner {
   }
 
   /// `events/top`.
-  func top(_ call: Call) async throws(StoreError) -> Answer {
+  func top(_ call: Call) async throws(StoreError) -> CallResult {
     let measure = call.measure
     let today = calendar.buckets(of: Window(unit: .day, interval: 1), now: now)
     let rows = try await store.counts(of: nil, in: today, for: measure)
@@ -27,19 +27,19 @@ extension Planner {
       let change = old == 0 ? nil : Number.double((amount.double - old) / old)
       return TopResult.Row(event: row.event, amount: amount, change: change)
     }
-    return .json(TopResult(rows: events, type: measure.rawValue).json)
+    return .top(TopResult(rows: events, type: measure.rawValue))
   }
 
   /// `events/names`.
-  func names(_ call: Call) async throws(StoreError) -> Answer {
+  func names(_ call: Call) async throws(StoreError) -> CallResult {
     let rows = try await store.counts(of: nil, in: buckets(of: call).merged, for: call.measure)
     let ranked = rows.ranked(
       by: { $0.tally.number(call.measure) }, \.event, limit: call.limit)
-    return .json(.array(ranked.map { .text($0.event) }))
+    return .names(ranked.map(\.event))
   }
 
   /// `events/retention`; the measure makes no difference.
-  func retention(_ call: Call) async throws(StoreError) -> Answer? {
+  func retention(_ call: Call) async throws(StoreError) -> CallResult? {
     let buckets = buckets(of: call)
     let unit = call.window?.unit ?? .day
     let offsets = (1..<max(1, buckets.count)).map { "\($0) \(unit.plural) later" }

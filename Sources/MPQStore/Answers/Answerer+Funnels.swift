@@ -1,8 +1,8 @@
 internal import MPQAPI
 
-extension Planner {
+extension Answerer {
   /// `funnels`.
-  func funnels(_ call: Call) async throws(StoreError) -> Answer? {
+  func funnels(_ call: Call) async throws(StoreError) -> CallResult? {
     let weeks = buckets(of: call)
     var reports: [FunnelResult.Report] = []
     for funnel in try await definedFunnels(call) {
@@ -11,7 +11,7 @@ extension Planner {
       reports.append(
         FunnelResult.Report(funnel: funnel.name, weeks: Self.weeks(rows, of: weeks, funnel)))
     }
-    return .json(FunnelResult(reports: reports).json)
+    return .funnels(FunnelResult(reports: reports))
   }
 
   private static func weeks(
@@ -40,7 +40,7 @@ extension Planner {
   }
 
   /// `funnels/names`.
-  func funnelNames(_ call: Call) async throws(StoreError) -> Answer {
+  func funnelNames(_ call: Call) async throws(StoreError) -> CallResult {
     let weeks = buckets(of: call)
     var entered: [(name: String, users: Int)] = []
     for funnel in try await store.funnels() {
@@ -48,11 +48,11 @@ extension Planner {
       if users > 0 { entered.append((funnel.name, users)) }
     }
     let ranked = entered.ranked(by: { .integer($0.users) }, \.name)
-    return .json(.array(ranked.map { .text($0.name) }))
+    return .names(ranked.map(\.name))
   }
 
   /// `funnels/dates`.
-  func funnelDates(_ call: Call) async throws(StoreError) -> Answer {
+  func funnelDates(_ call: Call) async throws(StoreError) -> CallResult {
     var rows: [FunnelDates.Row] = []
     for funnel in try await definedFunnels(call) {
       var dates: [String] = []
@@ -62,15 +62,19 @@ extension Planner {
       }
       rows.append(FunnelDates.Row(funnel: funnel.name, dates: dates.suffix(call.limit)))
     }
-    return .json(FunnelDates(rows: rows).json)
+    return .dates(FunnelDates(rows: rows))
   }
 
   /// `funnels/properties/names`.
-  func funnelPropertyNames(_ call: Call) async throws(StoreError) -> Answer {
-    guard let funnel = try await definedFunnels(call).first else { return .json(.object([])) }
+  func funnelPropertyNames(_ call: Call) async throws(StoreError) -> Reply {
+    guard let funnel = try await definedFunnels(call).first else {
+      return Reply(result: .properties(PropertyCounts(rows: [])))
+    }
     let rows = try await store.propertyCounts(
       of: funnel.steps.withoutRepeats(), in: buckets(of: call), for: .general)
-    return .json(counts(rows, call).json(funnel: funnel.name, date: calendar.label(of: now)))
+    return Reply(
+      result: .properties(counts(rows, call)),
+      heading: Reply.Heading(funnel: funnel.name, date: calendar.label(of: now)))
   }
 
   /// How many users entered a funnel, by week: those who did its first step.

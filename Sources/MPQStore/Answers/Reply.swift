@@ -1,0 +1,50 @@
+internal import MPQAPI
+
+/// The answer to a call: a typed result, and what its JSON shows beside it.
+struct Reply: Equatable, Sendable {
+  /// What the JSON of `funnels/properties/names` shows beside the properties.
+  struct Heading: Equatable, Sendable {
+    /// The funnel's name.
+    var funnel: String
+    /// The time of the answer, in the project's time zone, `YYYY-MM-DD HH:MM:SS`.
+    var date: String
+  }
+
+  var result: CallResult
+  var heading: Heading?
+
+  /// The answer in the document's form.
+  var json: JSONValue {
+    switch result {
+    case .series(let result): result.json
+    case .top(let result): result.json
+    case .names(let names): .array(names.map(JSONValue.text))
+    case .retention(let result): result.json
+    case .properties(let counts):
+      heading.map { counts.json(funnel: $0.funnel, date: $0.date) } ?? counts.json
+    case .funnels(let result): result.json
+    case .dates(let result): result.json
+    case .breakdown(let result): result.json
+    }
+  }
+
+  /// The response that a server sends to `call`.
+  ///
+  /// - Parameters:
+  ///   - call: The call, whose format counts where the endpoint has it.
+  ///   - callback: The function that JSON is wrapped in; `nil` for none.
+  /// - Returns: A response of status 200.
+  func response(to call: Call, callback: String? = nil) -> Response {
+    if call.format == .csv, let csv = result.csv {
+      return Response(status: 200, mediaType: "text/csv", body: csv)
+    }
+    let json = JSONWriter.bytes(json)
+    guard let callback else {
+      return Response(status: 200, mediaType: "application/json", body: json)
+    }
+    return Response(
+      status: 200, mediaType: "application/javascript",
+      // The comment keeps the answer from being read as another format that begins with a name.
+      body: Array("/**/\(callback)(".utf8) + json + Array(")".utf8))
+  }
+}
