@@ -33,8 +33,8 @@ struct AnswerBudgetTests {
   /// Clients of one key that do not read get no more than their share; another key is answered.
   @Test func slowReadersOfAKeyHaveAShare() async throws {
     var configuration = APIServer.Configuration()
-    // More than the system takes for a connection, so that an answer stays on its way.
-    let size = 16_000_000
+    // More than the system buffers for a connection, so that an answer stays on its way.
+    let size = 100_000_000
     configuration.answerBytes = 5 * size
     let decide: APIServer.Handler = { path, _ in
       .work(account: path) {
