@@ -18,6 +18,9 @@ struct DayKey: Hashable {
     event << dayBits | (day + 1)
   }
 
+  /// The same in SQL, of the columns `event` and `day`.
+  static var usersIDInSQL: String { "(event << \(dayBits) | day + 1)" }
+
   /// The id of its rows.
   var rowsID: Int { (day + 1) << (Self.eventBits + Self.propertyBits) | event << Self.propertyBits }
 

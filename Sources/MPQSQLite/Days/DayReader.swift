@@ -67,7 +67,7 @@ struct DayReader {
     let properties = detail == .properties ? "properties" : "NULL"
     let (users, join) =
       detail == .users
-      ? ("bytes", "LEFT JOIN day_users ON id = event << 21 | day + 1") : ("NULL", "")
+      ? ("bytes", "LEFT JOIN day_users ON id = \(DayKey.usersIDInSQL)") : ("NULL", "")
     return """
       SELECT day, events, users, first, last, \(properties), \(users) FROM day \(join)
       WHERE event = ? AND day BETWEEN ? AND ? ORDER BY day
