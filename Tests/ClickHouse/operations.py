@@ -21,7 +21,8 @@ def check(programs, shards, home):
     """Everything, one after the other."""
     run_all((
         exports_come_back, crowded_seconds_come_back, numbers_are_told, damage_is_found,
-        stopped_imports_go_on, killed_writers_are_put_aside, files_alone_are_copied,
+        stopped_imports_go_on, grown_logs_are_resumed, killed_writers_are_put_aside,
+        files_alone_are_copied,
     ), programs, shards, home / "operations")
 
 
@@ -179,6 +180,17 @@ def stopped_imports_go_on(programs, shards, folder):
     expect(arrived == count, f"{arrived} events instead of {count} after {kills} kills")
     again = programs.run("mpq", *command, "--resume").stderr
     expect("was imported before, and left out" in again, again)
+
+
+def grown_logs_are_resumed(programs, shards, folder):
+    """Of a log that grew, only what was added is imported."""
+    location = shards.location("grown")
+    for count, words in ((100, "100 events added"), (150, "50 events added, 100 before")):
+        events = write_events(folder / "grown.ndjson", count, identified=False)
+        text = programs.run("mpq", "import", events, "--into", location, "--resume").stdout
+        expect(words in text, text)
+    arrived = arrived_in(shards.servers[0], "grown.event_all")
+    expect(arrived == 150, f"{arrived} events instead of 150")
 
 
 def arrived_in(server, table):
