@@ -53,7 +53,7 @@ public struct RemoteSource: CallSource {
   /// Signs a call as it would be sent now.
   ///
   /// - Parameter call: What to ask.
-  /// - Returns: The request. It is valid until it expires, whoever sends it.
+  /// - Returns: The request. Anyone who has it can send it until it expires.
   /// - Throws: ``CallError/ambiguous``.
   public func request(for call: Call) throws(CallError) -> SignedRequest {
     do throws(SigningError) {

@@ -37,7 +37,7 @@ enum ResponseReader {
     }
   }
 
-  /// The error that a response stands for whose values nobody needs; `nil` for an answer.
+  /// The error in a response whose values are not needed; `nil` for an answer.
   ///
   /// Of a large body only the beginning is read.
   static func failure(in response: Response, to call: Call) -> CallError? {

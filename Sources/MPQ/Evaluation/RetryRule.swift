@@ -16,7 +16,7 @@ struct RetryRule {
   ///   - outcome: The outcome of the last try.
   ///   - count: How many times the call was sent again already.
   ///   - remaining: The seconds that are left for the call; a longer pause makes no sense.
-  /// - Returns: The seconds to wait before the next try; `nil` when there is none.
+  /// - Returns: The seconds to wait before the next try; `nil` when there is no next try.
   func pause(
     after outcome: Result<Response, TransportError>, count: Int, remaining: Double
   ) -> Double? {

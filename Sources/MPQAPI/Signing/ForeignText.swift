@@ -1,6 +1,6 @@
 /// Removes signatures and keys from texts of servers and libraries.
 ///
-/// A server that cannot route a URL may repeat it in its error, and whoever reads the signature can
+/// A server that cannot route a URL may repeat it in its error, and a reader of the signature can
 /// send the request again until it expires.
 package enum Redaction {
   /// The most bytes of a text that are looked at; the rest is dropped.
@@ -10,7 +10,7 @@ package enum Redaction {
   /// The hexadecimal digits of a signature.
   private static let signatureLength = 32
 
-  /// A decoded byte, and the bytes of the text that it stands for.
+  /// A decoded byte, and the bytes of the text that encode it.
   private struct Place {
     var byte: UInt8
     var range: Range<Int>
