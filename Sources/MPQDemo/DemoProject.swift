@@ -1,7 +1,7 @@
 internal import Foundation
 internal import MPQAPI
 internal import MPQSQLite
-public import MPQStore
+package import MPQStore
 
 /// The project that needs no account: invented events, kept in a cache folder.
 ///
@@ -9,9 +9,9 @@ public import MPQStore
 /// usual windows need, to a week after it, for programs that run on into the next. It is made whole
 /// on first use and never changed, so that any number of programs may use it at once. Windows end
 /// at the clock's now, so that the events after it are not seen before their time.
-public enum DemoProject {
+package enum DemoProject {
   /// The name of the project's time zone.
-  public static let timeZone = "UTC"
+  package static let timeZone = "UTC"
 
   /// Counts up with every change of the events or the funnels; each version has its own files.
   private static let version = 2
@@ -35,7 +35,7 @@ public enum DemoProject {
   ///   - now: The clock's time, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The project, whose events reach up to `now` and a week further at least.
   /// - Throws: ``StoreError``.
-  public static func open(in folder: String, now: Int) async throws(StoreError) -> Project {
+  package static func open(in folder: String, now: Int) async throws(StoreError) -> Project {
     let month = CivilDate(dayNumber: now.flooredQuotient(by: 86_400)).start(of: .month)
     let path = "\(folder)/\(fileName(of: month))"
     do throws(StoreError) {

@@ -5,7 +5,7 @@
 #endif
 
 /// A file that is written beside its place, part by part, and put there when it is whole.
-public struct DraftFile: Sendable {
+package struct DraftFile: Sendable {
   private let target: String
   private let draft: String
   private let descriptor: Int32
@@ -20,7 +20,7 @@ public struct DraftFile: Sendable {
   ///     the next writer replaces what a killed one left.
   ///   - keepsOwner: Whether an existing file keeps its owner, where another user replaces it.
   /// - Throws: ``SystemError``; `EEXIST` where something else than a regular file is there.
-  public init(
+  package init(
     of path: String, mode: UInt32? = nil, isLocked: Bool = false, keepsOwner: Bool = false
   ) throws(SystemError) {
     target = try FileSystem.destination(of: path)
@@ -40,14 +40,14 @@ public struct DraftFile: Sendable {
   }
 
   /// Appends `bytes`.
-  public func write(_ bytes: [UInt8]) throws(SystemError) {
+  package func write(_ bytes: [UInt8]) throws(SystemError) {
     try FileSystem.write(bytes, to: descriptor)
   }
 
   /// Makes the file durable and puts it in its place.
   ///
   /// - Throws: ``SystemError``; call ``discard()`` then.
-  public func finish() throws(SystemError) {
+  package func finish() throws(SystemError) {
     guard fsync(descriptor) == 0 else { throw .last }
     try SystemCall.rename(draft, to: target)
     close(descriptor)
@@ -55,7 +55,7 @@ public struct DraftFile: Sendable {
   }
 
   /// Removes what was written, from any thread; the file at the target stays as it was.
-  public func discard() {
+  package func discard() {
     SystemCall.unlink(draft)
     close(descriptor)
   }

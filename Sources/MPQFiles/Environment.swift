@@ -5,20 +5,20 @@
 #endif
 
 /// The process's environment, and the folders that follow from it.
-public struct Environment: Sendable {
+package struct Environment: Sendable {
   private let lookUp: @Sendable (String) -> String?
 
   /// The environment of this process.
   ///
   /// Where HOME is not set, it is the folder that the system knows.
-  public static let process = Environment { name in
+  package static let process = Environment { name in
     let value = getenv(name).map { String(cString: $0) }
     guard name == "HOME", value?.isEmpty ?? true else { return value }
     return getpwuid(getuid()).flatMap(\.pointee.pw_dir).map { String(cString: $0) }
   }
 
   /// An environment that holds just `variables`.
-  public init(_ variables: [String: String]) {
+  package init(_ variables: [String: String]) {
     lookUp = { variables[$0] }
   }
 
@@ -27,7 +27,7 @@ public struct Environment: Sendable {
   }
 
   /// The value of `name`; `nil` where it is not set, or empty.
-  public subscript(name: String) -> String? {
+  package subscript(name: String) -> String? {
     guard let value = lookUp(name), !value.isEmpty else { return nil }
     return value
   }
@@ -36,16 +36,16 @@ public struct Environment: Sendable {
   package func valueIfSet(_ name: String) -> String? { lookUp(name) }
 
   /// Where the profiles are.
-  public var configurationFolder: String { folder("XDG_CONFIG_HOME", ".config") }
+  package var configurationFolder: String { folder("XDG_CONFIG_HOME", ".config") }
 
   /// Where what can be made again is kept.
-  public var cacheFolder: String { folder("XDG_CACHE_HOME", ".cache") }
+  package var cacheFolder: String { folder("XDG_CACHE_HOME", ".cache") }
 
   /// Where what a person did is kept: histories.
-  public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
+  package var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
 
   /// Whether the locale's texts are UTF-8; without a locale they are ASCII, as POSIX has it.
-  public var isUTF8: Bool {
+  package var isUTF8: Bool {
     let locale = self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? ""
     // A modifier may follow, as in de_DE.UTF-8@euro.
     let codeset = locale.lowercased().split(separator: "@").first ?? ""
@@ -53,7 +53,7 @@ public struct Environment: Sendable {
   }
 
   /// `path` with a `~/` at its start replaced by the person's folder.
-  public func expandingHome(_ path: String) -> String {
+  package func expandingHome(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = self["HOME"] else { return path }
     return home + path.dropFirst()
   }

@@ -5,7 +5,7 @@
 #endif
 
 /// A lock between processes, and between the threads of one, by a file beside what it guards.
-public enum FileLock {
+package enum FileLock {
   /// Runs `body` while this thread alone holds the lock at `path`.
   ///
   /// It may wait for the lock, so do not call it on Swift's cooperative threads.
@@ -17,7 +17,7 @@ public enum FileLock {
   ///   - body: What needs the lock.
   /// - Returns: What `body` returns.
   /// - Throws: ``SystemError``, `EWOULDBLOCK` where patience ends, and what `body` throws.
-  public static func hold<Value>(
+  package static func hold<Value>(
     _ path: String, patience: Duration = .seconds(1),
     _ body: () throws(SystemError) -> Value
   ) throws(SystemError) -> Value {

@@ -5,16 +5,16 @@
 #endif
 
 /// Reads and writes whole files, with limits.
-public enum FileSystem {
+package enum FileSystem {
   /// A file as it was read: its bytes, and who may read it.
-  public struct Contents {
+  package struct Contents {
     /// What it holds.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
     /// The permission bits.
-    public var mode: UInt32
+    package var mode: UInt32
 
     /// What was read, and the permissions of that file.
-    public init(bytes: [UInt8], mode: UInt32) {
+    init(bytes: [UInt8], mode: UInt32) {
       self.bytes = bytes
       self.mode = mode
     }
@@ -27,7 +27,7 @@ public enum FileSystem {
   ///   - limit: The most bytes that it may have.
   /// - Returns: What it holds.
   /// - Throws: ``SystemError``, `EFBIG` where it is larger.
-  public static func read(path: String, limit: Int) throws(SystemError) -> Contents {
+  package static func read(path: String, limit: Int) throws(SystemError) -> Contents {
     let descriptor = try SystemCall.open(path, O_RDONLY)
     defer { close(descriptor) }
     let status = try SystemCall.status(of: descriptor)
@@ -43,7 +43,7 @@ public enum FileSystem {
   ///   - limit: The most bytes that may come.
   /// - Returns: The bytes.
   /// - Throws: ``SystemError``, `EFBIG` where more come.
-  public static func read(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+  package static func read(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -78,7 +78,7 @@ public enum FileSystem {
   }
 
   /// Writes all of `bytes` to `descriptor`.
-  public static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { buffer in
@@ -106,7 +106,7 @@ public enum FileSystem {
   ///   - mode: Its permissions; those that it has already where it exists and this is `nil`.
   ///   - isLocked: Whether the caller holds the file's lock; see ``DraftFile``.
   /// - Throws: ``SystemError``; the old file is then as it was, and nothing lies beside it.
-  public static func writeAtomically(
+  package static func writeAtomically(
     _ bytes: [UInt8], to path: String, mode: UInt32? = nil, isLocked: Bool = false
   ) throws(SystemError) {
     // A device or a pipe cannot be replaced, and /dev/fd/3 may be a file that others write too.
@@ -132,7 +132,7 @@ public enum FileSystem {
   }
 
   /// Finds out whether the file at `path` can be read.
-  public static func checkIsReadable(_ path: String) throws(SystemError) {
+  package static func checkIsReadable(_ path: String) throws(SystemError) {
     guard FileName.withBytes(of: path, { access($0, R_OK) }) == 0,
       let status = SystemCall.status(path)
     else { throw .last }
@@ -141,18 +141,18 @@ public enum FileSystem {
 
   /// Whether opening `path` never waits: a file, a folder, `/dev/null`, or nothing at all, but not
   /// a pipe, a socket or another device.
-  public static func isOrdinary(_ path: String) -> Bool {
+  package static func isOrdinary(_ path: String) -> Bool {
     guard let status = SystemCall.status(path), path != "/dev/null" else { return true }
     return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// Whether there is anything at `path`.
-  public static func exists(_ path: String) -> Bool {
+  package static func exists(_ path: String) -> Bool {
     FileName.withBytes(of: path) { access($0, F_OK) } == 0
   }
 
   /// Makes the folder at `path`, and those above it, for the user alone.
-  public static func makeFolder(_ path: String) throws(SystemError) {
+  package static func makeFolder(_ path: String) throws(SystemError) {
     func make() -> Bool {
       FileName.withBytes(of: path) { mkdir($0, 0o700) } == 0 || errno == EEXIST
     }

@@ -10,13 +10,13 @@ package struct FileID: Hashable, Sendable {
   private let inode: UInt64
 
   /// The file at `path`, links followed; `nil` where there is none.
-  package init?(path: String) {
+  init?(path: String) {
     guard let status = SystemCall.status(path) else { return nil }
     self.init(status)
   }
 
   /// The file behind an open descriptor; `nil` where it is not open.
-  package init?(descriptor: Int32) {
+  init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
     self.init(status)

@@ -5,28 +5,28 @@
 #endif
 
 /// What the system says about the call that just failed.
-public struct SystemError: Error, Equatable {
+package struct SystemError: Error, Equatable {
   /// The value of `errno`.
-  public var code: Int32
+  package var code: Int32
 
   /// The error `code`.
-  public init(code: Int32) {
+  package init(code: Int32) {
     self.code = code
   }
 
   /// It is a pipe, a device or a socket, where a file is needed.
   ///
   /// No call of the system returns it.
-  public static var notRegular: Self { Self(code: -1) }
+  package static var notRegular: Self { Self(code: -1) }
 
   /// There is no memory left.
-  public static var noMemory: Self { Self(code: ENOMEM) }
+  package static var noMemory: Self { Self(code: ENOMEM) }
 
   /// The error of the last call.
-  public static var last: Self { Self(code: errno) }
+  package static var last: Self { Self(code: errno) }
 
   /// The system's words, such as `No such file or directory`.
-  public var text: String {
+  package var text: String {
     if self == .notRegular { return "not a regular file" }
     var buffer = [CChar](repeating: 0, count: 256)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }

@@ -1,9 +1,9 @@
-public import MPQClickHouse
+package import MPQClickHouse
 internal import MPQSQLite
-public import MPQStore
+package import MPQStore
 
 /// Where a project is: in a file, or on ClickHouse.
-public enum ProjectLocation: Sendable {
+package enum ProjectLocation: Sendable {
   /// A file of this machine.
   case file(path: String)
   /// A server or a cluster, and who logs in there.
@@ -15,7 +15,7 @@ public enum ProjectLocation: Sendable {
   ///   - text: The path or the address.
   ///   - variable: The value of a variable of the environment, which says who logs in.
   /// - Throws: ``StoreError/badAddress(_:)`` and what else ``ClickHouseLogin`` throws.
-  public init(_ text: String, variable: (String) -> String?) throws(StoreError) {
+  package init(_ text: String, variable: (String) -> String?) throws(StoreError) {
     guard ClickHouseAddress.isOne(text) else {
       self = .file(path: text)
       return
@@ -32,7 +32,7 @@ extension Project {
   ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
   /// - Returns: The project.
   /// - Throws: ``StoreError``.
-  public static func create(
+  package static func create(
     at location: ProjectLocation, timeZone: String
   ) async throws(StoreError) -> Project {
     switch location {
@@ -50,7 +50,7 @@ extension Project {
   ///   - access: What for. On ClickHouse, several programs may write: each waits for the others.
   /// - Returns: The project.
   /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` when there is none.
-  public static func open(
+  package static func open(
     at location: ProjectLocation, for access: Access = .reading
   ) async throws(StoreError) -> Project {
     switch location {

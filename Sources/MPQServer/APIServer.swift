@@ -1,5 +1,5 @@
 internal import HummingbirdCore
-public import Logging
+package import Logging
 internal import MPQAPI
 internal import NIOCore
 internal import NIOPosix
@@ -8,12 +8,12 @@ internal import Synchronization
 /// Answers the Data API over HTTP/1.1.
 ///
 /// It knows sockets, limits and headers. What is asked, and by whom, is the handler's concern.
-public final class APIServer: Sendable {
+package final class APIServer: Sendable {
   /// Decides what one request is worth.
   ///
   /// Takes the path and the query string as they stood in the request line, escapes and all; the
   /// query string is empty where there was none.
-  public typealias Handler = @Sendable (_ path: String, _ query: String) async -> Verdict
+  package typealias Handler = @Sendable (_ path: String, _ query: String) async -> Verdict
 
   private typealias Core = HummingbirdCore.Server<ConnectionSetup>
 
@@ -39,7 +39,7 @@ public final class APIServer: Sendable {
   ///   - logger: Gets one line a request at level `info`, without query strings.
   ///   - isHealthy: Whether answers can be given, for `/healthz`; asked at most once a second.
   ///   - handler: Decides about the requests that keep the limits, whatever their path.
-  public init(
+  package init(
     configuration: Configuration, logger: Logger,
     isHealthy: @escaping @Sendable () async -> Bool = { true }, handler: @escaping Handler
   ) {
@@ -52,12 +52,12 @@ public final class APIServer: Sendable {
   }
 
   /// Whether answers can be given, as known for at most a second.
-  public var isHealthy: Bool {
+  package var isHealthy: Bool {
     get async { await health.isHealthy() }
   }
 
   /// What the server has done and does, as Prometheus reads it (text format 0.0.4).
-  public var metricsText: String { metrics.text(queue, budget) }
+  package var metricsText: String { metrics.text(queue, budget) }
 
   /// Listens and answers until ``stop()``.
   ///
@@ -65,7 +65,7 @@ public final class APIServer: Sendable {
   ///
   /// - Parameter onListening: Called with the port, once, when clients can connect.
   /// - Throws: ``ServerError`` when it cannot listen.
-  public func run(
+  package func run(
     onListening: @escaping @Sendable (_ port: Int) async -> Void
   ) async throws(ServerError) {
     let core = makeCore(onListening: onListening)
@@ -89,7 +89,7 @@ public final class APIServer: Sendable {
   /// return.
   ///
   /// After ``Configuration/stopSeconds``, what still runs is cancelled.
-  public func stop() async {
+  package func stop() async {
     let running: (core: Core, task: Task<Void, any Error>)? = state.withLock { state in
       defer { state = .stopped }
       guard case .running(let core, let task) = state else { return nil }

@@ -7,7 +7,7 @@ internal import NIOCore
 #endif
 
 /// Why a server does not listen.
-public enum ServerError: Error, Equatable, Sendable {
+package enum ServerError: Error, Equatable, Sendable {
   /// Somebody else listens there.
   case portTaken(host: String, port: Int)
   /// The host is not one of this machine, or the port is not for us.

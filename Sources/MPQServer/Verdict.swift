@@ -1,8 +1,8 @@
-public import MPQAPI
+package import MPQAPI
 
 extension APIServer {
   /// What a handler makes of a request.
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// The answer, which took no work.
     case answer(Response)
     /// Work that waits for its turn.

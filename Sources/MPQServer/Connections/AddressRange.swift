@@ -5,7 +5,7 @@
 #endif
 
 /// An IP address, or all those that begin with the same bits.
-public struct AddressRange: Hashable, Sendable {
+package struct AddressRange: Hashable, Sendable {
   /// In the form of IPv6; addresses of IPv4 are mapped into it (RFC 4291, 2.5.5.2).
   private let address: IPAddress
   private let bitCount: Int
@@ -13,7 +13,7 @@ public struct AddressRange: Hashable, Sendable {
   /// Reads an address such as `10.0.0.7` or `2001:db8::7`, or a network such as `10.0.0.0/8`.
   ///
   /// - Parameter text: The address; behind a slash, how many of its bits count.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress(parts[0]) else { return nil }
     let own = address.isIPv4 ? 32 : 128

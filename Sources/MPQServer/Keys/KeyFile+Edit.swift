@@ -1,5 +1,5 @@
 import MPQFiles
-public import MPQAPI
+package import MPQAPI
 
 #if canImport(Glibc)
   internal import Glibc
@@ -9,7 +9,7 @@ public import MPQAPI
 
 extension KeyFile {
   /// Which of a key's secrets is meant.
-  public enum Choice: Sendable {
+  package enum Choice: Sendable {
     /// The only one.
     case only
     /// The one on the earlier of two lines.
@@ -21,7 +21,7 @@ extension KeyFile {
   }
 
   /// A new secret, of 128 random bits: 32 hexadecimal digits, as the API's own are.
-  public static func newSecret() -> String {
+  package static func newSecret() -> String {
     var random = SystemRandomNumberGenerator()
     let digits = Array("0123456789abcdef".utf8)
     let text = (0..<32).map { _ in digits[Int(random.next() & 15)] }
@@ -39,7 +39,7 @@ extension KeyFile {
   ///   - path: The file.
   /// - Returns: How many secrets the key has now.
   /// - Throws: ``Problem``; the file is as it was then.
-  public static func add(
+  package static func add(
     secret: String, to key: String, on day: CivilDate, path: String
   ) throws(Problem) -> Int {
     try update(path) { place throws(Problem) in
@@ -70,7 +70,7 @@ extension KeyFile {
   ///   - path: The file.
   /// - Returns: How many secrets the key has left.
   /// - Throws: ``Problem``; the file is as it was then.
-  public static func revoke(
+  package static func revoke(
     key: String, _ choice: Choice, path: String
   ) throws(Problem) -> Int {
     try update(path) { place throws(Problem) in

@@ -1,4 +1,4 @@
-public import MPQAPI
+package import MPQAPI
 import MPQFiles
 
 #if canImport(Glibc)
@@ -14,11 +14,11 @@ import MPQFiles
 ///
 /// A key has up to two secrets, each on a line of its own. Empty lines, and lines that begin with
 /// `#`, say nothing. Nobody but the owner may read the file.
-public enum KeyFile {
+package enum KeyFile {
   /// Why a file of keys is not taken.
   ///
   /// No case holds any of the file's text.
-  public enum Problem: Error, Equatable, Sendable {
+  package enum Problem: Error, Equatable, Sendable {
     /// The system does not open it; the value of `errno`.
     case unreadable(code: Int32)
     /// It is a folder, a pipe or a device.
@@ -53,7 +53,7 @@ public enum KeyFile {
     case unwritable(code: Int32)
 
     /// What is wrong with the file at `path`, and what can be done about it, on one line.
-    public func message(path: String) -> String {
+    package func message(path: String) -> String {
       switch self {
       case .unreadable(ENOENT): "\(path): no such file"
       case .unreadable(EACCES): "\(path): not yours to read"
@@ -87,14 +87,14 @@ public enum KeyFile {
   }
 
   /// The most bytes that a file of keys may have.
-  public static let byteLimit = 65_536
+  package static let byteLimit = 65_536
 
   /// One key with one of its secrets, as a line has them.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Key and secret.
-    public var credentials: Credentials
+    package var credentials: Credentials
     /// The day on which it was added, as the file has it; `nil` where it has none.
-    public var added: CivilDate?
+    package var added: CivilDate?
     /// The line, from 0.
     var line: Int
   }
@@ -104,7 +104,7 @@ public enum KeyFile {
   /// - Parameter path: An absolute or relative path.
   /// - Returns: One or more keys with their secrets, in the order of the lines.
   /// - Throws: ``Problem``.
-  public static func read(path: String) throws(Problem) -> [Credentials] {
+  package static func read(path: String) throws(Problem) -> [Credentials] {
     try entries(path: path).map(\.credentials)
   }
 
@@ -113,7 +113,7 @@ public enum KeyFile {
   /// - Parameter path: An absolute or relative path.
   /// - Returns: One or more entries, in the order of the lines; a key's older secret comes first.
   /// - Throws: ``Problem``.
-  public static func entries(path: String) throws(Problem) -> [Entry] {
+  package static func entries(path: String) throws(Problem) -> [Entry] {
     let entries = try entries(in: try contents(path: path))
     guard !entries.isEmpty else { throw .noKey }
     return entries

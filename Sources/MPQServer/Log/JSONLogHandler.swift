@@ -1,4 +1,4 @@
-public import Logging
+package import Logging
 internal import MPQAPI
 
 #if canImport(Glibc)
@@ -11,27 +11,27 @@ internal import MPQAPI
 ///
 /// Members: `time` (UTC, RFC 3339, milliseconds), `level`, `message`, and then the line's own, by
 /// name. Numbers are numbers, everything else is a text.
-public struct JSONLogHandler: LogHandler {
+package struct JSONLogHandler: LogHandler {
   /// The least important lines that are written.
-  public var logLevel = Logger.Level.info
+  package var logLevel = Logger.Level.info
   /// What every line has.
-  public var metadata: Logger.Metadata = [:]
+  package var metadata: Logger.Metadata = [:]
 
   private let write: @Sendable (_ line: [UInt8]) -> Void
 
   /// Writes by `write`, which gets a whole line with its end.
-  public init(write: @escaping @Sendable (_ line: [UInt8]) -> Void) {
+  package init(write: @escaping @Sendable (_ line: [UInt8]) -> Void) {
     self.write = write
   }
 
   /// One member of ``metadata``.
-  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
   /// Writes one line.
-  public func log(event: LogEvent) {
+  package func log(event: LogEvent) {
     var members = [
       JSONMember("time", .text(Self.now())), JSONMember("level", .text(event.level.rawValue)),
       JSONMember("message", .text("\(event.message)")),

@@ -1,12 +1,12 @@
 /// The shell's own commands, which begin with a dot and are no part of the language.
 ///
 /// This is the table that parsing, completion and help read; grammar.md shows it.
-public enum DotCommand: String, CaseIterable, Sendable {
+package enum DotCommand: String, CaseIterable, Sendable {
   case help, format, last, output, timing, explain, watch, read, edit, history, profile, refresh
   case quit
 
   /// What stands behind the name.
-  public enum Argument: Equatable, Sendable {
+  package enum Argument: Equatable, Sendable {
     case none
     case topic
     case format
@@ -19,16 +19,16 @@ public enum DotCommand: String, CaseIterable, Sendable {
   }
 
   /// What stands behind the name, and whether it must.
-  public var argument: (kind: Argument, isRequired: Bool) { (row.argument, row.isRequired) }
+  package var argument: (kind: Argument, isRequired: Bool) { (row.argument, row.isRequired) }
 
   /// The command as a person writes it, dot included: `.watch SECONDS QUERY`.
-  public var usage: String {
+  package var usage: String {
     guard !row.placeholder.isEmpty else { return name }
     return "\(name) \(row.isRequired ? row.placeholder : "[\(row.placeholder)]")"
   }
 
   /// What it does, in a few words.
-  public var summary: String { row.summary }
+  package var summary: String { row.summary }
 
   /// What more there is to say, one paragraph a line.
   var details: [String] { row.details }
@@ -37,7 +37,7 @@ public enum DotCommand: String, CaseIterable, Sendable {
   var examples: [String] { row.examples }
 
   /// The name with its dot.
-  public var name: String { ".\(rawValue)" }
+  package var name: String { ".\(rawValue)" }
 
   /// The command called `name`, dot included, in capitals or not.
   init?(name: String) {

@@ -9,7 +9,7 @@ extension CommandPart {
   ///   - text: What is typed before the cursor.
   ///   - profiles: The names of the profiles that there are.
   /// - Returns: The part, for ``Completer``.
-  public static func end(of text: String, profiles: [String]) -> CommandPart? {
+  package static func end(of text: String, profiles: [String]) -> CommandPart? {
     var line = Rest(text)
     let nameStart = line.offset
     let name = line.takeWord()

@@ -2,7 +2,7 @@
 ///
 /// Whoever owns the commands reads the text before the cursor and says which part is written there;
 /// offsets are bytes of that text.
-public enum CommandPart: Sendable {
+package enum CommandPart: Sendable {
   /// One of `words`, in place of what is written from the byte `from` on.
   case words([String], from: Int)
   /// A file name, in place of what is written from the byte `from` on.

@@ -1,4 +1,4 @@
-public import MPQAPI
+package import MPQAPI
 import MPQCompiler
 import MPQSyntax
 
@@ -6,14 +6,14 @@ import MPQSyntax
 ///
 /// It knows no grammar of its own: the parser tells what it looks for at the place, the compiler
 /// which clauses the query still takes, and the names are those of the project.
-public struct Completer: Sendable {
+package struct Completer: Sendable {
   /// The greatest number of candidates of one completion.
-  public static let candidateLimit = 500
+  static let candidateLimit = 500
 
   /// How much the names of one kind have been used, for those that have.
-  public typealias Usage = @Sendable (Candidate.Kind) -> [ByteText: Double]
+  package typealias Usage = @Sendable (Candidate.Kind) -> [ByteText: Double]
   /// What the text before the cursor is as a command of the shell; `nil` when it is none.
-  public typealias Commands = @Sendable (String) -> CommandPart?
+  package typealias Commands = @Sendable (String) -> CommandPart?
 
   let names: KnownNames
   let usage: Usage
@@ -27,7 +27,7 @@ public struct Completer: Sendable {
   ///   - usage: How much names have been used; the more, the earlier they are offered.
   ///   - commands: Reads a line that is a command.
   ///   - files: Completes the file names of commands.
-  public init(
+  package init(
     names: KnownNames, usage: @escaping Usage = { _ in [:] },
     commands: @escaping Commands = { _ in nil }, files: FileNames? = nil
   ) {
@@ -44,7 +44,7 @@ public struct Completer: Sendable {
   ///     command.
   ///   - cursor: A place in bytes of UTF-8; one inside a character counts as the one before it.
   /// - Returns: The candidates; none where nothing can be told.
-  public func completion(of text: String, at cursor: Int) -> Completion {
+  package func completion(of text: String, at cursor: Int) -> Completion {
     let bytes = text.utf8
     var place = bytes.index(bytes.startIndex, offsetBy: min(max(cursor, 0), bytes.count))
     while place < bytes.endIndex, place > bytes.startIndex, bytes[place] & 0xC0 == 0x80 {

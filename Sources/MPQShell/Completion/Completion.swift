@@ -1,49 +1,49 @@
 import MPQ
 
 /// What can be put in at a place of a text.
-public struct Completion: Sendable {
+package struct Completion: Sendable {
   /// The stretch that is replaced, in bytes of UTF-8; it ends at the cursor.
-  public var range: Range<Int>
+  package var range: Range<Int>
   /// What can stand there, the best first; at most ``Completer/candidateLimit``.
-  public var candidates: [Candidate] = []
+  package var candidates: [Candidate] = []
   /// The number of all that could stand there, which may be more.
-  public var total = 0
+  package var total = 0
   /// The lists of names that could be offered and are not known: worth asking for.
-  public var wanted: [NameRequest] = []
+  package var wanted: [NameRequest] = []
   /// The only thing that was meant, as far as that can be told: what alone begins with what was
   /// typed, or what alone matches it where nothing begins with it.
-  public var decided: Candidate?
+  var decided: Candidate?
   /// What everything begins with that begins with what was typed, as it is written; `nil` where
   /// that is not more than what was typed.
-  public var shared: String?
+  package var shared: String?
 
   /// Nothing, at `place`.
-  public static func nothing(at place: Int) -> Completion { Completion(range: place..<place) }
+  package static func nothing(at place: Int) -> Completion { Completion(range: place..<place) }
 }
 
 /// One text that can stand at a place.
-public struct Candidate: Equatable, Sendable {
+package struct Candidate: Equatable, Sendable {
   /// What a candidate is.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     case word, sign, number
     case event, funnel, property, value
     case command, file
   }
 
   /// What it is.
-  public var kind: Kind
+  package var kind: Kind
   /// What is meant: the name without quotes and escapes.
-  public var text: String
+  package var text: String
   /// What is written for it.
-  public var insertion: String
+  var insertion: String
   /// What follows when the candidate is chosen: a blank, or nothing.
-  public var trailer: String
+  var trailer: String
 
   /// The text as a terminal may show it.
-  public var label: String { visible(text) }
+  package var label: String { visible(text) }
 
   /// Compares texts by their bytes.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.kind == right.kind && left.trailer == right.trailer
       && left.text.utf8.elementsEqual(right.text.utf8)
       && left.insertion.utf8.elementsEqual(right.insertion.utf8)

@@ -1,16 +1,16 @@
 import MPQSyntax
 
 /// Completes file names as commands write them: bare, or in quotes where they have blanks.
-public struct FileNames: Sendable {
+package struct FileNames: Sendable {
   /// A file or a folder in a folder.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Its name, without its folder.
-    public var name: String
+    package var name: String
     /// Whether it is a folder.
-    public var isFolder: Bool
+    var isFolder: Bool
 
     /// The entry called `name`.
-    public init(_ name: String, isFolder: Bool = false) {
+    package init(_ name: String, isFolder: Bool = false) {
       self.name = name
       self.isFolder = isFolder
     }
@@ -22,12 +22,12 @@ public struct FileNames: Sendable {
   ///
   /// - Parameter list: The entries of a folder, in any order: of the empty text for the folder that
   ///   the shell runs in, else of a path as it was typed, such as `~/reports/`.
-  public init(list: @escaping @Sendable (String) -> [Entry]) {
+  init(list: @escaping @Sendable (String) -> [Entry]) {
     self.list = list
   }
 
   /// The path that a file argument means, which is written bare or in quotes, closed or not.
-  public static func path(of argument: String) -> String { Argument(argument).text }
+  package static func path(of argument: String) -> String { Argument(argument).text }
 
   /// What the argument at the end of a text can become.
   ///
@@ -37,7 +37,8 @@ public struct FileNames: Sendable {
   ///   - addsBlank: Whether a blank follows a file that is chosen.
   /// - Returns: Paths of files, and of folders with a `/` behind; those that begin with a dot only
   ///   when a dot is typed.
-  public func completion(of argument: String, at place: Int, addsBlank: Bool = true) -> Completion {
+  package func completion(of argument: String, at place: Int, addsBlank: Bool = true) -> Completion
+  {
     let typed = Argument(argument)
     var completion = Completion(range: place..<place + argument.utf8.count)
     guard !typed.isClosed else { return .nothing(at: place + argument.utf8.count) }

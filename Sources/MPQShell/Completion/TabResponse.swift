@@ -1,19 +1,19 @@
 import MPQ
 
 /// What the Tab key does: it writes what is certain, and else shows what there is.
-public struct TabResponse: Equatable, Sendable {
+package struct TabResponse: Equatable, Sendable {
   /// A text to write and the bytes of the line that it takes the place of; `nil` for none.
-  public struct Replacement: Equatable, Sendable {
+  package struct Replacement: Equatable, Sendable {
     /// The bytes that are replaced.
-    public var range: Range<Int>
+    package var range: Range<Int>
     /// What is written.
-    public var text: String
+    package var text: String
   }
 
   /// What is written.
-  public var replacement: Replacement?
+  package var replacement: Replacement?
   /// Lines to show below the text, safe for a terminal; empty when something is written.
-  public var listing: [String] = []
+  package var listing: [String] = []
 
   /// Answers Tab.
   ///
@@ -21,7 +21,7 @@ public struct TabResponse: Equatable, Sendable {
   ///   - completion: What can stand at the cursor.
   ///   - width: The columns of the terminal.
   ///   - lineLimit: The most lines of names; one more says how many are not shown.
-  public init(_ completion: Completion, width: Int, lineLimit: Int = 8) {
+  init(_ completion: Completion, width: Int, lineLimit: Int = 8) {
     if let decided = completion.decided {
       replacement = Replacement(
         range: completion.range, text: decided.insertion + decided.trailer)

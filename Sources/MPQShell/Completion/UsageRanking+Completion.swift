@@ -1,6 +1,6 @@
 extension UsageRanking {
   /// The ranking as completion asks for it.
-  public var forCompletion: Completer.Usage {
+  var forCompletion: Completer.Usage {
     { kind in
       switch kind {
       case .event: scores(.event)

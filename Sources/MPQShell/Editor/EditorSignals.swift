@@ -3,7 +3,7 @@ import Synchronization
 /// What other threads have to say to somebody who edits a line.
 ///
 /// Any thread may speak at any time.
-public final class EditorSignals: Sendable {
+package final class EditorSignals: Sendable {
   private struct State {
     var notices: [String] = []
     var status: String?
@@ -18,7 +18,7 @@ public final class EditorSignals: Sendable {
   let wake: WakePipe
 
   /// Nothing said yet; `nil` where the process has too many files open.
-  public init?() {
+  package init?() {
     guard let wake = WakePipe() else { return nil }
     self.wake = wake
   }
@@ -26,7 +26,7 @@ public final class EditorSignals: Sendable {
   /// Shows `text`, one or more lines, above the line that is edited, or before the next one.
   ///
   /// Control characters become visible.
-  public func notify(_ text: String) {
+  package func notify(_ text: String) {
     state.withLock {
       $0.notices.append(text)
       if $0.notices.count > Self.noticeLimit { $0.notices.removeFirst() }
@@ -37,7 +37,7 @@ public final class EditorSignals: Sendable {
 
   /// Shows `text` at the right margin while a line is edited, until it is set again; `nil` for
   /// nothing.
-  public func setStatus(_ text: String?) {
+  package func setStatus(_ text: String?) {
     state.withLock {
       $0.status = text
       $0.hasNews = true

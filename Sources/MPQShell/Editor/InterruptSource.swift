@@ -9,9 +9,9 @@ import CEditline
 /// The interrupts (SIGINT) of the process, counted for as long as it lives instead of ending it.
 ///
 /// While the editor reads, Ctrl-C is one of its keys and no signal.
-public struct InterruptSource: Sendable {
+package struct InterruptSource: Sendable {
   /// Why a wait ended.
-  public enum Event: Equatable, Sendable {
+  package enum Event: Equatable, Sendable {
     /// What was waited for is there.
     case woken
     /// SIGINT came.
@@ -21,16 +21,16 @@ public struct InterruptSource: Sendable {
   }
 
   /// Begins to count; `nil` where the process has too many files open.
-  public init?() {
+  package init?() {
     guard mpq_signals_watch(SIGINT) else { return nil }
   }
 
   /// How many have come.
-  public var count: UInt32 { mpq_signals_count(SIGINT) }
+  package var count: UInt32 { mpq_signals_count(SIGINT) }
 
   /// A descriptor that can be read when one has come, and also at other signals: compare
   /// ``count``.
-  public var descriptor: Int32 { mpq_signals_descriptor() }
+  package var descriptor: Int32 { mpq_signals_descriptor() }
 
   /// Waits for the first of three things.
   ///
@@ -39,7 +39,7 @@ public struct InterruptSource: Sendable {
   ///   - count: What ``count`` was before the work began; another is an interrupt.
   ///   - duration: How long at most; for ever where it is `nil`.
   /// - Returns: The first that happened; an interrupt before all else.
-  public func wait(for wake: WakePipe, after count: UInt32, atMost duration: Duration? = nil)
+  package func wait(for wake: WakePipe, after count: UInt32, atMost duration: Duration? = nil)
     -> Event
   {
     let end = duration.map { ContinuousClock.now + min($0, Self.longest) }

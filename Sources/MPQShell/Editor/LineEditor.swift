@@ -13,12 +13,12 @@ import MPQFiles
 /// It blocks its thread while a line is read, and is used on the main thread only; other threads
 /// speak through ``signals``. Between two lines the terminal is as it was at the beginning, and so
 /// it is when the process dies of a signal or a crash.
-public final class LineEditor: LineReader {
+package final class LineEditor: LineReader {
   /// What Tab does, from the line and the cursor's offset in its UTF-8.
-  public typealias Completer = (_ text: String, _ cursor: Int) -> TabReply
+  package typealias Completer = (_ text: String, _ cursor: Int) -> TabReply
 
   /// How other threads reach somebody who edits a line.
-  public let signals: EditorSignals
+  package let signals: EditorSignals
 
   let editLine: EditLine
   let complete: Completer
@@ -55,7 +55,7 @@ public final class LineEditor: LineReader {
   ///   - interrupts: SIGINT, which counts as Ctrl-C while a line is read.
   ///   - isColored: Whether what stands at the right margin is dim.
   ///   - complete: What Tab does. It must not wait.
-  public init?(
+  package init?(
     program: String, interrupts: InterruptSource, isColored: Bool,
     complete: @escaping Completer
   ) {
@@ -78,7 +78,7 @@ public final class LineEditor: LineReader {
   }
 
   /// Reads one line.
-  public func read(prompt: String, initial: String = "") -> LineInput {
+  package func read(prompt: String, initial: String = "") -> LineInput {
     if interrupts.count != interruptsSeen {
       // What was typed ahead of an interrupt was meant for what was interrupted.
       decoder.clear()
@@ -112,15 +112,15 @@ public final class LineEditor: LineReader {
   }
 
   /// Replaces the entries that can be recalled, the oldest first.
-  public func setHistory(_ entries: some Sequence<String>) { editLine.setHistory(entries) }
+  package func setHistory(_ entries: some Sequence<String>) { editLine.setHistory(entries) }
 
   /// Adds an entry to those that can be recalled, if it is not the same as the last one.
-  public func addHistory(_ entry: String) { editLine.addHistory(entry) }
+  package func addHistory(_ entry: String) { editLine.addHistory(entry) }
 
   /// Leaves the terminal to something else, such as a pager; not while a line is read.
   ///
   /// Whatever becomes of it, the terminal is as before when it is done.
-  public func lend<Result, Failure: Error>(
+  package func lend<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     mpq_terminal_keep_end_key(false)

@@ -90,7 +90,7 @@ extension LineEditor {
 
 extension LineEditor {
   /// The terminal's columns and rows.
-  public var screenSize: (columns: Int, rows: Int) {
+  var screenSize: (columns: Int, rows: Int) {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1, size.ws_row > 0
     else { return (80, 24) }

@@ -1,7 +1,7 @@
 /// Where the shell's lines come from: a line editor, or plain standard input.
 ///
 /// A reader blocks its thread while it waits, and is used on the main thread only.
-public protocol LineReader: AnyObject {
+package protocol LineReader: AnyObject {
   /// Reads one line.
   ///
   /// - Parameters:
@@ -18,7 +18,7 @@ public protocol LineReader: AnyObject {
 }
 
 /// What came instead of a line, or the line.
-public enum LineInput: Equatable, Sendable {
+package enum LineInput: Equatable, Sendable {
   /// A line without its newline.
   ///
   /// One that was pasted or recalled may hold newlines.
@@ -36,32 +36,32 @@ public enum LineInput: Equatable, Sendable {
 }
 
 /// What the Tab key does.
-public struct TabReply: Equatable, Sendable {
+package struct TabReply: Equatable, Sendable {
   /// A part of the line and what is written in its place.
-  public struct Replacement: Equatable, Sendable {
+  package struct Replacement: Equatable, Sendable {
     /// Offsets into the UTF-8 of the line; both on the edge of a scalar.
-    public var range: Range<Int>
+    package var range: Range<Int>
     /// What stands there then, with the cursor behind it.
-    public var text: String
+    package var text: String
 
     /// Replaces `range` by `text`.
-    public init(_ range: Range<Int>, by text: String) {
+    package init(_ range: Range<Int>, by text: String) {
       self.range = range
       self.text = text
     }
   }
 
   /// What changes in the line.
-  public var replacement: Replacement?
+  package var replacement: Replacement?
   /// What is written below the line, row by row.
   ///
   /// Each is no wider than the terminal. Control characters become visible.
-  public var listing: [String]
+  package var listing: [String]
   /// What stands at the right margin until the next key.
-  public var status: String?
+  package var status: String?
 
   /// A reply; one without anything rings the bell.
-  public init(replacement: Replacement? = nil, listing: [String] = [], status: String? = nil) {
+  package init(replacement: Replacement? = nil, listing: [String] = [], status: String? = nil) {
     self.replacement = replacement
     self.listing = listing
     self.status = status

@@ -11,9 +11,9 @@ import MPQSyntax
 /// Reads lines as they come, where there is no terminal on which they can be edited.
 ///
 /// The prompt is written to standard error, and only where standard input is a terminal.
-public final class PlainLineReader: LineReader {
+package final class PlainLineReader: LineReader {
   /// The most bytes of a line.
-  public static let byteLimit = SourceText.byteLimit
+  package static let byteLimit = SourceText.byteLimit
 
   private let interrupts: InterruptSource?
   private let descriptor: Int32
@@ -28,13 +28,13 @@ public final class PlainLineReader: LineReader {
   /// - Parameters:
   ///   - descriptor: Standard input, or another.
   ///   - interrupts: SIGINT, where it is to end a reading and not the process.
-  public init(descriptor: Int32 = 0, interrupts: InterruptSource? = nil) {
+  package init(descriptor: Int32 = 0, interrupts: InterruptSource? = nil) {
     self.descriptor = descriptor
     self.interrupts = interrupts
   }
 
   /// Reads one line; `initial` is not used.
-  public func read(prompt: String, initial: String = "") -> LineInput {
+  package func read(prompt: String, initial: String = "") -> LineInput {
     let interruptsSeen = interrupts?.count ?? 0
     if isatty(descriptor) == 1 {
       try? FileSystem.write(Array(prompt.utf8), to: STDERR_FILENO)
@@ -61,10 +61,10 @@ public final class PlainLineReader: LineReader {
   }
 
   /// Nothing can be recalled here.
-  public func setHistory(_ entries: some Sequence<String>) {}
+  package func setHistory(_ entries: some Sequence<String>) {}
 
   /// Nothing can be recalled here.
-  public func addHistory(_ entry: String) {}
+  package func addHistory(_ entry: String) {}
 
   private static func input(_ line: ArraySlice<UInt8>) -> LineInput {
     guard let text = String(validating: line, as: UTF8.self) else { return .notUTF8 }

@@ -8,13 +8,13 @@ import MPQFiles
 #endif
 
 /// Something that one thread waits for, among other descriptors, and that any thread may say.
-public final class WakePipe: Sendable {
+package final class WakePipe: Sendable {
   /// Can be read once ``wake()`` has been called.
-  public let descriptor: Int32
+  package let descriptor: Int32
   private let writingEnd: Int32
 
   /// A pipe that nobody has woken yet; `nil` where the process has too many files open.
-  public init?() {
+  package init?() {
     var (reading, writing): (Int32, Int32) = (-1, -1)
     guard mpq_pipe_open(&reading, &writing) else { return nil }
     descriptor = reading
@@ -27,13 +27,13 @@ public final class WakePipe: Sendable {
   }
 
   /// Wakes whoever waits, or waits next.
-  public func wake() {
+  package func wake() {
     // A full pipe wakes as well.
     _ = write(writingEnd, [0], 1)
   }
 
   /// Forgets that it was woken.
-  public func reset() {
+  package func reset() {
     mpq_descriptor_drain(descriptor)
   }
 }

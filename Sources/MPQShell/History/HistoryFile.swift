@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// Each entry is appended at once, under a lock. Where that fails, one warning is given, the shell
 /// goes on, and the entries are tried again with the next one.
-public final class HistoryFile: Sendable {
+package final class HistoryFile: Sendable {
   private struct State {
     /// Entries that could not be written yet, oldest first.
     var waiting: [String] = []
@@ -42,7 +42,7 @@ public final class HistoryFile: Sendable {
   ///   - rules: What is kept.
   ///   - secrets: Each says whether a secret stands in a text that is then never written.
   ///   - warn: Takes the one warning, a sentence for a person.
-  public convenience init(
+  convenience init(
     path: String, rules: HistoryRules = HistoryRules(), secrets: [SecretCheck] = [],
     warn: @escaping @Sendable (String) -> Void
   ) {
@@ -61,14 +61,14 @@ public final class HistoryFile: Sendable {
   }
 
   /// Everything that is kept, oldest first: the file, then what waits for it.
-  public func entries() -> [String] {
+  package func entries() -> [String] {
     var kept: [String] = []
     attempt { () throws(SystemError) in kept = try file.entries() }
     return kept + state.withLock(\.waiting)
   }
 
   /// The entries that hold `text`, capitals apart, newest first and each once.
-  public func search(_ text: String) -> [String] {
+  package func search(_ text: String) -> [String] {
     let search = ByteSearch(text)
     return entries().reversed().filter { search.place(in: $0) != nil }.withoutRepeats()
   }
@@ -79,7 +79,7 @@ public final class HistoryFile: Sendable {
   /// - Returns: Whether it is kept, and if not, why. An entry just like the last one in the file is
   ///   not written again.
   @discardableResult
-  public func append(_ entry: String) -> HistoryRules.Verdict {
+  package func append(_ entry: String) -> HistoryRules.Verdict {
     let verdict = state.withLock { state in
       let verdict = rules.verdict(on: entry, secrets: state.secrets)
       if verdict == .keep { state.waiting.append(entry) }
@@ -92,7 +92,7 @@ public final class HistoryFile: Sendable {
   /// Keeps a secret out that has become known only now, also where it was written before.
   ///
   /// - Parameter holdsSecret: Says whether the secret stands in a text.
-  public func hide(_ holdsSecret: @escaping SecretCheck) {
+  package func hide(_ holdsSecret: @escaping SecretCheck) {
     state.withLock { state in
       state.secrets.append(holdsSecret)
       state.waiting.removeAll(where: holdsSecret)
@@ -104,7 +104,7 @@ public final class HistoryFile: Sendable {
   /// Makes the file smaller: each entry once, where it stands last, and no more than the limits.
   ///
   /// To be called when a shell ends, or has begun. The file is replaced whole or not at all.
-  public func compact() {
+  package func compact() {
     attempt { () throws(SystemError) in
       try write()
       let secrets = state.withLock(\.secrets)

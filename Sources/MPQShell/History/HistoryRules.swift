@@ -1,19 +1,19 @@
 import MPQAPI
 
 /// What a history keeps, and how much of it.
-public struct HistoryRules: Sendable {
+package struct HistoryRules: Sendable {
   /// The most entries that are kept.
-  public var entryLimit = 10_000
+  var entryLimit = 10_000
   /// The most bytes that one entry may have; longer ones are not kept.
-  public var entryByteLimit = 64 << 10
+  var entryByteLimit = 64 << 10
   /// The most bytes that the file keeps.
-  public var byteLimit = 4 << 20
+  package var byteLimit = 4 << 20
 
   /// The usual limits: 10,000 entries, 64 KiB each, 4 MiB together.
-  public init() {}
+  init() {}
 
   /// What becomes of an entry.
-  public enum Verdict: Equatable, Sendable {
+  package enum Verdict: Equatable, Sendable {
     /// It is kept.
     case keep
     /// There is nothing in it.
@@ -62,4 +62,4 @@ public struct HistoryRules: Sendable {
 }
 
 /// Whether a secret stands in a text; see `Secret.stands(in:)`.
-public typealias SecretCheck = @Sendable (String) -> Bool
+package typealias SecretCheck = @Sendable (String) -> Bool

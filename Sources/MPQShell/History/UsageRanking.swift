@@ -1,12 +1,12 @@
-public import MPQAPI
+import MPQAPI
 import MPQSyntax
 
 /// How often and how lately names were used, learnt from what was asked.
 ///
 /// What was asked 100 entries ago counts half as much as what was asked just now.
-public struct UsageRanking: Sendable {
+package struct UsageRanking: Sendable {
   /// What a name is of.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     case event, funnel, property, value
   }
 
@@ -16,7 +16,7 @@ public struct UsageRanking: Sendable {
   }
 
   /// The most entries that are looked at: what is older counts for less than a millionth.
-  public static let entryLimit = 2_000
+  static let entryLimit = 2_000
   /// The hundredth root of 2, by which each entry weighs more than the one before.
   private static let growth = 1.006_955_550_056_718_8
 
@@ -28,7 +28,7 @@ public struct UsageRanking: Sendable {
   /// The ranking after `entries`.
   ///
   /// - Parameter entries: What was asked, oldest first, as a history keeps it.
-  public init(_ entries: [String] = []) {
+  init(_ entries: [String] = []) {
     for entry in entries.suffix(Self.entryLimit) { count(entry) }
   }
 
@@ -37,7 +37,7 @@ public struct UsageRanking: Sendable {
   /// Of a command that begins with a dot, the query in it counts, if it has one.
   ///
   /// - Parameter entry: A statement or a command.
-  public mutating func note(_ entry: String) {
+  package mutating func note(_ entry: String) {
     noted.append(entry)
     if noted.count > Self.entryLimit { noted.removeFirst() }
     count(entry)
@@ -59,7 +59,7 @@ public struct UsageRanking: Sendable {
   /// The scores of all names of a kind that have been used, greater the oftener and later.
   ///
   /// They are to be compared with each other and mean nothing else.
-  public func scores(_ kind: Kind) -> [ByteText: Double] {
+  func scores(_ kind: Kind) -> [ByteText: Double] {
     var names: [ByteText: Double] = [:]
     for (key, score) in scores where key.kind == kind { names[key.name] = score }
     return names

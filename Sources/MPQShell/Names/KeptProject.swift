@@ -1,27 +1,27 @@
 /// The project that names and a history are kept for, as the files in the user's folders know it.
-public struct KeptProject: Equatable, Sendable {
+package struct KeptProject: Equatable, Sendable {
   /// What its files are called; safe in any folder.
-  public let fileName: String
+  package let fileName: String
   /// The server, or what stands for it.
-  public let host: String
+  package let host: String
   /// The project's key; never its secret.
-  public let key: String
+  package let key: String
 
   /// The project of the profile `name`, which is made of ASCII letters, digits, `_` and `-`.
-  public static func profile(_ name: String, host: String, key: String) -> Self {
+  package static func profile(_ name: String, host: String, key: String) -> Self {
     Self(fileName: isPlain(name) ? name : "@profile-\(digest([name]))", host: host, key: key)
   }
 
   /// The project that the environment names.
-  public static func environment(host: String, key: String) -> Self {
+  package static func environment(host: String, key: String) -> Self {
     Self(fileName: "@environment-\(digest([host, key]))", host: host, key: key)
   }
 
   /// The demo project.
-  public static var demo: Self { Self(fileName: "@demo", host: "@demo", key: "") }
+  package static var demo: Self { Self(fileName: "@demo", host: "@demo", key: "") }
 
   /// A project's file; its `path` is absolute, so that it means the same in every folder.
-  public static func local(path: String) -> Self {
+  package static func local(path: String) -> Self {
     Self(fileName: "@local-\(digest([path]))", host: "@local", key: path)
   }
 

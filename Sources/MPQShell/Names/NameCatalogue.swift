@@ -1,30 +1,30 @@
 import MPQ
-public import MPQAPI
+package import MPQAPI
 import MPQFiles
 import Synchronization
 
 /// The names that a project has: kept on disk, given at once, fetched behind the prompt.
 ///
 /// Nothing here waits for the network or the disk, and no failure stands in anybody's way.
-public final class NameCatalogue: Sendable {
+package final class NameCatalogue: Sendable {
   /// Makes one call, as queries do: signed, and a few at once.
-  public typealias Ask = @Sendable (Call) async throws(CallError) -> CallResult
+  package typealias Ask = @Sendable (Call) async throws(CallError) -> CallResult
   /// Makes ready for calls, before one of the hour's is taken.
-  public typealias Prepare = @Sendable () async throws(CallError) -> Void
+  package typealias Prepare = @Sendable () async throws(CallError) -> Void
 
   /// What can be set.
-  public struct Settings: Sendable {
+  package struct Settings: Sendable {
     /// Seconds for which a list is fresh.
-    public var lifetime = 3_600
+    package var lifetime = 3_600
     /// The most calls in any hour, of all shells together.
-    public var callsAnHour = 12
+    var callsAnHour = 12
 
     /// The usual settings: lists are fresh for an hour, and 12 calls an hour fetch them.
-    public init() {}
+    init() {}
   }
 
   /// What a shell may want to know.
-  public enum News: Equatable, Sendable {
+  package enum News: Equatable, Sendable {
     /// What is kept on disk is there.
     case loaded
     /// A list has come.
@@ -69,7 +69,7 @@ public final class NameCatalogue: Sendable {
   ///   - hint: What to do after a failure, in the words of the program.
   ///   - now: The time, in seconds since 1970.
   ///   - onNews: Called on any thread.
-  public init(
+  package init(
     of project: KeptProject, in folder: String, settings: Settings = Settings(),
     prepare: @escaping Prepare = {}, ask: @escaping Ask,
     hint: @escaping @Sendable (CallError) -> String? = { _ in nil },
@@ -87,33 +87,33 @@ public final class NameCatalogue: Sendable {
   // MARK: - What is known
 
   /// The names that are known at this moment.
-  public var snapshot: KnownNames { state.withLock(\.known) }
+  package var snapshot: KnownNames { state.withLock(\.known) }
 
   /// Whether `request` is being fetched.
-  public func isFetching(_ request: NameRequest) -> Bool {
+  func isFetching(_ request: NameRequest) -> Bool {
     state.withLock { $0.fetches[request] != nil }
   }
 
   /// Whether `request` is known, and was fetched so lately that what it lacks is not there.
-  public func isFresh(_ request: NameRequest) -> Bool {
+  func isFresh(_ request: NameRequest) -> Bool {
     state.withLock { isFresh(request, in: $0) }
   }
 
   // MARK: - What to do
 
   /// Reads what is on disk, and fetches nothing.
-  public func open() {
+  package func open() {
     state.withLock { begin(&$0) }
   }
 
   /// Reads what is on disk, then fetches the events and funnels that are missing or old.
-  public func start() {
+  package func start() {
     want(.events)
     want(.funnels)
   }
 
   /// Fetches `request` where it is missing or old, and nobody fetches it already.
-  public func want(_ request: NameRequest) {
+  package func want(_ request: NameRequest) {
     state.withLock { state in
       begin(&state)
       guard !state.hasStopped, state.fetches[request] == nil, isDue(request, in: state) else {
@@ -126,7 +126,7 @@ public final class NameCatalogue: Sendable {
   /// Fetches events and funnels now, and everything else when it is next wanted.
   ///
   /// Calls count as ever: ``News/failed(_:)`` tells when the hour's are spent.
-  public func refresh() {
+  package func refresh() {
     state.withLock { state in
       state.outdated.formUnion(state.cache.lists.keys)
       state.pauses = FetchPauses()
@@ -136,7 +136,7 @@ public final class NameCatalogue: Sendable {
   }
 
   /// Gives up fetching anything, for good.
-  public func stop() {
+  package func stop() {
     state.withLock { state in
       state.hasStopped = true
       for task in state.fetches.values { task.cancel() }
@@ -144,7 +144,7 @@ public final class NameCatalogue: Sendable {
   }
 
   /// Waits until nothing is being read or fetched.
-  public func settle() async {
+  package func settle() async {
     while let task = state.withLock({ $0.fetches.values.first ?? nil }) { await task.value }
     await state.withLock(\.loading)?.value
   }

@@ -1,14 +1,14 @@
 /// Names in the server's order, ready to be searched.
 ///
 /// Making one reads every name; it is done off the thread that edits lines.
-public struct NameList: Sendable {
+package struct NameList: Sendable {
   /// The names, each once.
-  public let names: [String]
+  package let names: [String]
   /// What a search reads.
   let index: NameIndex
 
   /// A list of `names`.
-  public init(_ names: [String]) {
+  package init(_ names: [String]) {
     self.names = names
     index = NameIndex(names)
   }

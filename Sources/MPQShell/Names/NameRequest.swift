@@ -1,7 +1,7 @@
-public import MPQAPI
+package import MPQAPI
 
 /// A list of names that a project has, as a shell may want to know it.
-public enum NameRequest: Hashable, Sendable {
+package enum NameRequest: Hashable, Sendable {
   /// The names of events (`events/names`).
   case events
   /// The names of funnels (`funnels/names`).

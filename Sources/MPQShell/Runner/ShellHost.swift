@@ -1,9 +1,9 @@
-public import MPQ
-public import MPQAPI
-public import MPQCompiler
+package import MPQ
+package import MPQAPI
+package import MPQCompiler
 
 /// What a shell needs of the program around it.
-public protocol ShellHost: Sendable {
+package protocol ShellHost: Sendable {
   /// The names of the profiles that there are, in the order in which they are listed.
   func profileNames() -> [String]
 
@@ -33,30 +33,30 @@ public protocol ShellHost: Sendable {
 }
 
 /// A data source of the shell.
-public struct ShellProfile: Sendable {
+package struct ShellProfile: Sendable {
   /// What the prompt calls it.
-  public var title: String
+  package var title: String
   /// Its name for ``ShellHost/profile(named:)``; `nil` for the one at the start.
-  public var name: String?
+  package var name: String?
   /// What queries leave out.
-  public var defaults: Defaults
+  package var defaults: Defaults
   /// Under what its names and its history are kept.
-  public var project: KeptProject
+  package var project: KeptProject
   /// Whether its server limits calls, so that few are spent on names.
-  public var isMetered: Bool
+  package var isMetered: Bool
   /// Whether connecting asks the person nothing and runs no command of theirs, so that it can be
   /// done in the background.
-  public var connectsQuietly: Bool
+  package var connectsQuietly: Bool
   /// What can be told of its secret before it is connected to.
-  public var holdsSecret: SecretCheck?
+  package var holdsSecret: SecretCheck?
   /// Finds the secret, and opens the way to the server or the file.
-  public var connect: Connect
+  package var connect: Connect
 
   /// Connects to a profile that was read already.
-  public typealias Connect = @Sendable () async throws(ShellFailure) -> ShellConnection
+  package typealias Connect = @Sendable () async throws(ShellFailure) -> ShellConnection
 
   /// Describes a profile.
-  public init(
+  package init(
     title: String, name: String?, defaults: Defaults, project: KeptProject,
     isMetered: Bool = true, connectsQuietly: Bool, holdsSecret: SecretCheck? = nil,
     connect: @escaping Connect
@@ -73,16 +73,16 @@ public struct ShellProfile: Sendable {
 }
 
 /// The way to a project.
-public struct ShellConnection: Sendable {
+package struct ShellConnection: Sendable {
   /// Asks it.
-  public var evaluator: Evaluator
+  package var evaluator: Evaluator
   /// Fetches its names, under the same limit of calls in flight.
-  public var names: Evaluator
+  package var names: Evaluator
   /// Whether its secret occurs in a text.
-  public var holdsSecret: SecretCheck
+  package var holdsSecret: SecretCheck
 
   /// A connection through `evaluator`, and through `names` for work in the background.
-  public init(evaluator: Evaluator, names: Evaluator, holdsSecret: @escaping SecretCheck) {
+  package init(evaluator: Evaluator, names: Evaluator, holdsSecret: @escaping SecretCheck) {
     self.evaluator = evaluator
     self.names = names
     self.holdsSecret = holdsSecret
@@ -90,18 +90,18 @@ public struct ShellConnection: Sendable {
 }
 
 /// Why the program around a shell cannot do what is asked of it.
-public struct ShellFailure: Error, Equatable, Sendable {
+package struct ShellFailure: Error, Equatable, Sendable {
   /// One sentence without a full stop.
-  public var message: String
+  package var message: String
   /// What to do next.
-  public var hint: String?
+  package var hint: String?
   /// The exit code where the shell cannot begin.
-  public var status: Int32
+  package var status: Int32
   /// The kind of failure.
-  public var category: CallError.Category
+  package var category: CallError.Category
 
   /// A failure.
-  public init(
+  package init(
     _ message: String, hint: String? = nil, status: Int32 = 2,
     category: CallError.Category = .configuration
   ) {

@@ -1,7 +1,7 @@
-public import MPQ
+package import MPQ
 import MPQAPI
 import MPQCompiler
-public import MPQFiles
+package import MPQFiles
 import MPQSyntax
 
 #if canImport(Glibc)
@@ -13,28 +13,28 @@ import MPQSyntax
 /// Runs a shell: reads lines, lets ``ShellState`` decide, and does what it says.
 ///
 /// It lives on the main thread, which it blocks; queries and names run on tasks.
-public final class ShellRunner {
+package final class ShellRunner {
   /// How a shell begins.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// How answers are shown; `nil` for tables, or what the ending of ``outputPath`` says.
-    public var format: OutputFormat?
+    package var format: OutputFormat?
     /// The file that answers go to; `nil` for the terminal.
-    public var outputPath: String?
+    package var outputPath: String?
     /// Whether to colour what goes to a terminal.
-    public var isColored: Bool
+    package var isColored: Bool
     /// Whether csv and tsv defuse formulas.
-    public var defusesFormulas: Bool
+    package var defusesFormulas: Bool
     /// Whether queries about unknown names are sent all the same.
-    public var isForced: Bool
+    package var isForced: Bool
     /// What the program is called in its greeting, with its version.
-    public var title: String
+    package var title: String
     /// What tables are drawn with.
     package var boxStyle = RenderingOptions.BoxStyle.unicode
     /// The files that the program reads, which no answer replaces.
     package var inputs = InputFiles()
 
     /// The way that a shell begins.
-    public init(
+    package init(
       title: String, format: OutputFormat? = nil, outputPath: String? = nil,
       isColored: Bool = false, defusesFormulas: Bool = false, isForced: Bool = false
     ) {
@@ -73,7 +73,7 @@ public final class ShellRunner {
   ///   - options: How it begins.
   ///   - environment: Where things are kept.
   /// - Throws: ``ShellFailure`` where there is nobody to ask.
-  public init(
+  package init(
     host: any ShellHost, options: Options, environment: Environment = .process
   ) throws(ShellFailure) {
     guard let interrupts = InterruptSource() else {
@@ -98,7 +98,7 @@ public final class ShellRunner {
   /// Reads and does until the shell is left.
   ///
   /// - Returns: The exit code.
-  public func run() -> Int32 {
+  package func run() -> Int32 {
     openReader()
     recall(session.begin())
     if screen.isErrorTerminal {

@@ -1,23 +1,23 @@
-public import MPQ
+package import MPQ
 
 /// The answers to one input that `.last` can show again: the newest ones, up to a limit of cells.
-public struct KeptAnswers: Equatable, Sendable {
+package struct KeptAnswers: Equatable, Sendable {
   /// The most cells of tables that are kept; the newest answer is kept whatever its size.
   static let cellLimit = 1_000_000
 
   /// The answers, in their order.
-  public private(set) var answers: [Answer] = []
+  package private(set) var answers: [Answer] = []
   /// How many older answers are no longer kept.
-  public private(set) var droppedCount = 0
+  private(set) var droppedCount = 0
   private var cellCount = 0
 
   /// Keeps `answers`, each as if it had just come.
-  public init(_ answers: [Answer] = []) {
+  init(_ answers: [Answer] = []) {
     for answer in answers { add(answer) }
   }
 
   /// Keeps `answer`, and forgets older ones beyond the limit.
-  public mutating func add(_ answer: Answer) {
+  package mutating func add(_ answer: Answer) {
     answers.append(answer)
     cellCount += Self.cells(of: answer)
     while cellCount > Self.cellLimit, answers.count > 1 {

@@ -1,9 +1,9 @@
-public import MPQ
-public import MPQCompiler
-public import MPQSyntax
+package import MPQ
+package import MPQCompiler
+package import MPQSyntax
 
 /// What the shell is to do; the runner does it.
-public enum ShellAction: Equatable, Sendable {
+package enum ShellAction: Equatable, Sendable {
   /// Keep this statement in the history.
   case remember(String)
   /// Ask or explain these queries, one after the other, until one fails.
@@ -35,7 +35,7 @@ public enum ShellAction: Equatable, Sendable {
 }
 
 /// What happened to the shell.
-public enum ShellInput: Sendable {
+package enum ShellInput: Sendable {
   /// Enter: a line, or several where text was pasted or recalled.
   case line(String)
   /// Ctrl-C, with seconds of a clock that never goes back.

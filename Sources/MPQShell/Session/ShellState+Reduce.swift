@@ -10,7 +10,7 @@ extension ShellState {
   ///   - input: What happened.
   ///   - context: What is known outside of the shell.
   /// - Returns: What to do, in this order.
-  public mutating func reduce(_ input: ShellInput, _ context: ShellContext) -> [ShellAction] {
+  package mutating func reduce(_ input: ShellInput, _ context: ShellContext) -> [ShellAction] {
     switch input {
     case .line(let line): return take(line, context)
     case .script(let source): return compile(source, line: nil, context)

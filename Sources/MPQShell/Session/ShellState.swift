@@ -1,19 +1,19 @@
-public import MPQ
-public import MPQCompiler
+package import MPQ
+package import MPQCompiler
 
 /// What a shell knows between two lines.
 ///
 /// ``reduce(_:_:)`` is all that the shell decides: it takes what happened and says what to do, and
 /// touches nothing else.
-public struct ShellState: Sendable {
+package struct ShellState: Sendable {
   /// How answers are shown; `nil` for a table, or what the ending of ``outputPath`` says.
-  public internal(set) var format: OutputFormat?
+  package internal(set) var format: OutputFormat?
   /// Whether the time that answers take is told.
-  public internal(set) var isTiming = false
+  var isTiming = false
   /// The file that answers go to; `nil` for the terminal.
-  public internal(set) var outputPath: String?
+  package internal(set) var outputPath: String?
   /// The lines of a statement that is not finished.
-  public internal(set) var pending = ""
+  package internal(set) var pending = ""
 
   /// The statement that was asked last, for `.edit`.
   var lastStatement = ""
@@ -31,35 +31,35 @@ public struct ShellState: Sendable {
   }
 
   /// The seconds within which a second Ctrl-C leaves.
-  public static let interruptWindow = 1.0
+  static let interruptWindow = 1.0
 
   /// A shell in which nothing was asked yet.
   ///
   /// - Parameters:
   ///   - format: How answers are shown.
   ///   - outputPath: The file that they go to.
-  public init(format: OutputFormat? = nil, outputPath: String? = nil) {
+  init(format: OutputFormat? = nil, outputPath: String? = nil) {
     self.format = format
     self.outputPath = outputPath
   }
 
   /// Whether a statement has begun and needs another line.
-  public var isContinuing: Bool { !pending.isEmpty }
+  var isContinuing: Bool { !pending.isEmpty }
 }
 
 /// What the shell needs to know from outside to decide.
-public struct ShellContext: Sendable {
+package struct ShellContext: Sendable {
   /// What queries leave out.
-  public var defaults: Defaults
+  package var defaults: Defaults
   /// What is wrong with the names of a query, one sentence each; none where nobody can tell.
-  public var unknownNames: @Sendable (Plan) -> [String]
+  var unknownNames: @Sendable (Plan) -> [String]
   /// Whether queries about unknown names are sent all the same.
-  public var isForced: Bool
+  package var isForced: Bool
   /// The columns that a character takes, for the carets under a mistake.
   var characterWidth: @Sendable (Unicode.Scalar) -> Int = { displayWidth(String($0)) }
 
   /// What is known at one moment.
-  public init(
+  init(
     defaults: Defaults, isForced: Bool = false,
     unknownNames: @escaping @Sendable (Plan) -> [String] = { _ in [] }
   ) {
