@@ -54,3 +54,7 @@ mpq_inflate_step mpq_inflate(
   step.produced = (size_t)(stream->next_out - output);
   return step;
 }
+
+uint32_t mpq_checksum(uint32_t before, const uint8_t *bytes, size_t length) {
+  return (uint32_t)crc32_z(before, bytes, length);
+}

@@ -8,13 +8,15 @@ struct ImportRun: Sendable {
   var isResumed = false
 }
 
-/// What is known of how far an import came, as one row of the definitions: of those of a file, the
-/// one with the highest revision counts.
+/// How far an import came, as one row of the definitions.
+///
+/// Of the rows of a file, the one with the
+/// highest revision counts.
 struct MarkEntry {
   var mark: ImportMark
   var revision: Int
 
-  /// What can be counted in a file.
+  /// The valid range of a number in a row.
   private static let counts = 0..<(1 << 50)
 
   /// The name of the rows of `file`.
@@ -35,14 +37,15 @@ struct MarkEntry {
       mark.offset, mark.line, mark.isFinished ? 1 : 0, counts.lines, counts.added, counts.repeated,
       counts.rejected,
     ]
+    let checksum = mark.checksum.map { ["\($0)"] } ?? []
     return Definition(
       kind: .mark, revision: revision, name: Self.name(of: mark.file),
-      texts: ["\(mark.run)"] + numbers.map(String.init))
+      texts: ["\(mark.run)"] + numbers.map(String.init) + checksum)
   }
 
   /// Whether a row says that an import was stopped.
   static func isStopped(_ definition: Definition) -> Bool {
-    definition.texts.count == 8 && definition.texts[3] == "0"
+    definition.texts.count >= 8 && definition.texts[3] == "0"
   }
 
   init(mark: ImportMark, revision: Int) {
@@ -53,11 +56,13 @@ struct MarkEntry {
   /// Reads a row; `nil` where it holds something else.
   init?(_ definition: Definition, of file: FileIdentity) {
     let numbers = definition.texts.dropFirst().compactMap { Int($0) }
-    guard let run = definition.texts.first.flatMap({ UInt64($0) }), numbers.count == 7,
-      numbers.allSatisfy({ Self.counts.contains($0) })
+    // Rows of earlier versions have no checksum.
+    guard let run = definition.texts.first.flatMap({ UInt64($0) }), 7...8 ~= numbers.count,
+      numbers.count == definition.texts.count - 1, numbers.allSatisfy({ Self.counts.contains($0) })
     else { return nil }
     mark = ImportMark(
-      file: file, run: run, offset: numbers[0], line: numbers[1], isFinished: numbers[2] == 1,
+      file: file, run: run, offset: numbers[0], line: numbers[1],
+      checksum: numbers.count == 8 ? UInt32(exactly: numbers[7]) : nil, isFinished: numbers[2] == 1,
       counts: ImportMark.Counts(
         lines: numbers[3], added: numbers[4], repeated: numbers[5], rejected: numbers[6]))
     revision = definition.revision

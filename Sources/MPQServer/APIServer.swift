@@ -28,7 +28,7 @@ package final class APIServer: Sendable {
   private let handler: Handler
   private let health: Health
   private let metrics = Metrics()
-  private let queue: QueryQueue
+  private let queue: JobQueue
   private let budget: AnswerBudget
   private let state = Mutex(State.initial)
 
@@ -47,7 +47,7 @@ package final class APIServer: Sendable {
     self.logger = logger
     self.handler = handler
     health = Health(isHealthy)
-    queue = QueryQueue(configuration)
+    queue = JobQueue(configuration)
     budget = AnswerBudget(limit: configuration.answerBytes)
   }
 

@@ -5,32 +5,32 @@ internal import MPQAPI
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Takes a request from its head to the line in the log.
+/// Handles one request: checks, runs, answers and logs it.
 struct Responder: Sendable {
   /// The most bytes of a refused body that are read before the connection is cut.
   ///
-  /// Whoever closes a connection with bytes unread destroys the answer on its way.
+  /// Closing a socket with unread bytes resets the connection, and the client loses the answer.
   private static let drainLimit = 65_536
 
-  /// The bytes of an answer that are handed to the connection at once.
+  /// The bytes of an answer that are written at a time.
   private static let partSize = 65_536
 
-  /// A client sends more of a refused body than is read.
+  /// A refused body is longer than ``drainLimit``.
   private struct BodyTooLong: Error {}
-  /// Nobody is there to read an answer.
+  /// The client closed the connection before its answer.
   private struct ClientLeft: Error {}
 
   let configuration: APIServer.Configuration
   let gate: RequestGate
   let logger: Logger
-  let queue: QueryQueue
+  let queue: JobQueue
   let budget: AnswerBudget
   let metrics: Metrics
   let health: Health
   let handler: APIServer.Handler
 
-  /// What is done for a request, and how long it waited for that.
-  private struct Result {
+  /// The reply to a request, with the figures for the log.
+  private struct Outcome {
     var reply: Reply
     var waited: Duration?
     var key: String?
@@ -39,7 +39,7 @@ struct Responder: Sendable {
 
   /// Answers one request.
   ///
-  /// - Throws: When the connection is of no more use; the framework closes it.
+  /// - Throws: When the connection must be closed; the framework closes it.
   func respond(
     to request: Request, with writer: consuming ResponseWriter, over connection: ClientConnection,
     _ channel: any Channel
@@ -49,33 +49,33 @@ struct Responder: Sendable {
     let address = ClientAddress(
       request.head.headerFields, peer: connection.peer, trusted: configuration.trustedProxies)
     metrics.begin()
-    var result = await result(of: request.head, target, connection, address.client)
-    let size = result.reply.body.count
-    let account = result.key ?? ""
+    var outcome = await outcome(of: request.head, target, connection, address.client)
+    let size = outcome.reply.body.count
+    let account = outcome.key ?? ""
     let hasRoom = budget.take(size, for: account)
     defer { if hasRoom { budget.give(size, of: account) } }
     if !hasRoom {
       metrics.countUnreadAnswers()
-      result.reply = .refusal(
+      outcome.reply = .refusal(
         503, "Too many answers wait for their clients to read them: ask again later",
         path: target.path)
-      result.reply.retryAfter = 5
+      outcome.reply.retryAfter = 5
     }
     let record = AccessRecord(
-      method: request.method.rawValue, target: target, status: result.reply.status,
-      bytes: result.reply.body.count, duration: .now - begin, waited: result.waited,
-      key: result.key, address: address)
+      method: request.method.rawValue, target: target, status: outcome.reply.status,
+      bytes: outcome.reply.body.count, duration: .now - begin, waited: outcome.waited,
+      key: outcome.key, address: address)
     metrics.end(record)
-    // The watchers of a server ask every few seconds.
+    // Monitoring asks for the health every few seconds.
     logger.log(
       level: target.path == Health.path ? .debug : .info, "request", metadata: record.metadata)
-    guard !result.hasLeft else { throw ClientLeft() }
-    let reply = result.reply
+    guard !outcome.hasLeft else { throw ClientLeft() }
+    let reply = outcome.reply
     try await write(reply, with: writer, to: channel)
     if reply.closesConnection { try await drain(request.body, channel) }
   }
 
-  /// Writes a reply as fast as its client reads it, in parts, so that it is in memory once.
+  /// Writes a reply in parts, as fast as its client reads, so that memory holds it once.
   private func write(
     _ reply: Reply, with writer: consuming ResponseWriter, to channel: any Channel
   ) async throws {
@@ -96,7 +96,7 @@ struct Responder: Sendable {
       })
   }
 
-  /// Counts and logs what was not a request, and was refused by `reply`.
+  /// Counts and logs bytes that are not a request; `reply` refused them.
   func noteUnreadable(_ reply: Reply, from peer: String) {
     metrics.countUnreadable(status: reply.status)
     logger.info(
@@ -107,48 +107,48 @@ struct Responder: Sendable {
       ])
   }
 
-  private func result(
+  private func outcome(
     of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection,
     _ client: String
-  ) async -> Result {
-    // A load balancer asks by address, and learns nothing of the project.
+  ) async -> Outcome {
+    // A load balancer asks by address; the answer says nothing about the project.
     if target.path == Health.path && head.method == .get {
-      return Result(reply: await health.reply())
+      return Outcome(reply: await health.reply())
     }
-    if let refusal = gate.refusal(of: head, target: target) { return Result(reply: refusal) }
+    if let refusal = gate.refusal(of: head, target: target) { return Outcome(reply: refusal) }
     let isGzip = head.headerFields[.acceptEncoding].map(AcceptEncoding.acceptsGzip) ?? false
     switch await handler(target.path, target.query) {
     case .answer(let response):
       let reply = Reply(response)
-      return Result(reply: isGzip ? reply.packed() : reply)
+      return Outcome(reply: isGzip ? reply.packed() : reply)
     case .work(let account, let work):
-      let query = Query(
+      let job = Job(
         account: account, client: client, limit: .seconds(configuration.querySeconds)
       ) {
         let reply = Reply(await work())
         return isGzip && !Task.isCancelled ? reply.packed() : reply
       }
-      connection.watch(query)
-      let outcome = await queue.run(query)
+      connection.watch(job)
+      let end = await queue.run(job)
       connection.watch(nil)
-      metrics.count(outcome)
-      return Result(
-        reply: reply(to: outcome, path: target.path), waited: outcome.waited, key: account,
-        hasLeft: outcome.end == .abandoned)
+      metrics.count(end)
+      return Outcome(
+        reply: reply(to: end, path: target.path), waited: end.waited, key: account,
+        hasLeft: end.end == .abandoned)
     }
   }
 
-  /// The status of a request whose client left before its answer; it is never sent.
+  /// The status in the log for a client that closed the connection first; it is never sent.
   static let clientLeft = 499
 
-  private func reply(to outcome: Query.Outcome, path: String) -> Reply {
+  private func reply(to outcome: Job.Outcome, path: String) -> Reply {
     let seconds = configuration.querySeconds
     var reply: Reply
     switch outcome.end {
     case .answered(let reply): return reply
     case .abandoned:
       return .refusal(Self.clientLeft, "The client left", path: path)
-    case .tooLate where outcome.hasWorked:
+    case .tooLate where outcome.hasRun:
       return .refusal(
         504, "The query took longer than \(seconds) s: ask for less time or fewer names",
         path: path)
@@ -166,7 +166,7 @@ struct Responder: Sendable {
   }
 
   private func drain(_ body: RequestBody, _ channel: any Channel) async throws {
-    // A byte now and then would keep the connection for ever.
+    // A client that sends a byte now and then must not keep the connection open forever.
     let deadline = channel.eventLoop.scheduleTask(
       in: .seconds(Int64(clamping: configuration.idleLimit))
     ) { channel.close(promise: nil) }

@@ -69,10 +69,6 @@ struct ImportTests {
     #expect(incomplete.output.contains("1 event added, 1 line skipped"))
     #expect(incomplete.errors.contains("the server ended the export early"))
 
-    let array = try run(["import", "-", "--into", home.path("a")], input: "[\(event(1))]")
-    #expect(array.status == 2)
-    #expect(array.errors.contains("a JSON array: write one event per line"))
-
     let file = home.url.appending(path: "utf16.json")
     for order: [UInt8] in [[0xff, 0xfe, 0x7b, 0], [0xfe, 0xff, 0, 0x7b]] {
       try Data(order).write(to: file)

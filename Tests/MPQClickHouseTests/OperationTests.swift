@@ -47,8 +47,10 @@ struct OperationTests {
     let file = try #require(FileIdentity(of: #filePath))
     var mark = ImportMark(file: file, run: .max, offset: 7, line: 3)
     mark.counts = ImportMark.Counts(lines: 3, added: 1, repeated: 1, rejected: 1)
-    for isFinished in [false, true] {
+    let checksums: [UInt32?] = [nil, 0, .max]
+    for (isFinished, checksum) in zip([false, true, true], checksums) {
       mark.isFinished = isFinished
+      mark.checksum = checksum
       let row = MarkEntry(mark: mark, revision: 9).definition
       let entry = try #require(MarkEntry(row, of: file))
       #expect(entry.mark == mark && entry.revision == 9)
@@ -59,7 +61,8 @@ struct OperationTests {
   @Test(arguments: [
     [], ["1"], ["x", "0", "0", "0", "0", "0", "0", "0"],
     ["1", "0", "0", "0", "0", "-1", "0", "0"], ["1", "0", "0", "0", "\(Int.max)", "0", "0", "0"],
-    ["1", "0", "0", "0", "0", "0", "0", "0", "0"],
+    ["1", "0", "0", "0", "0", "0", "0", "0", "x"],
+    ["1", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
   ])
   func damagedMarksAreRefused(_ texts: [String]) throws {
     let file = try #require(FileIdentity(of: #filePath))

@@ -180,7 +180,7 @@ import Testing
     let report = try await project.importEvents(from: [source])
     #expect(report.added == added)
     #expect(report.lines == 3)
-    let cause = "the line is longer than 1 MiB: write one event per line"
+    let cause = "an event is longer than 1 MiB: write one event per line"
     #expect(report.badLines.map(\.cause) == (added == 3 ? [] : [cause]))
   }
 
@@ -199,8 +199,8 @@ import Testing
     _ = try await project.importEvents(from: [source]) { progress in
       seen.withLock { $0.append(progress) }
     }
-    let events = seen.withLock { $0.map(\.events) }
-    #expect(events == [20_000, 25_000])
+    let lines = seen.withLock { $0.map(\.lines) }
+    #expect(lines == [20_000, 25_000])
     let last = try #require(seen.withLock { $0.last })
     #expect(last.bytes == text.utf8.count)
     #expect(last.totalBytes == text.utf8.count)

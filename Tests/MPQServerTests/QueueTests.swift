@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQServer
 
-/// Whose query works when.
+/// The order in which jobs run.
 struct QueueTests {
   /// What has worked, in its order.
   private final class Record: Sendable {
@@ -23,10 +23,10 @@ struct QueueTests {
     return configuration
   }
 
-  private static func query(
+  private static func job(
     _ account: String, _ client: String = "client", work: @escaping @Sendable () async -> Void
-  ) -> Query {
-    Query(account: account, client: client, limit: .seconds(60)) {
+  ) -> Job {
+    Job(account: account, client: client, limit: .seconds(60)) {
       await work()
       return Reply(Response(status: 200, mediaType: nil, body: []))
     }
@@ -34,15 +34,15 @@ struct QueueTests {
 
   /// The order in which queries work that wait behind one, by account, client and number.
   private static func order(_ waiting: [(account: String, client: String)]) async -> [String] {
-    let queue = QueryQueue(configuration())
+    let queue = JobQueue(configuration())
     let record = Record()
     let gate = Gate(of: 2)
     return await withTaskGroup(of: Void.self) { group in
-      group.addTask { _ = await queue.run(query("first") { await gate.pass() }) }
+      group.addTask { _ = await queue.run(job("first") { await gate.pass() }) }
       _ = await eventually { queue.counts.working == 1 }
       for (number, (account, client)) in waiting.enumerated() {
         group.addTask {
-          _ = await queue.run(query(account, client) { record.add("\(account)\(client)\(number)") })
+          _ = await queue.run(job(account, client) { record.add("\(account)\(client)\(number)") })
         }
         _ = await eventually { queue.counts.waiting == number + 1 }
       }
@@ -71,24 +71,24 @@ struct QueueTests {
   }
 
   @Test func fullLinesRefuse() async {
-    let queue = QueryQueue(Self.configuration(waiting: 3, ofAccount: 2))
+    let queue = JobQueue(Self.configuration(waiting: 3, ofAccount: 2))
     let gate = Gate(of: 2)
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { _ = await queue.run(Self.query("a") { await gate.pass() }) }
+      group.addTask { _ = await queue.run(Self.job("a") { await gate.pass() }) }
       _ = await eventually { queue.counts.working == 1 }
       for (number, account) in ["a", "a", "b"].enumerated() {
         group.addTask {
-          let outcome = await queue.run(Self.query(account) {})
-          #expect(outcome.hasWorked)
+          let outcome = await queue.run(Self.job(account) {})
+          #expect(outcome.hasRun)
         }
         _ = await eventually { queue.counts.waiting == number + 1 }
         if number == 1 {
-          let outcome = await queue.run(Self.query("a") {})
+          let outcome = await queue.run(Self.job("a") {})
           #expect(outcome.end == .accountIsFull)
-          #expect(!outcome.hasWorked)
+          #expect(!outcome.hasRun)
         }
       }
-      let outcome = await queue.run(Self.query("b") {})
+      let outcome = await queue.run(Self.job("b") {})
       #expect(outcome.end == .isFull)
       await gate.pass()
       await group.waitForAll()
@@ -97,12 +97,12 @@ struct QueueTests {
   }
 
   @Test func whoeverLeavesTheLineMakesRoom() async {
-    let queue = QueryQueue(Self.configuration(waiting: 1))
+    let queue = JobQueue(Self.configuration(waiting: 1))
     let gate = Gate(of: 2)
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { _ = await queue.run(Self.query("a") { await gate.pass() }) }
+      group.addTask { _ = await queue.run(Self.job("a") { await gate.pass() }) }
       _ = await eventually { queue.counts.working == 1 }
-      let leaving = Self.query("a") { Issue.record("it works") }
+      let leaving = Self.job("a") { Issue.record("it works") }
       group.addTask {
         let outcome = await queue.run(leaving)
         #expect(outcome.end == .abandoned)
@@ -112,8 +112,8 @@ struct QueueTests {
       let hasRoom = await eventually { queue.counts.waiting == 0 }
       #expect(hasRoom)
       group.addTask {
-        let outcome = await queue.run(Self.query("b") {})
-        #expect(outcome.hasWorked)
+        let outcome = await queue.run(Self.job("b") {})
+        #expect(outcome.hasRun)
       }
       _ = await eventually { queue.counts.waiting == 1 }
       await gate.pass()
@@ -123,14 +123,14 @@ struct QueueTests {
   }
 
   @Test func noMoreWorkAtOnceThanTheLimit() async {
-    let queue = QueryQueue(Self.configuration(queries: 3))
+    let queue = JobQueue(Self.configuration(queries: 3))
     let counter = Counter()
     let gate = Gate(of: 3)
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<50 {
         group.addTask {
           _ = await queue.run(
-            Self.query("\(number % 7)") {
+            Self.job("\(number % 7)") {
               counter.begin()
               await gate.pass()
               counter.end()
@@ -145,17 +145,17 @@ struct QueueTests {
   }
 
   @Test func afterTheEndNothingWorks() async {
-    let queue = QueryQueue(Self.configuration())
+    let queue = JobQueue(Self.configuration())
     #expect(queue.stop() == 0)
-    let outcome = await queue.run(Self.query("a") { Issue.record("it works") })
+    let outcome = await queue.run(Self.job("a") { Issue.record("it works") })
     #expect(outcome.end == .stopped)
   }
 
   /// Work that does not notice its end keeps its place until it is really over.
   @Test func aPlaceIsFreeWhenTheWorkIsOver() async {
-    let queue = QueryQueue(Self.configuration())
+    let queue = JobQueue(Self.configuration())
     let gate = Gate(of: 2)
-    let query = Self.query("a") { await gate.pass() }
+    let query = Self.job("a") { await gate.pass() }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         let outcome = await queue.run(query)

@@ -42,4 +42,7 @@ mpq_inflate_step mpq_inflate(
     mpq_inflater *_Nonnull inflater, const uint8_t *_Nonnull input, size_t input_length,
     uint8_t *_Nonnull output, size_t output_length);
 
+/// The CRC-32 (RFC 1952, section 8) of the bytes that gave `before` and of `bytes`; it begins at 0.
+uint32_t mpq_checksum(uint32_t before, const uint8_t *_Nullable bytes, size_t length);
+
 #endif

@@ -8,7 +8,7 @@ import MPQAPI
 public struct Renderer: Sendable {
   private let format: OutputFormat
   private let options: RenderingOptions
-  private let isSeries: Bool
+  private let hasSeveralAnswers: Bool
   private var renderedCount = 0
 
   /// Writes answers in `format`.
@@ -21,7 +21,7 @@ public struct Renderer: Sendable {
   public init(format: OutputFormat, options: RenderingOptions = .init(), count: Int = 1) {
     self.format = format
     self.options = options
-    isSeries = count > 1
+    hasSeveralAnswers = count > 1
   }
 
   /// The bytes of the next answer, and of what separates it from the one before.
@@ -32,10 +32,10 @@ public struct Renderer: Sendable {
     case .table: bytes += table(answer)
     case .csv: bytes += delimited(.csv).bytes(answer.table)
     case .tsv: bytes += delimited(.tsv).bytes(answer.table)
-    case .json: bytes += JSONText.object(answer) + (isSeries ? [] : [0x0a])
+    case .json: bytes += JSONText.object(answer) + (hasSeveralAnswers ? [] : [0x0a])
     case .ndjson: bytes += JSONText.lines(answer.table)
     case .markdown:
-      if isSeries { bytes += MarkdownTable.heading(answer.query) }
+      if hasSeveralAnswers { bytes += MarkdownTable.heading(answer.query) }
       bytes += MarkdownTable.bytes(answer.table)
     }
     return bytes
@@ -43,7 +43,7 @@ public struct Renderer: Sendable {
 
   /// The bytes that end the output, after the last answer or after a failure.
   public mutating func finish() -> [UInt8] {
-    guard format == .json, isSeries else { return [] }
+    guard format == .json, hasSeveralAnswers else { return [] }
     return Array((renderedCount == 0 ? "[]\n" : "\n]\n").utf8)
   }
 
@@ -70,7 +70,7 @@ public struct Renderer: Sendable {
 
   private var separator: [UInt8] {
     switch format {
-    case .json where isSeries: Array((renderedCount == 0 ? "[\n" : ",\n").utf8)
+    case .json where hasSeveralAnswers: Array((renderedCount == 0 ? "[\n" : ",\n").utf8)
     case _ where renderedCount == 0: []
     // Readers of lines take an empty one for a broken object.
     case .ndjson: []
@@ -87,7 +87,7 @@ public struct Renderer: Sendable {
   private func table(_ answer: Answer) -> [UInt8] {
     let emphasis = Emphasis(isOn: options.isColored)
     var bytes: [UInt8] = []
-    if isSeries { bytes += "\(emphasis.bold(visible(answer.query)))\n".utf8 }
+    if hasSeveralAnswers { bytes += "\(emphasis.bold(visible(answer.query)))\n".utf8 }
     let drawing = BoxTable(answer.table, options).drawn()
     bytes += drawing.bytes
     let isUnexplained = answer.table.rows.isEmpty && answer.notes.isEmpty

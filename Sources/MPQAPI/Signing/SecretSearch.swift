@@ -1,10 +1,10 @@
 extension Secret {
-  /// Whether the secret stands in `text`, as it is or percent-encoded once or twice, in whole or in
+  /// Whether `text` contains the secret: as it is, or percent-encoded once or twice, in whole or in
   /// part.
   ///
-  /// - Parameter text: What might be written somewhere, such as a line of a history.
-  /// - Returns: Whether it must not be.
-  public func stands(in text: String) -> Bool {
+  /// - Parameter text: A text that might be stored, such as a line of the history.
+  /// - Returns: Whether it does.
+  public func occurs(in text: String) -> Bool {
     let plain = Array(text.utf8)
     if plain.contains(bytes) { return true }
     guard plain.contains(UInt8(ascii: "%")) else { return false }
@@ -12,7 +12,7 @@ extension Secret {
     return once.contains(bytes) || Self.percentDecoded(once).contains(bytes)
   }
 
-  /// `bytes` with every `%XX` decoded; what is not well formed stays as it is.
+  /// `bytes` with every `%XX` decoded; invalid sequences stay as they are.
   private static func percentDecoded(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
     var decoded: [UInt8] = []

@@ -6,14 +6,15 @@ import MPQProjects
 import MPQSQLite
 import MPQStore
 
-/// `mpq import`: raw events into a project's own file.
+/// `mpq import`: imports raw events into a project.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     _superCommandName: "mpq",
     abstract: "Import raw events into a project of your own.",
     discussion: """
-      Events are Mixpanel's raw export: one JSON object a line, plain or gzipped.
+      Events are Mixpanel's raw export: one JSON object per line, or a JSON array of such objects, \
+      plain or gzip.
 
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
@@ -21,10 +22,10 @@ struct ImportCommand: AsyncParsableCommand {
       whose $insert_id is there already, with the same name, user and time, is not added again, so \
       that an import can be repeated; events without one would count twice.
 
-      The project remembers how far the import of each file came: after Ctrl-C, a full disk or a \
-      power cut, --resume goes on behind the last events that are in, and a file that was imported \
-      whole is left out. Of a log of up to 64 KiB that grew, --resume imports what was added; a \
-      larger one is imported whole, with a warning. Another changed file counts as another one.
+      The project remembers how far the import of each file came. With --resume, an import that \
+      Ctrl-C, a full disk or a power cut stopped continues after the last stored event. A file \
+      that was imported whole is skipped. Of a log that grew, only what was added is imported. A \
+      file that changed otherwise counts as a new one.
 
       EXAMPLES:
         mpq import events.ndjson --into shop.mpqdb --time-zone Europe/Berlin
@@ -38,21 +39,21 @@ struct ImportCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Files of events, '-' for standard input.", valueName: "file"))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The project; it is made if missing.", valueName: "project.mpqdb"))
+  @Option(help: ArgumentHelp("The project; it is created if missing.", valueName: "project.mpqdb"))
   var into: String
 
   @Option(
     help: ArgumentHelp(
       """
-      The time zone of a new project, such as Europe/Berlin (UTC): its days and weeks begin by it, \
-      and it cannot be changed later.
+      The time zone of a new project, such as Europe/Berlin (default UTC). It says when days and \
+      weeks begin, and cannot be changed later.
       """, valueName: "zone"))
   var timeZone: String?
 
-  @Flag(help: "Stop at the first line that is no event.")
+  @Flag(help: "Stop at the first line that is not an event.")
   var strict = false
 
-  @Flag(help: "Go on where an import of the same files was stopped.")
+  @Flag(help: "Continue an import of the same files that was stopped, or of logs that grew.")
   var resume = false
 
   @Option(help: .hidden)
@@ -68,7 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // Before a project is made: its time zone cannot be changed later.
+    // Before a project is created: its time zone cannot be changed later.
     for file in files where file != "-" { try checkIsReadable(file) }
     try checkIsNotInput(into)
     let (project, isNew) = try await openProject()
@@ -85,7 +86,7 @@ struct ImportCommand: AsyncParsableCommand {
     } while: {
       try await importEvents(project, options, bar, isNew: isNew)
     }
-    // An empty project would keep its time zone for good.
+    // An empty project would keep its time zone forever.
     if isNew && report.added == 0 { Project.remove(at: into) }
     try tell(report)
   }
@@ -111,20 +112,21 @@ struct ImportCommand: AsyncParsableCommand {
     return report
   }
 
-  /// What to do when an import was stopped: the batches before it are in.
+  /// What to do after an import was stopped: earlier batches are stored.
   private func hint(after lines: Int, _ error: ImportError? = nil) -> String? {
     guard lines > 0 else { return nil }
     if case .store(.damaged) = error {
-      return "\(lines) lines are in; the file was damaged before: 'mpq project check' says where"
+      return "\(lines) lines were imported; the project was damaged before: "
+        + "'mpq project check' says where"
     }
     guard !files.contains("-") else {
-      return "\(lines) lines before it were imported; those with an $insert_id can be imported "
-        + "again without harm, others would count twice"
+      return "\(lines) lines were imported; events with an $insert_id can be imported again, "
+        + "others would count twice"
     }
-    return "\(lines) lines are in; the same command with --resume goes on behind them"
+    return "\(lines) lines were imported; run the same command with --resume to continue"
   }
 
-  /// A second import may count events twice.
+  /// Warns that a second import may count events twice.
   private func tellOfEarlierImports(_ project: Project) async throws(ProgramError) {
     for file in files {
       let state: ImportState?
@@ -136,8 +138,8 @@ struct ImportCommand: AsyncParsableCommand {
       guard let state, state.lines > 0 else { continue }
       let what =
         state.isFinished
-        ? "was imported before; --resume would leave it out"
-        : "was imported up to line \(state.lines); --resume would go on there"
+        ? "was imported before; with --resume it is skipped"
+        : "was imported up to line \(state.lines); with --resume the import continues there"
       Console.note("mpq: \(visible(file)) \(what)")
     }
   }
@@ -190,7 +192,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Reports what became of the lines; skipped lines are not a failure of the others.
+  /// Reports the result; skipped lines are a failure only if no line was an event.
   private func tell(_ report: ImportReport) throws(ProgramError) {
     for line in report.badLines { Console.note("mpq: \(visible(line.message))") }
     let hidden = report.rejected - report.badLines.count
@@ -204,7 +206,8 @@ struct ImportCommand: AsyncParsableCommand {
     for file in report.perhapsGrown {
       Console.note(
         "mpq: \(visible(file)) begins like a file that was imported before, and was imported "
-          + "whole; events without an $insert_id may count twice")
+          + "whole; events without an $insert_id may count twice"
+          + (resume ? "" : "; --resume imports only what was added"))
     }
     for file in report.filesWithTrailingBytes {
       Console.note("mpq: \(visible(file)): ignored the bytes after the gzip data")
@@ -221,7 +224,7 @@ struct ImportCommand: AsyncParsableCommand {
     try Console.write(Array("\(visible(into)): \(parts.joined(separator: ", "))\n".utf8))
     guard report.lines == 0 || report.rejected < report.lines else {
       throw ProgramError(
-        "not one line is an event", hint: "mpq import --help shows what a line looks like")
+        "no line is an event", hint: "mpq import --help shows what a line looks like")
     }
     if let export = report.incompleteExports.first {
       throw ProgramError(

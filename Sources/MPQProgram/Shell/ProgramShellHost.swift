@@ -49,7 +49,7 @@ struct ProgramShellHost: ShellHost {
       project: project, connectsQuietly: true
     ) { () async throws(ShellFailure) in try await connect(profile) }
     switch profile.secretSource {
-    case .held(let secret): shell.holdsSecret = { secret.stands(in: $0) }
+    case .held(let secret): shell.holdsSecret = { secret.occurs(in: $0) }
     case .file: break
     // It may ask for a passphrase, for which the person should not be in the midst of a line.
     case .command: shell.connectsQuietly = false
@@ -98,7 +98,7 @@ struct ProgramShellHost: ShellHost {
     remote.isTraced = true
     let traced = try remote.source(of: profile, credentials)
     return connection(source, traced: traced, profile.defaults) {
-      credentials.secret.stands(in: $0)
+      credentials.secret.occurs(in: $0)
     }
   }
 

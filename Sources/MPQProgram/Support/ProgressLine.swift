@@ -2,13 +2,13 @@ import MPQConsole
 import MPQStore
 import Synchronization
 
-/// One line on standard error that says how far the work has come.
+/// A line on standard error that shows progress.
 final class ProgressLine: Sendable {
   private let isShown: Bool
   private let isDrawn = Mutex(false)
   private let linesRead = Mutex(0)
 
-  /// The lines whose events are in the project.
+  /// The number of lines whose events are stored.
   var lines: Int { linesRead.withLock(\.self) }
 
   /// Shows nothing unless `isShown`.
@@ -16,9 +16,9 @@ final class ProgressLine: Sendable {
     self.isShown = isShown
   }
 
-  /// Draws the line over what it said before.
+  /// Draws how far an import has come.
   func show(_ progress: ImportProgress) {
-    linesRead.withLock { $0 = progress.events }
+    linesRead.withLock { $0 = progress.lines }
     draw(Self.text(progress))
   }
 
@@ -54,7 +54,7 @@ final class ProgressLine: Sendable {
 
   private static func text(_ progress: ImportProgress) -> String {
     let rate = Int(exactly: progress.rate.rounded()) ?? 0
-    let counts = "\(progress.events) events, \(rate) a second"
+    let counts = "\(progress.lines) lines, \(rate) a second"
     guard let total = progress.totalBytes, total > 0 else { return counts }
     let width = 30
     let part = min(1, Double(progress.bytes) / Double(total))

@@ -19,14 +19,18 @@ extension ImportMark {
           added INTEGER NOT NULL,
           repeated INTEGER NOT NULL,
           rejected INTEGER NOT NULL,
+          checksum INTEGER,
           PRIMARY KEY (size, modified, head)
         ) WITHOUT ROWID
         """)
+    if try !database.columns(in: "import_mark").contains(where: { $0.name == "checksum" }) {
+      try database.execute(sql: "ALTER TABLE import_mark ADD COLUMN checksum INTEGER")
+    }
     try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO import_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT OR REPLACE INTO import_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       file.size, file.modified, file.head, offset, line, isFinished,
-      counts.lines, counts.added, counts.repeated, counts.rejected,
+      counts.lines, counts.added, counts.repeated, counts.rejected, checksum,
     ])
   }
 
@@ -50,7 +54,9 @@ extension ImportMark {
   private init(_ row: Row) {
     self.init(
       file: FileIdentity(size: row["size"], modified: row["modified"], head: row["head"]),
-      offset: row["offset"], line: row["line"], isFinished: row["is_finished"],
+      offset: row["offset"], line: row["line"],
+      // Files of earlier versions have no such column, and older rows no value.
+      checksum: row.hasColumn("checksum") ? row["checksum"] : nil, isFinished: row["is_finished"],
       counts: Counts(
         lines: row["lines"], added: row["added"], repeated: row["repeated"],
         rejected: row["rejected"]))

@@ -1,7 +1,7 @@
 internal import NIOCore
 internal import Synchronization
 
-/// One connection, as far as the requests on it are concerned.
+/// One connection, and the job that runs for its client.
 final class ClientConnection: Sendable {
   /// The address of the other side, without its port.
   let peer: String
@@ -9,7 +9,7 @@ final class ClientConnection: Sendable {
 
   private struct State {
     var hasLeft = false
-    var query: Query?
+    var job: Job?
   }
 
   init(_ channel: any Channel) {
@@ -17,32 +17,32 @@ final class ClientConnection: Sendable {
     peer = IPAddress(text)?.description ?? text
   }
 
-  /// Ends `query` as soon as the client is gone, until the next one is watched.
-  func watch(_ query: Query?) {
+  /// Ends `job` when the client closes the connection, until the next job is watched.
+  func watch(_ job: Job?) {
     let hasLeft = state.withLock { state in
-      state.query = query
+      state.job = job
       return state.hasLeft
     }
-    if hasLeft { query?.finish(.abandoned) }
+    if hasLeft { job?.finish(.abandoned) }
   }
 
   fileprivate func leave() {
-    let query = state.withLock { state in
+    let job = state.withLock { state in
       state.hasLeft = true
-      return state.query
+      return state.job
     }
-    query?.finish(.abandoned)
+    job?.finish(.abandoned)
   }
 
-  /// Sees the client leave.
+  /// Notices that the client closes the connection.
   ///
-  /// A client that only ends its own side may still read, and nothing tells it from one that gave
-  /// up. So its query goes on for a short time.
+  /// A client that only shuts down its sending side may still read the answer. It cannot be told
+  /// from one that gave up, so its job continues for a short time.
   final class Watch: ChannelInboundHandler, RemovableChannelHandler {
-    // Nothing looks into what is read.
+    // Data passes through unread.
     typealias InboundIn = NIOAny
 
-    /// How long the query of a client that sends nothing more goes on.
+    /// How long the job of a client that shut down its sending side continues.
     private static let patience = TimeAmount.seconds(2)
 
     private let connection: ClientConnection

@@ -20,12 +20,12 @@ final class Metrics: Sendable {
   }
 
   /// Why a query ends without an answer, as the `reason` of `mpqd_queries_refused_total`.
-  static func reason(_ outcome: Query.Outcome) -> String? {
+  static func reason(_ outcome: Job.Outcome) -> String? {
     switch outcome.end {
     case .answered: nil
     case .accountIsFull: "key_queue_full"
     case .isFull: "queue_full"
-    case .tooLate: outcome.hasWorked ? "deadline" : "queue_deadline"
+    case .tooLate: outcome.hasRun ? "deadline" : "queue_deadline"
     case .abandoned: "client_left"
     case .stopped: "stopping"
     }
@@ -54,7 +54,7 @@ final class Metrics: Sendable {
   }
 
   /// A query ended like this.
-  func count(_ outcome: Query.Outcome) {
+  func count(_ outcome: Job.Outcome) {
     guard let reason = Self.reason(outcome) else { return }
     state.withLock { $0.refusals[reason, default: 0] += 1 }
   }
@@ -70,7 +70,7 @@ final class Metrics: Sendable {
   }
 
   /// Everything, with what `queue`, `budget` and the process do now.
-  func text(_ queue: QueryQueue, _ budget: AnswerBudget) -> String {
+  func text(_ queue: JobQueue, _ budget: AnswerBudget) -> String {
     let state = state.withLock { $0 }
     let counts = queue.counts
     var page = Page()

@@ -1,16 +1,18 @@
 internal import MPQAPI
 
-/// What waits, in lines: owners of lines take turns, whatever the length of their lines.
+/// Waiting elements in one line per owner.
+///
+/// Owners take turns, whatever the length of their lines.
 struct Turns<Line: WaitingLine>: WaitingLine {
   private var lines: [ByteText: Line] = [:]
-  /// The owners of lines, the next one first.
+  /// The owners of the lines, in the order of their turns.
   private var owners: [ByteText] = []
 
   init() {}
 
   var isEmpty: Bool { owners.isEmpty }
 
-  /// Changes the line of `owner`, which an empty one is made for when it has none.
+  /// Changes the line of `owner`; a missing line counts as empty.
   mutating func withLine<Value>(of owner: ByteText, _ body: (inout Line) -> Value) -> Value {
     var line = lines.removeValue(forKey: owner) ?? Line()
     let wasEmpty = line.isEmpty
@@ -34,14 +36,14 @@ struct Turns<Line: WaitingLine>: WaitingLine {
   }
 }
 
-/// Elements that are taken one by one.
+/// A line whose elements are taken one by one.
 protocol WaitingLine {
   associatedtype Element
   /// An empty line.
   init()
   /// Whether nothing waits.
   var isEmpty: Bool { get }
-  /// Takes what is next; `nil` when nothing waits.
+  /// Removes and returns the next element; `nil` when nothing waits.
   mutating func takeFirst() -> Element?
 }
 

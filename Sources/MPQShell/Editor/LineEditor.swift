@@ -13,7 +13,7 @@ import MPQFiles
 /// It blocks its thread while a line is read, and is used on the main thread only; other threads
 /// speak through ``signals``. Between two lines the terminal is as it was at the beginning, and so
 /// it is when the process dies of a signal or a crash.
-package final class LineEditor: LineReader {
+package final class LineEditor: PromptReader {
   /// What Tab does, from the line and the cursor's offset in its UTF-8.
   package typealias Completer = (_ text: String, _ cursor: Int) -> TabReply
 
@@ -48,7 +48,7 @@ package final class LineEditor: LineReader {
 
   /// Opens the terminal of standard input and output, and reads `~/.editrc`.
   ///
-  /// It is `nil` where there is no terminal on which lines can be edited: see ``PlainLineReader``.
+  /// It is `nil` where there is no terminal on which lines can be edited: see ``PlainReader``.
   ///
   /// - Parameters:
   ///   - program: The name that lines of `.editrc` are meant for.

@@ -61,5 +61,5 @@ package struct HistoryRules: Sendable {
   }
 }
 
-/// Whether a secret stands in a text; see `Secret.stands(in:)`.
+/// Whether a text contains a secret; see `Secret.occurs(in:)`.
 package typealias SecretCheck = @Sendable (String) -> Bool

@@ -14,7 +14,7 @@ extension ShellRunner {
       : nil
     self.editor = editor
     notices.speak(to: editor?.signals)
-    reader = editor ?? PlainLineReader(interrupts: interrupts)
+    reader = editor ?? PlainReader(interrupts: interrupts)
   }
 
   /// Makes entries ready to be recalled: the latest at once, the others after the first line.

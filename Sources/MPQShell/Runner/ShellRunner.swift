@@ -54,7 +54,7 @@ package final class ShellRunner {
   let interrupts: InterruptSource
   var state: ShellState
   var session: ShellSession
-  var reader: any LineReader = PlainLineReader()
+  var reader: any PromptReader = PlainReader()
   var editor: LineEditor?
   var answerFile = AnswerFile()
   /// What goes on behind the prompt, and speaks to whoever sits there.

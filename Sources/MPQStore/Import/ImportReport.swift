@@ -32,8 +32,7 @@ public struct ImportReport: Equatable, Sendable {
 
   /// The files that were named before in the same import, and were left out.
   public var namedTwice: [String] = []
-  /// The files that begin as one that was imported, and were imported from their beginning: too
-  /// little is known of the earlier file to tell whether they hold its events.
+  /// The files that begin like one that was imported, and were imported from their beginning.
   public var perhapsGrown: [String] = []
   /// The files with bytes behind their gzip data, which were ignored.
   public var filesWithTrailingBytes: [String] = []
@@ -51,15 +50,15 @@ public struct ImportProgress: Equatable, Sendable {
   /// The bytes of all inputs; `nil` where one of them is no file.
   public var totalBytes: Int?
   /// The lines that were read, empty ones left out.
-  public var events = 0
+  public var lines = 0
   /// The time since the beginning.
   public var elapsed = Duration.zero
 
-  /// Events a second, on average.
+  /// Lines per second, on average.
   public var rate: Double {
     let seconds =
       Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-    return seconds > 0 ? Double(events) / seconds : 0
+    return seconds > 0 ? Double(lines) / seconds : 0
   }
 }
 

@@ -17,7 +17,7 @@ struct Importer {
   private var report = ImportReport()
   private var progress = ImportProgress()
   private var batch = RawEvents()
-  /// Where each event of the batch stands.
+  /// The line number of each event of the batch.
   private var lineNumbers: [Int] = []
   private var bytesInBatch = 0
   private var pending: Pending?
@@ -29,7 +29,7 @@ struct Importer {
   private struct Pending {
     var task: Task<Result<AppendSummary, StoreError>, Never>
     var source: String
-    /// Where each event of the batch stands.
+    /// The line number of each event of the batch.
     var lineNumbers: [Int]
     /// How far the import has come with it.
     var progress: ImportProgress
@@ -76,7 +76,8 @@ struct Importer {
   private mutating func run(_ source: String) async throws(ImportError) {
     // What this source adds is counted from here on.
     try await finish()
-    let trail = try await trail(of: source)
+    let trail = try await ImportTrail(
+      of: source, in: store, after: report, isResuming: options.resumes)
     guard !trail.isFinished else {
       report.finishedEarlier.append(source)
       return
@@ -85,40 +86,36 @@ struct Importer {
     report.addedEarlier += trail.counts.added
     let before = progress.bytes
     var reader = try LineReader(source)
-    try reader.skip(trail.offset)
-    var line = trail.line
+    if let mark = trail.mark { try reader.skip(to: mark) }
     while let text = try reader.next() {
-      line += 1
-      try read(text, line, of: source)
+      try read(text, reader.lineNumber, of: source)
       if batch.count >= options.batchSize || bytesInBatch >= Self.batchBytes {
         progress.bytes = before + reader.bytesRead
-        try await flush(source, trail, Place(offset: reader.position, line: line))
+        try await flush(source, trail, reader.place())
       }
     }
     progress.bytes = before + reader.bytesRead
     if reader.hasTrailingBytes { report.filesWithTrailingBytes.append(source) }
-    try await flush(source, trail, Place(offset: reader.position, line: line, isLast: true))
-  }
-
-  private func trail(of source: String) async throws(ImportError) -> ImportTrail {
-    do {
-      return try await ImportTrail(
-        of: source, in: store, after: report, isResuming: options.resumes)
-    } catch {
-      throw .store(error)
-    }
+    var end = reader.place()
+    end.isLast = true
+    try await flush(source, trail, end)
   }
 
   private mutating func read(
     _ line: LineReader.Line, _ number: Int, of source: String
   ) throws(ImportError) {
-    guard case .text(var text) = line else {
+    let text: ArraySlice<UInt8>
+    switch line {
+    case .text(let line): text = line
+    case .tooLong:
       report.lines += 1
       let limit = LineReader.byteLimit >> 20
-      try reject(source, number, "the line is longer than \(limit) MiB: write one event per line")
-      return
+      return try reject(
+        source, number, "an event is longer than \(limit) MiB: write one event per line")
+    case .unclosedArray:
+      report.lines += 1
+      return try reject(source, number, "the JSON array has no end: the file may be incomplete")
     }
-    if number == 1, text.starts(with: [0xef, 0xbb, 0xbf]) { text = text.dropFirst(3) }
     guard !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) else { return }
     report.lines += 1
     do {
@@ -126,21 +123,18 @@ struct Importer {
       lineNumbers.append(number)
       bytesInBatch += text.count
     } catch {
-      try reject(source, number, cause(of: error, text, number, source))
+      try reject(source, number, cause(of: error, text, source))
     }
   }
 
   /// Why a line is not an event, in terms of what its writer meant.
   private mutating func cause(
-    of problem: RawEventParser.Problem, _ text: ArraySlice<UInt8>, _ number: Int, _ source: String
+    of problem: RawEventParser.Problem, _ text: ArraySlice<UInt8>, _ source: String
   ) -> String {
     // Mixpanel ends an export with this line where it could not finish it.
     if text.starts(with: "terminated early".utf8) {
       report.incompleteExports.append(source)
       return "the server ended the export early: export this time again"
-    }
-    if number == 1, text.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
-      return "a JSON array: write one event per line, for example with jq -c '.[]'"
     }
     return problem.cause
   }
@@ -154,15 +148,12 @@ struct Importer {
     if report.badLines.count < options.badLineLimit { report.badLines.append(bad) }
   }
 
-  /// Where a batch ends in its source.
-  private typealias Place = ImportTrail.Place
-
   /// Hands the batch to the store, which writes it while the next one is read.
   private mutating func flush(
-    _ source: String, _ trail: ImportTrail, _ place: Place
+    _ source: String, _ trail: ImportTrail, _ place: ImportTrail.Place
   ) async throws(ImportError) {
     try await finish()
-    progress.events = report.lines
+    progress.lines = report.lines
     // By now, the report counts all lines before the place but for those of the batch.
     let mark = trail.mark(at: place, report)
     let (store, events) = (store, batch)

@@ -1,12 +1,15 @@
+internal import CInflate
 internal import Foundation
 
-/// Cuts a source into lines, in bounded memory.
+/// Splits a source into lines, or a JSON array into its elements, in bounded memory.
 struct LineReader: ~Copyable {
-  /// One line, without its end.
+  /// One line without its end, or one element of an array.
   enum Line {
     case text(ArraySlice<UInt8>)
-    /// A line of more than ``byteLimit`` bytes, which was skipped.
+    /// A line or an element of more than ``byteLimit`` bytes, which was skipped.
     case tooLong
+    /// The array ended before its bracket was closed.
+    case unclosedArray
   }
 
   /// The most bytes of a line.
@@ -14,49 +17,102 @@ struct LineReader: ~Copyable {
 
   private var input: ByteInput
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
-  /// What was read and not yet handed out.
+  /// The bytes that were read and not yet handed out.
   private var pending = 0..<0
-  /// How much of it is known to hold no end of a line.
+  /// How many of the pending bytes were searched without finding an end.
   private var searched = 0
   private var isAtEnd = false
-  /// The bytes of the lines that were handed out, after inflating.
+  private var hasBegun = false
+  /// The state within a JSON array; `nil` where the source has one event per line.
+  private var array: ArrayScanner?
+  /// Where the bytes begin in the buffer that ``checksum`` does not cover yet.
+  private var unsummed = 0
+  private var sum: UInt32? = 0
+  private var lastByte = UInt8(ascii: "\n")
+
+  /// The bytes that were handed out or skipped so far, after inflating.
   private(set) var position = 0
+  /// The line ends among them.
+  private(set) var lineEnds = 0
+  /// The number of the line in which the last text began, from 1.
+  private(set) var lineNumber = 0
 
   init(_ source: String) throws(ImportError) {
     input = try ByteInput(source)
   }
 
-  /// Leaves out the first `count` bytes of the source, after inflating, before anything was read.
-  mutating func skip(_ count: Int) throws(ImportError) {
-    guard count > 0 else { return }
-    position = try input.seek(to: count) ? count : 0
-    while position < count {
-      try refill()
-      guard !pending.isEmpty else { return }
-      consume(through: pending.lowerBound + min(pending.count, count - position))
-    }
-  }
-
   /// The bytes of the source that were read so far.
   var bytesRead: Int { input.bytesRead }
 
-  /// Whether bytes behind gzip data were ignored.
+  /// Whether bytes after gzip data were ignored.
   var hasTrailingBytes: Bool { input.hasTrailingBytes }
 
-  /// The next line, `nil` after the last one, which needs no end.
+  /// The checksum of the bytes before ``position``; `nil` where a mark without one was continued.
+  mutating func checksum() -> UInt32? {
+    sumUp()
+    return sum
+  }
+
+  /// The place between the lines or elements that were handed out and the next one.
+  mutating func place() -> ImportTrail.Place {
+    ImportTrail.Place(offset: position, line: lineEnds, checksum: checksum())
+  }
+
+  /// Continues at `mark`, before anything was handed out.
+  mutating func skip(to mark: ImportMark) throws(ImportError) {
+    guard mark.offset > 0 else { return }
+    try begin()
+    if try input.seek(to: mark.offset) {
+      pending = 0..<0
+      searched = 0
+      unsummed = 0
+      isAtEnd = false
+      position = mark.offset
+    } else {
+      try advance(to: mark.offset)
+    }
+    if array != nil { array = ArrayScanner(isOpen: true) }
+    sum = mark.checksum
+    lineEnds = mark.line
+  }
+
+  /// Reads on to a place in the source, or to its end.
+  mutating func advance(to offset: Int) throws(ImportError) {
+    try begin()
+    while position < offset {
+      if pending.isEmpty { try refill() }
+      guard !pending.isEmpty else { return }
+      consume(through: pending.lowerBound + min(pending.count, offset - position))
+    }
+  }
+
+  /// Whether a new line or element begins here.
+  mutating func isBetweenLines() throws(ImportError) -> Bool {
+    try begin()
+    if array != nil || lastByte == UInt8(ascii: "\n") { return true }
+    if pending.isEmpty, !isAtEnd { try refill() }
+    return pending.isEmpty || buffer[pending.lowerBound] == UInt8(ascii: "\n")
+  }
+
+  /// The next line or element, `nil` after the last one, which needs no end.
   mutating func next() throws(ImportError) -> Line? {
+    try begin()
     var isTooLong = false
+    let hasElement = array == nil ? true : try beginElement()
+    lineNumber = lineEnds + 1
+    guard hasElement else { return endOfArray() }
     while true {
-      if let end = endOfLine() {
+      if let end = end() {
         let line = pending.lowerBound..<end
-        consume(through: end + 1)
-        return isTooLong || line.count > Self.byteLimit ? .tooLong : .text(buffer[line])
+        consume(through: array == nil ? end + 1 : end, counting: 1)
+        return isTooLong || line.count > Self.byteLimit ? .tooLong : text(line)
       }
       if isAtEnd {
-        guard !pending.isEmpty || isTooLong else { return nil }
         let line = pending
         consume(through: pending.upperBound)
-        return isTooLong || line.count > Self.byteLimit ? .tooLong : .text(buffer[line])
+        if array != nil { return endOfArray() }
+        guard !line.isEmpty || isTooLong else { return nil }
+        return isTooLong || line.count > Self.byteLimit ? .tooLong : text(line)
       }
       if pending.count > Self.byteLimit {
         isTooLong = true
@@ -66,28 +122,89 @@ struct LineReader: ~Copyable {
     }
   }
 
-  private mutating func consume(through end: Int) {
+  /// Skips a byte order mark, and finds out whether the source is an array.
+  private mutating func begin() throws(ImportError) {
+    guard !hasBegun else { return }
+    hasBegun = true
+    try refill()
+    while pending.count < Self.byteOrderMark.count, !isAtEnd { try refill() }
+    if buffer[pending].starts(with: Self.byteOrderMark) {
+      consume(through: pending.lowerBound + Self.byteOrderMark.count)
+    }
+    let first = buffer[pending].first { !ArrayScanner.isSpace($0) }
+    if first == UInt8(ascii: "[") { array = ArrayScanner() }
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  /// Skips what separates elements; `false` at the end of the source.
+  private mutating func beginElement() throws(ImportError) -> Bool {
+    while true {
+      let end = array?.beginElement(in: buffer[pending]) ?? pending.lowerBound
+      consume(through: end)
+      if !pending.isEmpty { return true }
+      if isAtEnd { return false }
+      try refill()
+    }
+  }
+
+  /// What an array that ended without its bracket gives once.
+  private mutating func endOfArray() -> Line? {
+    guard array?.isOpen == true else { return nil }
+    array = ArrayScanner()
+    return .unclosedArray
+  }
+
+  /// A line as it is, or an element on one line: JSON has no newlines but between its tokens.
+  private func text(_ range: Range<Int>) -> Line {
+    guard array != nil else { return .text(buffer[range]) }
+    return .text(ArraySlice(buffer[range].map { $0 == 0x0a || $0 == 0x0d ? 0x20 : $0 }))
+  }
+
+  /// Hands out the pending bytes before `end`; of a line, it is known how many line ends they hold.
+  private mutating func consume(through end: Int, counting ends: Int = 0) {
     let start = min(end, pending.upperBound)
+    guard start > pending.lowerBound else { return }
     position += start - pending.lowerBound
+    lastByte = buffer[start - 1]
+    lineEnds +=
+      array == nil
+      ? ends : buffer[pending.lowerBound..<start].count { $0 == UInt8(ascii: "\n") }
     pending = start..<pending.upperBound
     searched = 0
   }
 
-  private mutating func endOfLine() -> Int? {
+  /// Where the line or element ends that begins with the pending bytes.
+  private mutating func end() -> Int? {
     let start = pending.lowerBound + searched
-    let end = buffer.withUnsafeBytes { bytes -> Int? in
-      guard let base = bytes.baseAddress, start < pending.upperBound else { return nil }
-      let found = memchr(base + start, Int32(UInt8(ascii: "\n")), pending.upperBound - start)
-      return found.map { UnsafeRawPointer($0) - base }
+    let end: Int?
+    if array != nil {
+      end = array?.end(in: buffer[start..<pending.upperBound])
+    } else {
+      end = buffer.withUnsafeBytes { bytes -> Int? in
+        guard let base = bytes.baseAddress, start < pending.upperBound else { return nil }
+        let found = memchr(base + start, Int32(UInt8(ascii: "\n")), pending.upperBound - start)
+        return found.map { UnsafeRawPointer($0) - base }
+      }
     }
     if end == nil { searched = pending.count }
     return end
   }
 
+  /// Extends the checksum to ``position``.
+  private mutating func sumUp() {
+    let bytes = buffer[unsummed..<pending.lowerBound]
+    unsummed = pending.lowerBound
+    guard let before = sum, !bytes.isEmpty else { return }
+    sum = bytes.withUnsafeBytes { mpq_checksum(before, $0.baseAddress, $0.count) }
+  }
+
   private mutating func refill() throws(ImportError) {
+    sumUp()
     if pending.lowerBound > 0 {
       buffer.replaceSubrange(0..<pending.count, with: buffer[pending])
       pending = 0..<pending.count
+      unsummed = 0
     }
     if pending.upperBound == buffer.count {
       buffer += [UInt8](repeating: 0, count: buffer.count)

@@ -2,46 +2,57 @@ internal import Foundation
 
 /// A file to which bytes may have been added since an earlier import.
 struct GrownFile {
+  /// What an earlier import left of the same file when it was shorter.
+  enum Match {
+    /// The file begins with the bytes that were imported: the import continues at this mark.
+    case same(ImportMark)
+    /// The file begins like the earlier one. The rest differs, or was not compared.
+    case perhaps
+  }
+
+  private let source: String
   private let file: FileIdentity
   private let head: [UInt8]
 
   /// Reads the beginning of `source`, which is `file` now.
   init?(_ source: String, _ file: FileIdentity) {
     guard let handle = FileHandle(forReadingAtPath: source),
-      let data = try? handle.read(upToCount: FileIdentity.headSize + 1)
+      let data = try? handle.read(upToCount: FileIdentity.headSize)
     else { return nil }
+    self.source = source
     self.file = file
     head = Array(data)
   }
 
-  /// What an earlier import left of the same file when it was shorter.
-  enum Match {
-    /// All bytes of that time are the first bytes now: the import goes on at this mark.
-    case same(ImportMark)
-    /// The first bytes are the same, and the hash does not cover the others.
-    case perhaps
-  }
-
   /// The longest of the earlier states that the file begins with.
-  func match(in marks: [ImportMark]) -> Match? {
-    var match: Match?
-    for mark in marks.sorted(by: { $0.file.size > $1.file.size })
-    where mark.offset > 0 && mark.file.size > 0 && mark.file.size < file.size {
+  ///
+  /// - Parameters:
+  ///   - marks: What earlier imports left of any files.
+  ///   - comparing: Whether to read the file up to the marks; else a match is `perhaps`.
+  /// - Returns: `nil` where the file begins like none of them.
+  /// - Throws: ``ImportError``, where the file cannot be read.
+  func match(in marks: [ImportMark], comparing: Bool) throws(ImportError) -> Match? {
+    let candidates = marks.filter { mark in
+      guard mark.offset > 0, mark.file.size > 0, mark.file.size < file.size else { return false }
       let covered = min(mark.file.size, FileIdentity.headSize)
-      guard covered <= head.count, FileIdentity.hash(head[..<covered]) == mark.file.head else {
-        continue
-      }
-      if covered == mark.file.size, endsLine(mark) { return .same(mark) }
-      match = .perhaps
+      return covered <= head.count && FileIdentity.hash(head[..<covered]) == mark.file.head
     }
-    return match
+    guard !candidates.isEmpty else { return nil }
+    if comparing, let mark = try longest(of: candidates) { return .same(mark) }
+    return .perhaps
   }
 
-  /// Whether the bytes of that time end with a line, so that what follows begins another one.
-  private func endsLine(_ mark: ImportMark) -> Bool {
-    let size = mark.file.size
-    let isGzip = head.starts(with: Inflater.magic)
-    if isGzip || mark.offset < size { return true }
-    return head[size - 1] == UInt8(ascii: "\n") || head[size...].first == UInt8(ascii: "\n")
+  /// The last of the marks whose bytes the file begins with, found in one pass.
+  private func longest(of marks: [ImportMark]) throws(ImportError) -> ImportMark? {
+    var reader = try LineReader(source)
+    var found: ImportMark?
+    for mark in marks.sorted(by: { $0.offset < $1.offset }) {
+      try reader.advance(to: mark.offset)
+      guard reader.position == mark.offset else { break }
+      if mark.checksum != nil, reader.checksum() == mark.checksum, try reader.isBetweenLines() {
+        found = mark
+      }
+    }
+    return found
   }
 }

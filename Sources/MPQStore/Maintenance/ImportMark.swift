@@ -20,21 +20,24 @@ package struct ImportMark: Equatable, Sendable {
   package var file: FileIdentity
   /// Tells an import of the file, with those that resume it, from another one.
   package var run: UInt64
-  /// The bytes, after inflating, of the lines that are dealt with.
+  /// The bytes, after inflating, of the lines that were read.
   package var offset: Int
-  /// How many lines these are, empty ones included.
+  /// The line ends among these bytes.
   package var line: Int
+  /// The CRC-32 of these bytes; `nil` in marks of versions that had none.
+  package var checksum: UInt32?
   package var isFinished: Bool
   package var counts: Counts
 
   package init(
     file: FileIdentity, run: UInt64 = .random(in: 1...(.max)), offset: Int = 0, line: Int = 0,
-    isFinished: Bool = false, counts: Counts = Counts()
+    checksum: UInt32? = 0, isFinished: Bool = false, counts: Counts = Counts()
   ) {
     self.file = file
     self.run = run
     self.offset = offset
     self.line = line
+    self.checksum = checksum
     self.isFinished = isFinished
     self.counts = counts
   }

@@ -23,15 +23,17 @@ extension Project {
   }
 }
 
-/// Where an import stands in one source.
+/// How far the import of one source has come.
 struct ImportTrail {
-  /// The end of a line.
+  /// A place between two lines.
   struct Place {
     /// The bytes before it, after inflating.
     var offset: Int
-    /// Its number, from 1.
+    /// The line ends among them.
     var line: Int
-    /// Whether it is the last one.
+    /// Their CRC-32.
+    var checksum: UInt32?
+    /// Whether it is the end of the source.
     var isLast = false
   }
 
@@ -39,25 +41,26 @@ struct ImportTrail {
   private let start: ImportMark?
   /// What this run had counted before it came to the source.
   private let before: ImportReport
-  /// Whether an earlier, shorter state of the source may be imported, which cannot be verified.
+  /// Whether the source begins like one that was imported, and is imported from its beginning.
   private(set) var mayHaveGrown = false
 
   /// Where to begin with `source`: after the last line that the project knows, when `isResuming`.
   init(
     of source: String, in store: any EventStore, after report: ImportReport, isResuming: Bool
-  ) async throws(StoreError) {
+  ) async throws(ImportError) {
     before = report
     guard let file = FileIdentity(of: source) else {
       start = nil
       return
     }
-    let known = isResuming ? try await store.importMark(of: file) : nil
-    var mark = known ?? ImportMark(file: file)
-    if isResuming, mark.offset == 0, !mark.isFinished {
-      switch GrownFile(source, file)?.match(in: try await store.importMarks()) {
+    let (known, others) = try await Self.marks(of: file, in: store)
+    var mark = (isResuming ? known : nil) ?? ImportMark(file: file)
+    if mark.offset == 0, !mark.isFinished {
+      switch try GrownFile(source, file)?.match(in: others, comparing: isResuming) {
       case .same(let earlier):
         mark.offset = earlier.offset
         mark.line = earlier.line
+        mark.checksum = earlier.checksum
         mark.counts = earlier.counts
       case .perhaps: mayHaveGrown = true
       case nil: break
@@ -66,12 +69,21 @@ struct ImportTrail {
     start = mark
   }
 
+  /// The mark of `file`, and those of all files.
+  private static func marks(
+    of file: FileIdentity, in store: any EventStore
+  ) async throws(ImportError) -> (ImportMark?, [ImportMark]) {
+    do {
+      return (try await store.importMark(of: file), try await store.importMarks())
+    } catch {
+      throw .store(error)
+    }
+  }
+
   /// Whether nothing is left to do.
   var isFinished: Bool { start?.isFinished ?? false }
-  /// The bytes to skip, after inflating.
-  var offset: Int { start?.offset ?? 0 }
-  /// The lines that these are.
-  var line: Int { start?.line ?? 0 }
+  /// Where to begin; `nil` for pipes.
+  var mark: ImportMark? { start }
   /// What became of them.
   var counts: ImportMark.Counts { start?.counts ?? ImportMark.Counts() }
 
@@ -80,6 +92,7 @@ struct ImportTrail {
     guard var mark = start else { return nil }
     mark.offset = place.offset
     mark.line = place.line
+    mark.checksum = place.checksum
     mark.isFinished = place.isLast
     mark.counts.lines += report.lines - before.lines
     mark.counts.added += report.added - before.added

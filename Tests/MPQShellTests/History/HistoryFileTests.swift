@@ -51,7 +51,7 @@ struct HistoryFileTests {
 
   @Test func privateEntriesAndSecretsAreNotWritten() throws {
     let secret = try #require(Secret("hunter+2%"))
-    let history = history(secrets: [secret.stands])
+    let history = history(secrets: [secret.occurs])
     #expect(history.append(" events mine") == .isPrivate)
     #expect(history.append("events \"hunter+2%\"") == .holdsSecret)
     #expect(history.append("events \"sig=hunter%2B2%25\"") == .holdsSecret)

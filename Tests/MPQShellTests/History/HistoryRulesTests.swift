@@ -20,7 +20,7 @@ struct HistoryRulesTests {
     let secret = try #require(Secret("pssst"))
     var rules = HistoryRules()
     rules.entryByteLimit = 16
-    #expect(rules.verdict(on: entry, secrets: [secret.stands]) == verdict)
+    #expect(rules.verdict(on: entry, secrets: [secret.occurs]) == verdict)
   }
 
   @Test func compactionKeepsTheNewestOfEach() {

@@ -29,7 +29,7 @@ enum Probe {
     }
     let editor = LineEditor(
       program: "mpq", interrupts: interrupts, isColored: true, complete: Words.complete)
-    let reader: any LineReader = editor ?? PlainLineReader(interrupts: interrupts)
+    let reader: any PromptReader = editor ?? PlainReader(interrupts: interrupts)
     reader.setHistory(history)
     if let commands { follow(commands, editor?.signals, wake) }
     Session(editor: editor, reader: reader, interrupts: interrupts, wake: wake).run()
@@ -39,7 +39,7 @@ enum Probe {
   private static func follow(_ path: String, _ signals: EditorSignals?, _ wake: WakePipe) {
     DispatchQueue(label: "commands").async { @Sendable in
       let descriptor = open(path, O_RDONLY)
-      let lines = PlainLineReader(descriptor: descriptor)
+      let lines = PlainReader(descriptor: descriptor)
       while case .text(let line) = lines.read(prompt: "") {
         let words = line.split(separator: " ", maxSplits: 1).map(String.init)
         switch words.first {
@@ -56,7 +56,7 @@ enum Probe {
 /// The lines of one run.
 struct Session {
   let editor: LineEditor?
-  let reader: any LineReader
+  let reader: any PromptReader
   let interrupts: InterruptSource
   let wake: WakePipe
 

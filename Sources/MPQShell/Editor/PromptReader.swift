@@ -1,7 +1,7 @@
 /// Where the shell's lines come from: a line editor, or plain standard input.
 ///
 /// A reader blocks its thread while it waits, and is used on the main thread only.
-package protocol LineReader: AnyObject {
+package protocol PromptReader: AnyObject {
   /// Reads one line.
   ///
   /// - Parameters:

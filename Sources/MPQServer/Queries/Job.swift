@@ -1,37 +1,37 @@
 internal import MPQAPI
 internal import Synchronization
 
-/// A query on its way: it waits, works, and ends once.
-final class Query: Sendable {
-  /// How a query ended.
+/// A query that mpqd runs: it waits for its turn, runs, and ends once.
+final class Job: Sendable {
+  /// How the job ended.
   enum End: Equatable {
     case answered(Reply)
-    /// The account has too many that wait.
+    /// The queue of the account is full.
     case accountIsFull
-    /// Too many wait.
+    /// The queue is full.
     case isFull
-    /// Time ran out.
+    /// Its deadline passed.
     case tooLate
-    /// The client left.
+    /// The client closed the connection.
     case abandoned
-    /// The server stops.
+    /// The server shuts down.
     case stopped
   }
 
-  /// What became of a query.
+  /// The end of a job, with its figures.
   struct Outcome {
     var end: End
     /// How long it waited for its turn.
     var waited: Duration
-    /// Whether its turn came.
-    var hasWorked: Bool
+    /// Whether it ran.
+    var hasRun: Bool
   }
 
-  /// Whose turn it takes.
+  /// The account that the job belongs to.
   let account: ByteText
-  /// Which of the account's clients asked.
+  /// The client of the account that asked.
   let client: ByteText
-  /// When it ends at the latest.
+  /// The time at which it ends at the latest.
   let deadline: ContinuousClock.Instant
 
   private let begin: ContinuousClock.Instant
@@ -73,9 +73,9 @@ final class Query: Sendable {
     }
   }
 
-  /// Works in a task of its own, unless it has ended.
+  /// Runs the work in a task, unless the job has ended.
   ///
-  /// - Parameter onEnd: Called when the work is really over, which may be later than the end.
+  /// - Parameter onEnd: Called when the work has returned; a cancelled job ends before that.
   func start(onEnd: @escaping @Sendable () -> Void) {
     let isStarted = state.withLock { state in
       guard state.end == nil else { return false }
@@ -90,7 +90,7 @@ final class Query: Sendable {
     if !isStarted { onEnd() }
   }
 
-  /// Ends it, unless it has ended: whoever waits goes on, and the work is cancelled.
+  /// Ends the job, unless it has ended: resumes the caller of ``outcome()`` and cancels the work.
   func finish(_ end: End) {
     let (continuation, task, outcome) = state.withLock {
       state -> (CheckedContinuation<Outcome, Never>?, Task<Void, Never>?, Outcome?) in
@@ -108,6 +108,6 @@ final class Query: Sendable {
 
   private func outcome(_ end: End, _ state: State) -> Outcome {
     Outcome(
-      end: end, waited: (state.started ?? .now) - begin, hasWorked: state.started != nil)
+      end: end, waited: (state.started ?? .now) - begin, hasRun: state.started != nil)
   }
 }

@@ -8,14 +8,14 @@ import Testing
   import Darwin
 #endif
 
-struct PlainLineReaderTests {
+struct PlainReaderTests {
   /// What is read of `bytes`, up to and with the end.
   private func inputs(_ bytes: [UInt8]) throws -> [LineInput] {
     let file = try #require(tmpfile())
     defer { fclose(file) }
     fwrite(bytes, 1, bytes.count, file)
     rewind(file)
-    let reader = PlainLineReader(descriptor: fileno(file))
+    let reader = PlainReader(descriptor: fileno(file))
     var inputs: [LineInput] = []
     repeat { inputs.append(reader.read(prompt: "")) } while inputs.last != .endOfInput
     return inputs
@@ -37,7 +37,7 @@ struct PlainLineReaderTests {
 
   @Test(arguments: [0, 1, 65_536, 3 << 20])
   func longLinesAreSkipped(_ excess: Int) throws {
-    let limit = PlainLineReader.byteLimit
+    let limit = PlainReader.byteLimit
     let line = [UInt8](repeating: 0x61, count: limit + excess)
     let first: LineInput =
       excess == 0 ? .text(String(repeating: "a", count: limit)) : .tooLong(limit: limit)
@@ -48,8 +48,8 @@ struct PlainLineReaderTests {
   @Test func whatCannotBeRead() throws {
     let folder = open("/", O_RDONLY)
     defer { close(folder) }
-    #expect(PlainLineReader(descriptor: folder).read(prompt: "") == .failed)
-    #expect(PlainLineReader(descriptor: -1).read(prompt: "") == .failed)
+    #expect(PlainReader(descriptor: folder).read(prompt: "") == .failed)
+    #expect(PlainReader(descriptor: -1).read(prompt: "") == .failed)
   }
 
   @Test func anInterruptDropsWhatWasTyped() throws {
@@ -57,7 +57,7 @@ struct PlainLineReaderTests {
     var ends: [Int32] = [0, 0]
     try #require(pipe(&ends) == 0)
     defer { ends.forEach { close($0) } }
-    let reader = PlainLineReader(descriptor: ends[0], interrupts: interrupts)
+    let reader = PlainReader(descriptor: ends[0], interrupts: interrupts)
     #expect(write(ends[1], "a\nhalf", 6) == 6)
     #expect(reader.read(prompt: "") == .text("a"))
     #expect(write(ends[1], "b\n", 2) == 2)

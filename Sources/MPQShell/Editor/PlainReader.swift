@@ -11,7 +11,7 @@ import MPQSyntax
 /// Reads lines as they come, where there is no terminal on which they can be edited.
 ///
 /// The prompt is written to standard error, and only where standard input is a terminal.
-package final class PlainLineReader: LineReader {
+package final class PlainReader: PromptReader {
   /// The most bytes of a line.
   package static let byteLimit = SourceText.byteLimit
 
