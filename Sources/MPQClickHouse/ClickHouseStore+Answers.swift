@@ -43,11 +43,12 @@ extension ClickHouseStore {
   }
 
   func propertyCounts(
-    of names: [String], in buckets: Buckets, for measure: Measure
+    of names: [String], in buckets: Buckets, for measure: Measure, needsUser: Bool
   ) async throws(StoreError) -> [PropertyRow] {
     guard let buckets = BucketSQL(buckets), !names.isEmpty else { return [] }
     let tallies = try await tallies(
-      sql.propertyCounts(of: names, in: buckets, countingUsers: measure != .general), nil)
+      sql.propertyCounts(
+        of: names, in: buckets, countingUsers: measure != .general, needsUser: needsUser), nil)
     return tallies.map { PropertyRow(property: $0.text, tally: $1) }
   }
 

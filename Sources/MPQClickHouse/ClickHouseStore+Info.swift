@@ -21,7 +21,8 @@ extension ClickHouseStore {
     }
     info.events = info.eventsByShard.reduce(0, +)
     info.names = try await eventNames().count
-    info.users = try await number("SELECT toUInt64(uniqExact(uid)) FROM \(schema.events)")
+    info.users = try await number(
+      "SELECT \(EventSQL.users) FROM \(schema.events)")
     info.properties = try await number(
       "SELECT toUInt64(uniqExact(key)) FROM \(schema.events) ARRAY JOIN keys AS key")
     if let span = try await span(of: nil) {

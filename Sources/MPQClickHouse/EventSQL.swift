@@ -33,12 +33,13 @@ struct EventSQL {
 
   /// Rows of property, events and users.
   func propertyCounts(
-    of names: [String], in buckets: BucketSQL, countingUsers: Bool
+    of names: [String], in buckets: BucketSQL, countingUsers: Bool, needsUser: Bool
   ) -> String {
     """
     SELECT key, toUInt64(count()) AS events, \(Self.users(countingUsers)) AS users \
     FROM \(table) ARRAY JOIN keys AS key \
-    WHERE \(buckets.isInside)\(Self.condition(names)) GROUP BY key
+    WHERE \(buckets.isInside)\(Self.condition(names))\(needsUser ? " AND \(Self.hasUser)" : "") \
+    GROUP BY key
     """
   }
 
@@ -50,8 +51,8 @@ struct EventSQL {
     """
     SELECT mask, toUInt64(count()) AS users FROM (\
     SELECT uid, groupBitOr(bitShiftLeft(toUInt64(1), toUInt8(\(buckets.index)))) AS mask \
-    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) GROUP BY uid\
-    ) GROUP BY mask
+    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) AND \(Self.hasUser) \
+    GROUP BY uid) GROUP BY mask
     """
   }
 
@@ -60,8 +61,8 @@ struct EventSQL {
     """
     SELECT arrayReduce('min', seen) AS cohort, bucket, toUInt64(count()) AS users FROM (\
     SELECT uid, groupUniqArray(\(buckets.index)) AS seen \
-    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) GROUP BY uid\
-    ) ARRAY JOIN seen AS bucket GROUP BY cohort, bucket
+    FROM \(table) WHERE \(buckets.isInside)\(Self.condition([name])) AND \(Self.hasUser) \
+    GROUP BY uid) ARRAY JOIN seen AS bucket GROUP BY cohort, bucket
     """
   }
 
@@ -73,9 +74,13 @@ struct EventSQL {
     """
   }
 
-  private static func users(_ isWanted: Bool) -> String {
-    isWanted ? "toUInt64(uniqExact(uid))" : "toUInt64(0)"
-  }
+  private static func users(_ isWanted: Bool) -> String { isWanted ? users : "toUInt64(0)" }
+
+  /// How many different users events have.
+  static let users = "toUInt64(uniqExactIf(uid, \(hasUser)))"
+
+  /// That an event has a user: without one, its `distinct_id` is empty.
+  static let hasUser = "uid != cityHash64('')"
 
   /// That an event has one of `names`.
   static func condition(_ names: [String]?) -> String {

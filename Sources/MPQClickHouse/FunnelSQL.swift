@@ -33,7 +33,7 @@ struct FunnelSQL {
   }
 
   private var whereClause: String {
-    "WHERE \(weeks.isInside)\(EventSQL.condition(steps)) GROUP BY uid, week"
+    "WHERE \(weeks.isInside)\(EventSQL.condition(steps)) AND \(EventSQL.hasUser) GROUP BY uid, week"
   }
 
   /// The text of the property on a user's first event of step 1; the least of those of one second.

@@ -158,9 +158,12 @@ struct Appender {
         summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
         continue
       }
-      let user = try dictionaries.users.number(
-        of: slice(record.user), hash: record.user.hash, in: database
-      ).number
+      let user =
+        record.user.count == 0
+        ? Int(Schema.noUser)
+        : try dictionaries.users.number(
+          of: slice(record.user), hash: record.user.hash, in: database
+        ).number
       if let insertID = record.insertID, isLate || second.count > 1 {
         let text = String(decoding: slice(insertID), as: UTF8.self)
         guard seen.insert(Identity(user: user, insertID: ByteText(text))).inserted else {
@@ -188,10 +191,7 @@ struct Appender {
   /// Says that what is kept of a day by columns is no longer all there is.
   private func unsettle(_ key: DayKey, _ dictionaries: inout Dictionaries) throws {
     guard dictionaries.unsettled.insert(key).inserted else { return }
-    try database.cachedStatement(sql: "DELETE FROM day WHERE event = ? AND day = ?")
-      .execute(arguments: [key.event, key.day])
-    try database.cachedStatement(sql: "INSERT OR IGNORE INTO unsettled VALUES (?, ?)")
-      .execute(arguments: [key.event, key.day])
+    try Schema.unsettle(key, in: database)
   }
 
   /// The next free id of a second, and which events are there that could be repeated.

@@ -10,7 +10,8 @@ struct EventTable {
   /// The highest number of a user in the project.
   let highestUser: Int
 
-  /// Calls `body` with time, user and properties of every event in `times`.
+  /// Calls `body` with time, user and properties of every event in `times`; the user may be
+  /// ``Schema/noUser``.
   func forEach(
     in times: Range<Int>, _ body: (Int, Int, UnsafeRawBufferPointer) throws -> Void
   ) throws {
@@ -21,7 +22,7 @@ struct EventTable {
       arguments: [Schema.firstID(at: times.lowerBound), Schema.firstID(at: times.upperBound)])
     while let row = try rows.next() {
       // Users are indices of arrays; only a damaged file has others.
-      guard let id: Int = row[0], let user: Int = row[1], 1 <= user, user <= highestUser else {
+      guard let id: Int = row[0], let user: Int = row[1], 0 <= user, user <= highestUser else {
         throw PackedReader.damage
       }
       try row.withUnsafeData(atIndex: 2) { data in

@@ -62,6 +62,8 @@ struct FunnelFold {
     guard highestValue < 1 << (32 - Self.levelBits) else { throw PackedReader.damage }
     groups = PlaceTable(highest: (highestValue + 1) << Self.levelBits)
     levels = [UInt8](repeating: 0, count: days.highestUser + 1)
+    // Behind the last step, where no event leads anywhere.
+    levels[Int(Schema.noUser)] = .max
     values = self.property == nil ? [] : [UInt32](repeating: 0, count: days.highestUser + 1)
   }
 

@@ -94,7 +94,7 @@ private struct DayCheck {
       sql: "SELECT events, users, first, last, properties FROM day WHERE event = ? AND day = ?",
       arguments: [key.event, key.day])
     let expected: Row = [
-      "events": built.rows.count, "users": built.rows.users.count, "first": built.rows.first,
+      "events": built.rows.count, "users": built.rows.userCount, "first": built.rows.first,
       "last": built.rows.last, "properties": Data(built.propertyBytes),
     ]
     if numbers != expected { report(key, name, "has other numbers than its events") }

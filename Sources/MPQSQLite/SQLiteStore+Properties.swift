@@ -33,7 +33,7 @@ extension SQLiteStore {
   }
 
   func propertyCounts(
-    of names: [String], in buckets: Buckets, for measure: Measure
+    of names: [String], in buckets: Buckets, for measure: Measure, needsUser: Bool
   ) async throws(StoreError) -> [PropertyRow] {
     let parts = calendar.parts(of: buckets.merged)
     return try await readDays { database, days in
@@ -41,7 +41,7 @@ extension SQLiteStore {
       for table in try database.eventTables(names) {
         slices += try days.slices(ofEvent: table.id, parts, .properties)
       }
-      var fold = PropertyFold(slices, in: database)
+      var fold = PropertyFold(slices, needsUser: needsUser, in: database)
       try fold.countEvents()
       if measure != .general { try fold.countUsers(highest: days.highestUser) }
       return try fold.tallies.map { property, tally in

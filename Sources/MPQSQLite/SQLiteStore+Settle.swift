@@ -63,7 +63,7 @@ struct DaySettler {
       sql: "INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?, ?, ?, ?)")
     try keepDay.execute(
       arguments: [
-        key.event, key.day, built.rows.count, built.rows.users.count, built.rows.first,
+        key.event, key.day, built.rows.count, built.rows.userCount, built.rows.first,
         built.rows.last, Data(built.propertyBytes),
       ])
   }

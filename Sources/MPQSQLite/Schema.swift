@@ -30,7 +30,7 @@ enum Schema {
   /// What SQLite's header says of the program that made the file: "MPQp".
   static let applicationID = Int(ProjectFile.applicationID)
   /// The version of the tables.
-  static let version = 3
+  static let version = 4
 
   /// The most different names of events: each has a table.
   static let eventNameLimit = 10_000
@@ -40,6 +40,8 @@ enum Schema {
 
   /// The most users.
   static let userLimit = 1 << 31
+  /// What events have instead of a user's number where they have no user; numbers begin at 1.
+  static let noUser: UInt32 = 0
 
   /// The bits of a row's id that number the events of one second.
   static let sequenceBits = 20
@@ -98,12 +100,46 @@ enum Schema {
   static func upgrade(_ database: Database, _ calendar: ProjectCalendar) throws {
     let earlier = try version(of: database)
     guard earlier < version else { return }
-    if earlier == 1 { try addDays(to: database, calendar) }
-    try database.execute(sql: forms)
-    // All lists are plain, and nobody knows how their lines were written.
-    try database.execute(
-      sql: "INSERT INTO style VALUES (0, ?)", arguments: [Data(LineStyle.canonical.bytes)])
+    if earlier < 2 { try addDays(to: database, calendar) }
+    if earlier < 3 {
+      try database.execute(sql: forms)
+      // All lists are plain, and nobody knows how their lines were written.
+      try database.execute(
+        sql: "INSERT INTO style VALUES (0, ?)", arguments: [Data(LineStyle.canonical.bytes)])
+    }
+    try dropEmptyUser(from: database, calendar)
     try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Takes the user from events whose `distinct_id` is empty: version 3 had no events without one.
+  ///
+  /// The name stays, so that numbers have no gaps. Days with such events are unsettled.
+  private static func dropEmptyUser(
+    from database: Database, _ calendar: ProjectCalendar
+  ) throws {
+    guard let user = try Int.fetchOne(database, sql: "SELECT id FROM user WHERE name = ''") else {
+      return
+    }
+    for event in try Int.fetchAll(database, sql: "SELECT id FROM event") {
+      let table = table(ofEvent: event)
+      var finder = DayFinder(calendar)
+      var days: Set<Int> = []
+      let ids = try Int.fetchCursor(
+        database, sql: "SELECT id FROM \(table) WHERE user = ?", arguments: [user])
+      while let id = try ids.next() { days.insert(finder.day(at: time(ofID: id))) }
+      guard !days.isEmpty else { continue }
+      try database.execute(
+        sql: "UPDATE \(table) SET user = \(noUser) WHERE user = ?", arguments: [user])
+      for day in days { try unsettle(DayKey(event: event, day: day), in: database) }
+    }
+  }
+
+  /// Marks a day whose columns no longer agree with its events.
+  static func unsettle(_ key: DayKey, in database: Database) throws {
+    try database.cachedStatement(sql: "DELETE FROM day WHERE event = ? AND day = ?")
+      .execute(arguments: [key.event, key.day])
+    try database.cachedStatement(sql: "INSERT OR IGNORE INTO unsettled VALUES (?, ?)")
+      .execute(arguments: [key.event, key.day])
   }
 
   private static func addDays(to database: Database, _ calendar: ProjectCalendar) throws {

@@ -47,7 +47,14 @@ struct SQLTests {
         events.breakdown(
           of: "a", by: "p", values: ["x", "x", "\n"], in: whole, countingUsers: false)
       ),
-      ("properties", events.propertyCounts(of: ["a", "b"], in: days, countingUsers: true)),
+      (
+        "properties",
+        events.propertyCounts(of: ["a", "b"], in: days, countingUsers: true, needsUser: false)
+      ),
+      (
+        "properties of a funnel",
+        events.propertyCounts(of: ["a", "b"], in: days, countingUsers: false, needsUser: true)
+      ),
       ("masks", events.masks(of: "a", in: days)),
       ("cohorts", events.cohorts(of: "a", in: days)),
       ("span", events.span(of: ["a"])),

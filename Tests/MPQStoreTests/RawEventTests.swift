@@ -61,8 +61,7 @@ import Testing
   @Test(arguments: [
     ("", "'time' is missing"),
     ("\"distinct_id\": \"u\"", "'time' is missing"),
-    ("\"time\": 5", "'distinct_id' is missing"),
-    ("\"time\": 5, \"distinct_id\": null", "'distinct_id' is neither a text nor a number"),
+    ("\"time\": 5, \"distinct_id\": true", "'distinct_id' is neither a text nor a number"),
     ("\"time\": 5, \"distinct_id\": [1]", "'distinct_id' is neither a text nor a number"),
     ("\"time\": \"5\"", "'time' is not a number"), ("\"time\": null", "'time' is not a number"),
     ("\"time\": -1", "'time' is not between 1970 and 5138"),
@@ -76,13 +75,37 @@ import Testing
     #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
   }
 
+  /// An event without a user is kept, and its line has a style.
+  @Test(arguments: [
+    ("", "", 1), (", \"distinct_id\": null", "", 1), (", \"distinct_id\": \"\"", "", 1),
+    (", \"distinct_id\": \"u\"", "u", 0), (", \"distinct_id\": 0", "0", 0),
+    (", \"distinct_id\": \"null\"", "null", 0),
+  ])
+  func users(_ member: String, _ user: String, _ withoutUser: Int) throws {
+    // The second line is read in the slow way.
+    for name in ["e", "\\u00e9"] {
+      let line = "{\"event\": \"\(name)\", \"properties\": {\"time\": 5\(member), \"p\": 1}}"
+      var parser = RawEventParser()
+      let event = try parser.event(in: Array(line.utf8))
+      #expect(event.user == user)
+      #expect(parser.withoutUser == withoutUser)
+      guard case .style(let style, let milliseconds) = event.form else {
+        Issue.record("no style: \(line)")
+        continue
+      }
+      let written = try style.line(of: event, milliseconds: milliseconds)
+      #expect(written == Array(line.utf8))
+      #expect(LineStyle(bytes: style.bytes) == style)
+    }
+  }
+
   /// The usual line is read in a fast way, which must read what the slow one reads.
   @Test(arguments: [": ", ":"])
   func usualLines(_ colon: String) throws {
     var random = SeededGenerator(12)
     let pieces = [
       "\"", "\\", "{", "}", ":", ",", " ", "0", "1", ".5", "-", "e", "é", "true", "null",
-      "\"a\": 1", "\"time\": 7", "\"$insert_id\": \"i\"", "\r", "\t",
+      "\"a\": 1", "\"time\": 7", "\"$insert_id\": \"i\"", "\"distinct_id\": null", "\r", "\t",
     ]
     let start =
       "{\"event\": \"e\", \"properties\": {\"time\": 1305612345678, \"distinct_id\": \"u\", "
@@ -110,6 +133,7 @@ import Testing
       let expected = try? slow.unusualEvent(in: bytes[...])
       #expect(event == expected, "\(String(decoding: bytes, as: UTF8.self))")
       #expect(fast.milliseconds == slow.milliseconds)
+      #expect(fast.withoutUser == slow.withoutUser)
       if case .style = event?.form { styles += 1 }
     }
     #expect(usual > 1000)

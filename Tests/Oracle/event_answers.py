@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from buckets import label
-from measures import grouped, measure, ranked
+from measures import grouped, measure, of_users, ranked
 
 
 def events(project, parameters):
@@ -67,7 +67,7 @@ def events_retention(project, parameters):
 def retention(found, labels, unit):
     """The retention of one event, whose events inside the window are `found`."""
     buckets_of_user = {}
-    for event in found:
+    for event in of_users(found):
         buckets_of_user.setdefault(event.user, set()).add(label(event.local, unit))
 
     descriptions, values = {}, {}

@@ -22,7 +22,8 @@ class Event:
     """One event that the project keeps."""
 
     name: str
-    user: str
+    #: `None` for an event without a user.
+    user: str | None
     #: Seconds since 1970-01-01T00:00:00Z.
     time: int
     #: The same moment on the project's clock.
@@ -61,6 +62,11 @@ def compact(value):
     return "{" + ",".join(members) + "}"
 
 
+def user_of(value):
+    """The user whom a `distinct_id` names; `None` where it names nobody."""
+    return None if value in (None, "") else text_of(value)
+
+
 def seconds_of(time):
     """A `time` in whole seconds since 1970, from seconds or milliseconds."""
     number = Decimal(time)
@@ -77,7 +83,7 @@ def read_lines(lines, zone):
         record = parse_json(line)
         carried = record["properties"]
         name = str(record["event"])
-        user = text_of(carried["distinct_id"])
+        user = user_of(carried.get("distinct_id"))
         time = seconds_of(carried["time"])
 
         if carried.get("$insert_id") not in (None, ""):

@@ -7,7 +7,7 @@ steps.
 """
 
 from buckets import label
-from measures import grouped, ranked
+from measures import grouped, of_users, ranked
 
 
 def funnels(project, parameters):
@@ -69,7 +69,7 @@ def funnels_properties_names(project, parameters):
         return {}
     found = [
         event
-        for event in project.window("week", parameters["interval"])
+        for event in of_users(project.window("week", parameters["interval"]))
         if event.name in project.funnels[name]
     ]
     groups = grouped(found, lambda event: event.properties)
@@ -96,7 +96,7 @@ def level(found, steps):
 
 def levels_by_week(project, steps):
     """From each week to the last step of each user who entered the funnel in it."""
-    by_week = grouped(project.past(), lambda event: [label(event.local, "week")])
+    by_week = grouped(of_users(project.past()), lambda event: [label(event.local, "week")])
     answer = {}
     for week, found in by_week.items():
         by_user = grouped(found, lambda event: [event.user])
@@ -109,7 +109,7 @@ def levels_by_week(project, steps):
 
 def first_values_by_week(project, steps, name):
     """From each week to the property's text on each user's first event of step 1."""
-    starting = [event for event in project.past() if event.name == steps[0]]
+    starting = [event for event in of_users(project.past()) if event.name == steps[0]]
     by_week = grouped(starting, lambda event: [label(event.local, "week")])
     answer = {}
     for week, found in by_week.items():

@@ -47,8 +47,8 @@ class Generator:
         while len(lines) < count:
             shape = self.random.random()
             if shape < 0.5:
-                name, user = self.random.choice(self.events), self.random.choice(self.users)
-                lines.append(self.line(name, user, self.moment()))
+                name = self.random.choice(self.events)
+                lines.append(self.line(name, self.user(), self.moment()))
             elif shape < 0.7:
                 lines += self.walk()
             elif shape < 0.85:
@@ -57,10 +57,15 @@ class Generator:
                 lines += self.repeated()
             else:
                 lines.append(self.serial_line())
-        lines = lines[: count - 1]
+        lines = lines[: count - 2]
+        lines.append(self.line(self.events[0], "u1", self.now))
         lines.append(self.line(self.later_event, "u1", self.now + 1))
         self.random.shuffle(lines)
         return lines
+
+    def user(self):
+        """A user, now and then `None`."""
+        return None if self.random.random() < 0.08 else self.random.choice(self.users)
 
     def moment(self):
         """Seconds since 1970, mostly before now, often at an edge."""
@@ -80,7 +85,7 @@ class Generator:
         steps = list(self.random.choice(list(self.funnels.values())))
         if self.random.random() < 0.3:
             self.random.shuffle(steps)
-        user, time = self.random.choice(self.users), self.moment()
+        user, time = self.user(), self.moment()
         lines = []
         for step in steps[: self.random.randint(1, len(steps))]:
             lines.append(self.line(step, user, time))
@@ -90,14 +95,14 @@ class Generator:
     def burst(self):
         """Many events of one user in one second."""
         steps = self.random.choice(list(self.funnels.values()))
-        user, time = self.random.choice(self.users), self.moment()
+        user, time = self.user(), self.moment()
         names = [self.random.choice(steps) for _ in range(self.random.randint(2, 6))]
         return [self.line(name, user, time) for name in names if name != "never seen"]
 
     def repeated(self):
         """Lines that share an `$insert_id`: repeated imports, and what only looks like one."""
         name, other = self.random.sample(self.events, 2)
-        user, time = self.random.choice(self.users), self.moment()
+        user, time = self.user(), self.moment()
         identity = raw(f"id {self.random.randrange(1000)}")
         properties = self.some_properties() + [("$insert_id", identity)]
         line = self.line(name, user, time, properties)
@@ -109,7 +114,7 @@ class Generator:
         if shape == 0:
             return [line, self.line(other, user, time, properties)]
         if shape == 1:
-            return [line, self.line(name, user + "'", time, properties)]
+            return [line, self.line(name, f"{user}'", time, properties)]
         if shape == 2:
             return [line, self.line(name, user, time + 1, properties)]
         if shape == 3:
@@ -120,7 +125,7 @@ class Generator:
         """An event with a property of several hundred values."""
         self.serial += 1
         properties = self.some_properties() + [("serial", raw(f"no. {self.serial % 400}"))]
-        return self.line(self.events[0], self.random.choice(self.users), self.moment(), properties)
+        return self.line(self.events[0], self.user(), self.moment(), properties)
 
     def some_properties(self):
         """Some of the properties, each with a random value: pairs of a name and JSON."""
@@ -134,10 +139,12 @@ class Generator:
         return self.random.choice(odd_names.VALUES)
 
     def line(self, name, user, time, properties=None):
-        """One line of the export."""
+        """One line of the export; a `user` of `None` is a missing, null or empty one."""
         if properties is None:
             properties = self.some_properties()
-        members = properties + [("time", self.time(time)), ("distinct_id", raw(user))]
+        written_user = raw(user) if user else self.random.choice(["null", '""', None])
+        members = properties + [("time", self.time(time)), ("distinct_id", written_user)]
+        members = [(key, value) for key, value in members if value is not None]
         self.random.shuffle(members)
         ascii_only = self.random.random() < 0.3
         record = [

@@ -4,7 +4,7 @@
 def measure(events, kind):
     """How much `events` are: all of them, their users, or events a user."""
     total = len(events)
-    users = len({event.user for event in events})
+    users = len({event.user for event in of_users(events)})
     if kind == "general":
         return total
     if kind == "unique":
@@ -12,6 +12,11 @@ def measure(events, kind):
     if kind == "average":
         return total / users if users else 0.0
     raise ValueError(f"no such measure: {kind}")
+
+
+def of_users(events):
+    """The events that have a user; only they take part in funnels and retention."""
+    return [event for event in events if event.user is not None]
 
 
 def grouped(items, names_of):

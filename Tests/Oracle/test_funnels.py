@@ -47,6 +47,26 @@ def reached(steps, *at):
     return sum(row["count"] for row in found["f"]["data"][MONDAY]["steps"])
 
 
+class WithoutUser(unittest.TestCase):
+    """Events without a user take no part in funnels."""
+
+    def test_nobody_enters(self):
+        lines = [
+            line(name, user, "2011-05-30T12:00:00+00:00", ref="x")
+            for name in ("A", "B") for user in ("", None)
+        ]
+        given = project(NOW, lines, funnels={"f": ["A", "B"]})
+        week = {"unit": "week", "interval": 1}
+        found = answer(given, "funnels", {"funnel": ["f"], **week})
+        self.assertEqual(found["f"]["data"][MONDAY]["analysis"]["starting_amount"], 0)
+        self.assertEqual(answer(given, "funnels/names", week), [])
+        self.assertEqual(answer(given, "funnels/dates", {"funnel": ["f"]}), {"f": []})
+        by_value = answer(given, "funnels/properties", {"funnel": "f", "name": "ref", **week})
+        self.assertEqual(by_value[MONDAY]["values"], {})
+        names = answer(given, "funnels/properties/names", {"funnel": "f", **week})
+        self.assertEqual(names["f"]["names"], [])
+
+
 class Levels(unittest.TestCase):
     """How far a user gets."""
 

@@ -55,6 +55,9 @@ class Generated(unittest.TestCase):
             self.assertLess(len(seconds), len(events) - 20)
             self.assertTrue(any(event.time == generator.now for event in events))
             self.assertTrue(any(event.time > generator.now for event in events))
+            users = {event.user for event in events}
+            self.assertIn(None, users)
+            self.assertNotIn("", users)
             times = [float(parse_json(one)["properties"]["time"]) for one in lines]
             self.assertTrue(any(time > LARGEST_SECONDS for time in times))
             self.assertTrue(any(time % 1 for time in times))

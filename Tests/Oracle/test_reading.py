@@ -59,6 +59,25 @@ class Values(unittest.TestCase):
         self.assertEqual(read(imported())[0].properties, {})
 
 
+class Users(unittest.TestCase):
+    """Who an event belongs to."""
+
+    def test_users(self):
+        facts = [
+            (', "distinct_id": "u"', "u"),
+            (', "distinct_id": 7', "7"),
+            (', "distinct_id": 0', "0"),
+            (', "distinct_id": "null"', "null"),
+            (', "distinct_id": null', None),
+            (', "distinct_id": ""', None),
+            ("", None),
+        ]
+        for written, user in facts:
+            with self.subTest(written):
+                text = '{"event": "e", "properties": {"time": 5%s}}' % written
+                self.assertEqual(read(text)[0].user, user)
+
+
 class Times(unittest.TestCase):
     """Seconds, milliseconds and fractions."""
 

@@ -54,6 +54,15 @@ class Events(unittest.TestCase):
         self.assertEqual(average, [1.5, 0.0, 1.0])
         self.assertTrue(all(isinstance(number, float) for number in average))
 
+    def test_events_without_a_user(self):
+        at = "2011-05-31T10:00:00+00:00"
+        lines = [line("e", user, at) for user in ("u1", "", None, "")]
+        given = project("2011-05-31T20:00:00+00:00", lines + [line("f", None, at)])
+        for kind, number, alone in (("general", 4, 1), ("unique", 1, 0), ("average", 4.0, 0.0)):
+            found = self.values(kind, given, interval=1, event=["e", "f"])
+            day = "2011-05-31"
+            self.assertEqual(found, {"e": {day: number}, "f": {day: alone}})
+
     def test_units(self):
         month = {"2011-05-01": 3}
         self.assertEqual(self.values("unique", unit="month", interval=1)["pages"], month)
@@ -189,6 +198,12 @@ class Retention(unittest.TestCase):
             "values": {"2010-03-15": first, "2010-04-05": {}},
         }
         self.assertEqual(found, {"data": {"e": expected}, "meta": {"unit": "week"}})
+
+    def test_events_without_a_user(self):
+        at = "2011-05-31T10:00:00+00:00"
+        given = project("2011-05-31T20:00:00+00:00", [line("e", "", at), line("e", None, at)])
+        found = ask("events/retention", given, event=["e"], type="", unit="day", interval=2)
+        self.assertEqual(found["data"]["e"]["values"], {})
 
     def test_one_bucket(self):
         found = ask("events/retention", event=["pages", "quiet"], type="", unit="day", interval=1)

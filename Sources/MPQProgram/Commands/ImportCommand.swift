@@ -221,6 +221,10 @@ struct ImportCommand: AsyncParsableCommand {
     if report.milliseconds > 0 {
       parts.append("\(report.milliseconds) times read as milliseconds")
     }
+    if report.withoutUser > 0 {
+      parts.append(
+        "\(report.withoutUser) without a distinct_id, which count in totals and not as users")
+    }
     try Console.write(Array("\(visible(into)): \(parts.joined(separator: ", "))\n".utf8))
     guard report.lines == 0 || report.rejected < report.lines else {
       throw ProgramError(

@@ -71,6 +71,7 @@ struct DayBuilder {
   static let valueLimit = 4_000_000
 
   private var times: [Int] = []
+  /// The number of each event's user, plus 1.
   private var users: [UInt32] = []
   private var drafts: [Draft] = []
   /// The index in `drafts` of each property.
@@ -99,7 +100,8 @@ struct DayBuilder {
   mutating func add(time: Int, user: Int, properties: UnsafeRawBufferPointer) throws {
     let row = times.count
     times.append(time)
-    users.append(UInt32(user))
+    // A numbering leaves out 0.
+    users.append(UInt32(user) + 1)
     guard !wanted.isEmpty else { return }
     var reader = PropertyList.Reader(properties)
     // Most events of a name have the same properties in the same order.
@@ -159,7 +161,7 @@ struct DayBuilder {
     guard last - first <= DayRows.secondLimit else { throw PackedReader.damage }
     let (values, _, userPlaces) = numbering.number(users)
     let rows = DayRows(
-      users: values, first: first, seconds: times.map { UInt32($0 - first) },
+      users: values.map { $0 - 1 }, first: first, seconds: times.map { UInt32($0 - first) },
       places: userPlaces.map { $0 - 1 })
     let count = times.count
     drafts.sort { $0.property < $1.property }

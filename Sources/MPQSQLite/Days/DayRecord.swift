@@ -7,7 +7,7 @@ final class DayRecord {
   let key: DayKey
   /// How many events there are.
   let events: Int
-  /// How many different users.
+  /// How many different users; ``Schema/noUser`` is not counted.
   let userCount: Int
   /// The times of the first and the last event.
   let first: Int
@@ -24,7 +24,7 @@ final class DayRecord {
   /// What a table keeps: `row` has the columns of ``DayReader/columns``.
   init(_ row: Row, event: Int, in database: Database, highestUser: Int) throws {
     guard let day: Int = row[0], let events: Int = row[1], let users: Int = row[2],
-      let first: Int = row[3], let last: Int = row[4], events > 0, users > 0, first <= last,
+      let first: Int = row[3], let last: Int = row[4], events > 0, users >= 0, first <= last,
       ProjectCalendar.moments ~= first, ProjectCalendar.moments ~= last
     else { throw PackedReader.damage }
     key = DayKey(event: event, day: day)
@@ -42,7 +42,7 @@ final class DayRecord {
   init(_ built: DayBuilder.Result, _ key: DayKey, in database: Database, highestUser: Int) {
     self.key = key
     events = built.rows.count
-    userCount = built.rows.users.count
+    userCount = built.rows.userCount
     first = built.rows.first
     last = built.rows.last
     self.database = database
@@ -53,7 +53,10 @@ final class DayRecord {
     propertyBytes = []
   }
 
-  /// The different users, ascending.
+  /// Whether some of the events have no user.
+  func hasEventsWithoutUser() throws -> Bool { try users().first == Schema.noUser }
+
+  /// The different users, ascending, ``Schema/noUser`` among them.
   func users() throws -> [UInt32] {
     if let knownUsers { return knownUsers }
     let users = try bytes("SELECT bytes FROM day_users WHERE id = ?", key.usersID) { bytes in

@@ -2,7 +2,7 @@ internal import MPQStore
 
 /// When the events of one name and day happened, and whose they are, in the order of time.
 struct DayRows: Equatable {
-  /// Who was there, ascending.
+  /// The different users, ascending; ``Schema/noUser`` is the first one where events have no user.
   var users: [UInt32]
   /// The time of the first event.
   var first: Int
@@ -15,6 +15,9 @@ struct DayRows: Equatable {
   static let secondLimit = 1 << 20
 
   var count: Int { places.count }
+
+  /// How many different users there are; ``Schema/noUser`` is not counted.
+  var userCount: Int { users.count - (users.first == Schema.noUser ? 1 : 0) }
 
   /// The time of the last event.
   var last: Int { first + Int(seconds.last ?? 0) }

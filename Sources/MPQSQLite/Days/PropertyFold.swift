@@ -5,24 +5,31 @@ internal import MPQStore
 struct PropertyFold {
   private(set) var tallies: [Int: Tally] = [:]
   private let slices: [DaySlice]
+  /// Whether events without a user are left out.
+  private let needsUser: Bool
   private let database: Database
 
   /// How many properties' users are counted at once, so that memory is bounded.
   private static let groupSize = 64
 
-  init(_ slices: [DaySlice], in database: Database) {
+  init(_ slices: [DaySlice], needsUser: Bool, in database: Database) {
     self.slices = slices
+    self.needsUser = needsUser
     self.database = database
   }
 
   mutating func countEvents() throws {
     for slice in slices {
       try Task.checkCancellation()
+      let leavesOut = try needsUser && slice.record.hasEventsWithoutUser()
       for (property, events) in try slice.record.properties() {
         var count = events
-        if !slice.isWhole {
+        if !slice.isWhole || leavesOut {
           count = 0
-          try Self.forEachEvent(with: property, of: slice, in: database) { _ in count += 1 }
+          let rows = try slice.record.rows()
+          try Self.forEachEvent(with: property, of: slice, in: database) { index in
+            if !leavesOut || rows.users[Int(rows.places[index])] != Schema.noUser { count += 1 }
+          }
         }
         guard count > 0 else { continue }
         let sum = tallies[property, default: Tally()].events.addingReportingOverflow(count)

@@ -1,6 +1,8 @@
 internal import MPQStore
 
 /// Different users, one bit for each that there could be.
+///
+/// ``Schema/noUser`` is never counted.
 struct UserUnion {
   private var bits: [UInt64]
   /// How many there are.
@@ -9,6 +11,7 @@ struct UserUnion {
   /// Nobody, of users whose numbers are at most `highest`.
   init(highest: Int) {
     bits = [UInt64](repeating: 0, count: highest >> 6 + 1)
+    occupyNoUser()
   }
 
   /// Forgets everybody.
@@ -16,7 +19,11 @@ struct UserUnion {
     guard count > 0 else { return }
     count = 0
     bits.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    occupyNoUser()
   }
+
+  /// Sets the bit of ``Schema/noUser``, so that adding it changes nothing.
+  private mutating func occupyNoUser() { bits[0] |= 1 << UInt64(Schema.noUser) }
 
   /// Adds `user`; `false` when it was there.
   mutating func insert(_ user: UInt32) -> Bool {
@@ -47,7 +54,7 @@ struct UserUnion {
   mutating func remove(_ user: UInt32) {
     let word = Int(user >> 6)
     let bit: UInt64 = 1 << UInt64(user & 63)
-    guard bits[word] & bit != 0 else { return }
+    guard bits[word] & bit != 0, user != Schema.noUser else { return }
     bits[word] &= ~bit
     count -= 1
   }

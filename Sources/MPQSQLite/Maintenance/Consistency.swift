@@ -124,7 +124,7 @@ struct ConsistencyCheck {
         report("an event '\(name)' is at \(time) s, when none can be")
       }
       let user: Int? = row[1]
-      if user.map({ (1...max(1, highestUser)).contains($0) }) != true {
+      if user.map({ (0...highestUser).contains($0) }) != true {
         report("an event '\(name)' at \(time) s has a user who has no name")
       }
       if let (entries, form) = try knownProperties(row) {

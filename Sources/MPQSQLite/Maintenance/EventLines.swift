@@ -117,10 +117,9 @@ struct EventLines {
     var bytes: [UInt8] = []
     switch member {
     case .user(let number, let isText, let spelling):
-      let rows = try Row.fetchCursor(selectUser, arguments: [number])
-      guard let row = try rows.next() else { throw PackedReader.damage }
-      try LineStyle(spelling: spelling).append(
-        "distinct_id", row.text(at: 0), isText: isText, to: &bytes)
+      var style = LineStyle(spelling: spelling)
+      style.isUserText = isText
+      try style.append(user: user(number), to: &bytes)
     case .property(let entry, let spelling):
       let name = try database.propertyName(entry.property)
       let text = try database.valueText(entry.value, ofProperty: entry.property)
@@ -129,6 +128,14 @@ struct EventLines {
     remember(bytes.count)
     members[member] = bytes
     return bytes
+  }
+
+  /// The name of a user; empty for ``Schema/noUser``.
+  private func user(_ number: Int) throws -> String {
+    guard number != Schema.noUser else { return "" }
+    let rows = try Row.fetchCursor(selectUser, arguments: [number])
+    guard let row = try rows.next() else { throw PackedReader.damage }
+    return row.text(at: 0)
   }
 
   private mutating func remember(_ count: Int) {

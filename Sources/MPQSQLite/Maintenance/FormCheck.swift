@@ -84,6 +84,7 @@ struct FormCheck {
   }
 
   private func user(_ number: Int) throws -> ByteText? {
+    guard number != Schema.noUser else { return ByteText("") }
     let rows = try Row.fetchCursor(selectUser, arguments: [number])
     return try rows.next()?.byteText(at: 0)
   }

@@ -16,7 +16,9 @@ extension SQLiteStore {
         info.events += try Int.fetchOne(database, sql: sql) ?? 0
         info.names += 1
       }
-      info.users = try database.highestUser()
+      // Earlier versions counted an empty `distinct_id` as a user; its number is no longer used.
+      let unused = try Int.fetchOne(database, sql: "SELECT count(*) FROM user WHERE name = ''") ?? 0
+      info.users = try database.highestUser() - unused
       info.properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
       if let span = try EventSource.span(in: database) {
         info.first = .init(seconds: span.lowerBound, label: calendar.label(of: span.lowerBound))

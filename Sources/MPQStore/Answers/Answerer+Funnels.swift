@@ -71,18 +71,21 @@ extension Answerer {
       return Reply(result: .properties(PropertyCounts(rows: [])))
     }
     let rows = try await store.propertyCounts(
-      of: funnel.steps.withoutRepeats(), in: buckets(of: call), for: .general)
+      of: funnel.steps.withoutRepeats(), in: buckets(of: call), for: .general, needsUser: true)
     return Reply(
       result: .properties(counts(rows, call)),
       heading: Reply.Heading(funnel: funnel.name, date: calendar.label(of: now)))
   }
 
   /// How many users entered a funnel, by week: those who did its first step.
+  ///
+  /// Weeks that nobody entered are left out.
   private func entering(
     _ funnel: FunnelDefinition, in weeks: Buckets
   ) async throws(StoreError) -> [Int: Int] {
     let rows = try await store.counts(of: [funnel.steps[0]], in: weeks, for: .unique)
-    return Dictionary(rows.map { ($0.bucket, $0.tally.users) }, uniquingKeysWith: +)
+    return Dictionary(
+      rows.filter { $0.tally.users > 0 }.map { ($0.bucket, $0.tally.users) }, uniquingKeysWith: +)
   }
 
   /// The funnels that a call asks for and the project has, in the call's order, each once.

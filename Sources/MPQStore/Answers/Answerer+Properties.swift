@@ -43,7 +43,7 @@ extension Answerer {
   /// `events/properties/top`.
   func topProperties(_ call: Call) async throws(StoreError) -> CallResult {
     let rows = try await store.propertyCounts(
-      of: [call.text(.event)], in: buckets(of: call), for: call.measure)
+      of: [call.text(.event)], in: buckets(of: call), for: call.measure, needsUser: false)
     return .properties(counts(rows, call))
   }
 

@@ -67,9 +67,10 @@ struct EventScanner {
     else { return nil }
     let number = events.eventNames.number(of: slice(name), hash: name.hash)
     var time: Int?
-    var user: RawEvents.Text?
+    var user = RawEvents.Text(offset: base, count: 0, hash: 0)
     var insertID: RawEvents.Text?
     var style = LineStyle(spelling: [])
+    style.userPlace = LineStyle.noPlace
     events.propertyNames.beginLine()
     var previous: UInt32?
     var place = -1
@@ -90,20 +91,21 @@ struct EventScanner {
         time = number
         style.timePlace = LineStyle.Place(clamping: place)
       case .user:
-        guard let (text, isText) = value(), isText else { return nil }
-        user = text
+        guard let (text, isText) = value(), isText || isNull(text) else { return nil }
+        if isText { user = text }
         style.userPlace = LineStyle.Place(clamping: place)
+        style.isUserText = isText
       case .insertID:
         // One that identifies nothing, null or empty, is left to the parser.
-        guard let (text, isText) = value(), text.count > 0,
-          isText || !slice(text).elementsEqual("null".utf8)
-        else { return nil }
+        guard let (text, isText) = value(), text.count > 0, isText || !isNull(text) else {
+          return nil
+        }
         insertID = text
         style.insertIDPlace = LineStyle.Place(clamping: place)
         style.isInsertIDText = isText
       }
     } while take(",")
-    guard let time, let user, take("}"), take("}") else { return nil }
+    guard let time, take("}"), take("}") else { return nil }
     skipSpaces()
     style.endsWithReturn = position == bytes.count - 1 && bytes[position] == 0x0d
     guard position == bytes.count || style.endsWithReturn else { return nil }
@@ -168,6 +170,10 @@ struct EventScanner {
   private func slice(_ text: RawEvents.Text) -> UnsafeRawBufferPointer {
     let start = text.offset - base
     return UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(text.count))])
+  }
+
+  private func isNull(_ text: RawEvents.Text) -> Bool {
+    slice(text).elementsEqual("null".utf8)
   }
 
   /// Passes over spaces and a text in quotes without escapes.

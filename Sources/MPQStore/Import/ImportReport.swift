@@ -25,6 +25,8 @@ public struct ImportReport: Equatable, Sendable {
   public var badLines: [BadLine] = []
   /// How many times were taken as milliseconds; the others were seconds.
   public var milliseconds = 0
+  /// How many events had no user: their `distinct_id` was missing, null or empty.
+  public var withoutUser = 0
   /// The events that were added from these files before an earlier import was stopped.
   public var addedEarlier = 0
   /// The files that had been imported whole before, and were left out.

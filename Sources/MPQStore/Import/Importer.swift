@@ -34,6 +34,7 @@ struct Importer {
     /// How far the import has come with it.
     var progress: ImportProgress
     var milliseconds: Int
+    var withoutUser: Int
   }
 
   init(into store: any EventStore, _ options: ImportOptions, _ handler: @escaping ProgressHandler) {
@@ -165,7 +166,7 @@ struct Importer {
     }
     pending = Pending(
       task: task, source: source, lineNumbers: lineNumbers, progress: progress,
-      milliseconds: parser.milliseconds)
+      milliseconds: parser.milliseconds, withoutUser: parser.withoutUser)
     batch = RawEvents(asLargeAs: events)
     lineNumbers.removeAll(keepingCapacity: true)
     bytesInBatch = 0
@@ -189,6 +190,7 @@ struct Importer {
     report.added += summary.added
     report.repeated += summary.repeated
     report.milliseconds = done.milliseconds
+    report.withoutUser = done.withoutUser
     if report.added >= nextSettling {
       nextSettling *= 2
       try await settle()

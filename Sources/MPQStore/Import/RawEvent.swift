@@ -19,6 +19,8 @@ package struct RawEvent: Equatable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, within ``ProjectCalendar/moments``.
   package var time: Int
   /// The user: the export's `distinct_id`.
+  ///
+  /// It is empty for an event without a user, whose `distinct_id` is missing, null or empty.
   package var user: String
   /// What makes a repeated import harmless: the export's `$insert_id`.
   package var insertID: String?

@@ -12,6 +12,8 @@ package struct RawEventParser {
 
   /// How many times were read as milliseconds.
   package private(set) var milliseconds = 0
+  /// How many events have no user.
+  package private(set) var withoutUser = 0
 
   package init() {}
 
@@ -23,6 +25,7 @@ package struct RawEventParser {
       guard var record = EventScanner.record(of: bytes, &events) else { return .success(false) }
       do throws(Problem) {
         record.time = try seconds(record.time, hasFraction: false)
+        if record.user.count == 0 { withoutUser += 1 }
         events.append(record, of: bytes)
         return .success(true)
       } catch {
@@ -61,13 +64,11 @@ package struct RawEventParser {
   ) throws(Problem) -> RawEvent {
     var event = RawEvent(event: name, time: -1, user: "", insertID: nil, properties: [])
     event.properties.reserveCapacity(members.count)
-    var hasUser = false
     for member in members {
       if member.name.utf8.elementsEqual(RawEvents.Carried.time.name.utf8) {
         event.time = try time(member.value)
       } else if member.name.utf8.elementsEqual(RawEvents.Carried.user.name.utf8) {
         event.user = try Self.user(member.value)
-        hasUser = true
       } else if member.name.utf8.elementsEqual(RawEvents.Carried.insertID.name.utf8) {
         event.insertID = Self.insertID(member.value)
       } else {
@@ -77,13 +78,15 @@ package struct RawEventParser {
       }
     }
     guard event.time >= 0 else { throw Problem(cause: "'time' is missing") }
-    guard hasUser else { throw Problem(cause: "'distinct_id' is missing") }
+    if event.user.isEmpty { withoutUser += 1 }
     return event
   }
 
+  /// The user; empty where there is none.
   private static func user(_ value: JSONValue) throws(Problem) -> String {
     switch value {
     case .text(let text), .number(let text): return text
+    case .null: return ""
     default: throw Problem(cause: "'distinct_id' is neither a text nor a number")
     }
   }

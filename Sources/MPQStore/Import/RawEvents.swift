@@ -35,6 +35,7 @@ package struct RawEvents: Sendable {
     /// The number of its name in ``eventNames``.
     package var name: UInt32
     package var time: Int
+    /// Empty for an event without a user.
     package var user: Text
     package var insertID: Text?
     package var form: Form

@@ -43,7 +43,7 @@ extension LineStyle {
       if place > 0 { spelling.appendComma(to: &bytes) }
       switch slot {
       case .time: append(time: event.time, milliseconds: milliseconds, to: &bytes)
-      case .user: try append("distinct_id", event.user, isText: isUserText, to: &bytes)
+      case .user: try append(user: event.user, to: &bytes)
       case .insertID:
         try append("$insert_id", event.insertID ?? "", isText: isInsertIDText, to: &bytes)
       case .other(let index):

@@ -28,7 +28,6 @@ private struct StyleFinder {
   private var text = 0..<0
   private var colonSpace: Bool?
   private var commaSpace: Bool?
-  private var hasUser = false
   private var hasTime = false
   private var milliseconds = 0
   private var style = LineStyle(spelling: [])
@@ -38,6 +37,7 @@ private struct StyleFinder {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
+    style.userPlace = LineStyle.noPlace
   }
 
   mutating func find() -> LineStyle.Found? {
@@ -69,7 +69,7 @@ private struct StyleFinder {
       default: position += 1
       }
     }
-    guard outerNames == 2, hasTime, hasUser else { return nil }
+    guard outerNames == 2, hasTime else { return nil }
     if colonSpace == true { style.spelling.insert(.spaceAfterColon) }
     if commaSpace == true { style.spelling.insert(.spaceAfterComma) }
     // They are beyond ASCII too.
@@ -161,7 +161,6 @@ private struct StyleFinder {
     case 11 where isText("distinct_id"):
       style.userPlace = place
       style.isUserText = isAtText
-      hasUser = true
     case 10 where isText("$insert_id"):
       style.insertIDPlace = place
       style.isInsertIDText = isAtText

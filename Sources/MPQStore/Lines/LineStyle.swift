@@ -24,6 +24,8 @@ package struct LineStyle: Hashable, Sendable {
 
   /// Where a member stands among the properties, from 0.
   package typealias Place = UInt8
+  /// The place of a member that a line does not have.
+  package static let noPlace = Place.max
 
   package var spelling: LineSpelling
   package var order: Order
@@ -32,11 +34,12 @@ package struct LineStyle: Hashable, Sendable {
   package var beginsWithProperties = false
   /// Whether a carriage return ends the line.
   package var endsWithReturn = false
-  /// Whether `distinct_id` is a JSON text; else it is written as it is.
+  /// Whether `distinct_id` is a JSON text; otherwise it is written as it is, an empty one as null.
   package var isUserText = true
   /// The same for `$insert_id`.
   package var isInsertIDText = true
   package var timePlace: Place = 0
+  /// ``noPlace`` for a line without `distinct_id`.
   package var userPlace: Place = 1
   /// Without a meaning for an event that has no `$insert_id`.
   package var insertIDPlace: Place = 2
@@ -71,10 +74,10 @@ extension LineStyle {
     private var place = 0
     private var others = 0
 
-    fileprivate init(_ style: LineStyle, others: Int, hasInsertID: Bool) {
+    fileprivate init(_ style: LineStyle, count: Int, hasInsertID: Bool) {
       self.style = style
       self.hasInsertID = hasInsertID
-      count = others + (hasInsertID ? 3 : 2)
+      self.count = count
     }
 
     package mutating func next() -> Slot? {
@@ -90,11 +93,12 @@ extension LineStyle {
 
   /// The places of an event with so many other properties; `nil` where it cannot have this style.
   package func slots(others: Int, hasInsertID: Bool) -> Slots? {
-    var places = [timePlace, userPlace]
+    var places = [timePlace]
+    if userPlace != Self.noPlace { places.append(userPlace) }
     if hasInsertID { places.append(insertIDPlace) }
-    guard places.allSatisfy({ $0 < others + places.count }), Set(places).count == places.count
-    else { return nil }
-    return Slots(self, others: others, hasInsertID: hasInsertID)
+    let count = others + places.count
+    guard places.allSatisfy({ $0 < count }), Set(places).count == places.count else { return nil }
+    return Slots(self, count: count, hasInsertID: hasInsertID)
   }
 
   /// A line up to its first property.
@@ -139,6 +143,14 @@ extension LineStyle {
   ) throws(JSONReader.Problem) {
     appendName(name, to: &bytes)
     try spelling.append(value, isText: isText, to: &bytes)
+  }
+
+  /// Appends the user, as a member; `user` is empty where there is none.
+  ///
+  /// - Throws: What is wrong with `user`, where it must be JSON and is not.
+  package func append(user: String, to bytes: inout [UInt8]) throws(JSONReader.Problem) {
+    let value = user.isEmpty && !isUserText ? "null" : user
+    try append("distinct_id", value, isText: isUserText, to: &bytes)
   }
 
   /// Appends the time, as a member.

@@ -47,8 +47,16 @@ package protocol EventReader: Sendable {
   ) async throws(StoreError) -> [ValueRow]
 
   /// How many of the events called `names` carry each property, in the time of all `buckets`.
+  ///
+  /// - Parameters:
+  ///   - names: The events.
+  ///   - buckets: The time to look at.
+  ///   - measure: What will be made of the tallies.
+  ///   - needsUser: Whether events without a user are left out.
+  /// - Returns: One row for each property.
+  /// - Throws: ``StoreError``.
   func propertyCounts(
-    of names: [String], in buckets: Buckets, for measure: Measure
+    of names: [String], in buckets: Buckets, for measure: Measure, needsUser: Bool
   ) async throws(StoreError) -> [PropertyRow]
 
   /// How many of the users whose first event lies in one bucket have such an event in another.

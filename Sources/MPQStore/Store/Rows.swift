@@ -1,6 +1,6 @@
 package import MPQAPI
 
-/// How many events there were, and how many different users.
+/// How many events there were, and how many different users; events without a user add none.
 package struct Tally: Equatable, Sendable {
   package var events = 0
   package var users = 0

@@ -67,7 +67,7 @@ import Testing
         "properties",
         { database, days, parts in
           var fold = PropertyFold(
-            try slices(database, days, parts, .properties), in: database)
+            try slices(database, days, parts, .properties), needsUser: true, in: database)
           try fold.countEvents()
           try fold.countUsers(highest: days.highestUser)
         }

@@ -21,7 +21,8 @@ import Testing
       }
       return RawEvent(
         event: ["a", "b", "c"].randomElement(using: &random) ?? "a", time: now + 5000 - back,
-        user: "u\(Int.random(in: 0...40, using: &random))",
+        user: Int.random(in: 0...9, using: &random) == 0
+          ? "" : "u\(Int.random(in: 0...40, using: &random))",
         insertID: Bool.random(using: &random) ? "\(back % 50)" : nil, properties: properties)
     }
   }
@@ -43,9 +44,12 @@ import Testing
           try await store.breakdown(
             of: "b", by: "q", values: ["1", "2"], in: buckets.merged, for: measure
           ).map { "\($0)" })
-        answers.append(
-          try await store.propertyCounts(of: ["a", "b"], in: buckets, for: measure)
-            .map { "\($0)" })
+        for needsUser in [false, true] {
+          answers.append(
+            try await store.propertyCounts(
+              of: ["a", "b"], in: buckets, for: measure, needsUser: needsUser
+            ).map { "\($0)" })
+        }
       }
       answers.append(try await store.cohorts(of: "a", in: buckets).map { "\($0)" })
       for property in [nil, "r"] {

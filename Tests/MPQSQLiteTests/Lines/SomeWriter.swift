@@ -17,6 +17,8 @@ struct SomeWriter {
   /// How a time in seconds and milliseconds is written.
   var time: @Sendable (Int, Int) -> String = { seconds, _ in "\(seconds)" }
   var hasNumbersForUsers = false
+  /// How an event without a user is written; `nil` where `distinct_id` is left out.
+  var noUser: String? = "null"
   /// Where time, user and id stand among the others.
   var places = [0, 1, 2]
 
@@ -28,6 +30,7 @@ struct SomeWriter {
     beginsWithProperties = Int.random(in: 0..<4, using: &random) == 0
     end = Int.random(in: 0..<4, using: &random) == 0 ? "\r" : ""
     hasNumbersForUsers = Bool.random(using: &random)
+    noUser = [nil, "null", "\"\""][Int.random(in: 0...2, using: &random)]
     places = [0, 1, 2, 3, 9].shuffled(using: &random).prefix(3).sorted().shuffled(using: &random)
     // Each group is escaped whole or not at all.
     let groups = ["/", "\u{8}\u{c}", "\u{7f}", "<>&", "\"'+`", "\u{2028}\u{2029}"]
@@ -90,14 +93,14 @@ struct SomeWriter {
   ) -> String {
     var members = others.map { ($0.name, value($0.value)) }
     let number = user.utf8.count + 100
+    let writtenUser = user.isEmpty ? noUser : hasNumbersForUsers ? "\(number)" : text(user)
     let own = [
-      ("time", self.time(time.0, time.1)),
-      ("distinct_id", hasNumbersForUsers ? "\(number)" : text(user)),
+      ("time", self.time(time.0, time.1)), writtenUser.map { ("distinct_id", $0) },
+      id.map { ("$insert_id", text($0)) },
     ]
-    let all = own + (id.map { [("$insert_id", text($0))] } ?? [])
     // Those that come first are put in first, so that the others do not move them.
-    for (place, member) in zip(places, all).sorted(by: { $0.0 < $1.0 }) {
-      members.insert(member, at: min(place, members.count))
+    for (place, member) in zip(places, own).sorted(by: { $0.0 < $1.0 }) {
+      if let member { members.insert(member, at: min(place, members.count)) }
     }
     let properties = "\(text("properties"))\(colon)\(object(members))"
     let name = "\(text("event"))\(colon)\(text(event))"
@@ -151,7 +154,7 @@ struct SomeEvents {
     let time = (Int.random(in: 1_700_000_000...1_700_000_400, using: &random), milliseconds())
     let id = Bool.random(using: &random) ? "\(random.next())\(text())" : nil
     return writer.line(
-      text(), time: time, user: text(), id: id,
+      text(), time: time, user: Int.random(in: 0...5, using: &random) == 0 ? "" : text(), id: id,
       members(Int.random(in: 0...7, using: &random)))
   }
 
