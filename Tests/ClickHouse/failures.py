@@ -1,5 +1,6 @@
 """What must hold when something goes wrong: no wrong answer, no event lost or counted twice."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -56,8 +57,8 @@ def check(programs, shards, home):
     """Everything, one after the other."""
     run_all((
         addresses_are_checked, logins_are_checked, odd_texts_are_exact, writers_take_turns,
-        killed_writers_do_not_block, lost_answers_count_once, left_questions_end,
-        dead_shards_are_told,
+        killed_writers_do_not_block, lost_answers_count_once, servers_that_fail_midway_are_told,
+        left_questions_end, dead_shards_are_told,
     ), programs, shards, home / "failures")
 
 
@@ -169,12 +170,15 @@ def killed_writers_do_not_block(programs, shards, folder):
 
 
 class Forwarder(BaseHTTPRequestHandler):
-    """Hands requests on, and loses some answers."""
+    """Forwards requests, and loses some of them or their answers."""
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):  # noqa: N802
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests += 1
+        if self.server.requests > self.server.limit:
+            return self.hang_up()
         is_insert = "INSERT%20INTO%20event" in self.path
         if is_insert:
             self.server.inserts += 1
@@ -197,7 +201,7 @@ class Forwarder(BaseHTTPRequestHandler):
         return None
 
     def hang_up(self):
-        """Ends the connection without a word."""
+        """Closes the connection without an answer."""
         self.close_connection = True
         self.connection.close()
 
@@ -205,24 +209,49 @@ class Forwarder(BaseHTTPRequestHandler):
         """Requests are not worth a line."""
 
 
-def lost_answers_count_once(programs, shards, folder):
-    """Events without an $insert_id count once, whether their insert or its answer was lost."""
-    events = write_events(folder / "anonymous.ndjson", 50_000, identified=False)
+@contextlib.contextmanager
+def forwarding(server):
+    """A proxy before a server; its attributes say what is lost."""
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), Forwarder)
-    proxy.port = shards.servers[0].http
-    proxy.inserts, proxy.unanswered, proxy.swallowed = 0, {1, 4}, {2, 5}
+    proxy.port = server.http
+    proxy.requests, proxy.limit = 0, float("inf")
+    proxy.inserts, proxy.unanswered, proxy.swallowed = 0, set(), set()
     thread = threading.Thread(target=proxy.serve_forever)
     thread.start()
     try:
-        location = f"clickhouse://127.0.0.1:{proxy.server_address[1]}/lossy"
-        programs.make(location, [events], None, "UTC")
+        yield proxy
     finally:
         proxy.shutdown()
         thread.join()
         proxy.server_close()
+
+
+def lost_answers_count_once(programs, shards, folder):
+    """Events without an $insert_id count once, whether their insert or its answer was lost."""
+    events = write_events(folder / "anonymous.ndjson", 50_000, identified=False)
+    with forwarding(shards.servers[0]) as proxy:
+        proxy.unanswered, proxy.swallowed = {1, 4}, {2, 5}
+        location = f"clickhouse://127.0.0.1:{proxy.server_address[1]}/lossy"
+        programs.make(location, [events], None, "UTC")
     expect(proxy.inserts >= 5, f"only {proxy.inserts} inserts were seen")
     count = count_of(shards.servers[0], "lossy.event")
     expect(count == 50_000, f"{count} events instead of 50000")
+
+
+def servers_that_fail_midway_are_told(programs, shards, folder):
+    """The exit code is 3 whichever request of a query the server fails to answer."""
+    with forwarding(shards.servers[0]) as proxy:
+        location = f"clickhouse://127.0.0.1:{proxy.server_address[1]}/midway"
+        programs.make(location, [folder / "few.ndjson"], None, "UTC")
+        ask = ("mpq", "--local", location, "--now", NOW, "-e", "events a unique")
+        proxy.requests = 0
+        programs.run(*ask)
+        count = proxy.requests
+        expect(count >= 2, f"a query took {count} requests")
+        for answered in range(count):
+            proxy.requests, proxy.limit = 0, answered
+            run = programs.run(*ask, expected=3)
+            expect("127.0.0.1" in run.stderr or "shard" in run.stderr, run.stderr)
 
 
 def left_questions_end(programs, shards, folder):
