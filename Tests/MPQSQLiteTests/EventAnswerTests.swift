@@ -72,11 +72,11 @@ import Testing
     (Endpoint.ID.eventsNames, "general", "1", "[\"a\", \"b\"]"),
     (.eventsNames, "average", "2", "[\"a\", \"b\"]"),
     (.eventsPropertiesValues, "general", "2", "[\"x\", \"y\"]"),
-    (.eventsPropertiesValues, "unique", "2", "[\"y\", \"x\"]"),
+    (.eventsPropertiesValues, "unique", "2", "[\"x\", \"y\"]"),
     (.eventsPropertiesValues, "average", "2", "[\"x\", \"y\"]"),
     (.eventsPropertiesTop, "general", "2", "{\"p\": {\"count\": 4}, \"n\": {\"count\": 2}}"),
     (.eventsPropertiesTop, "unique", "2", "{\"p\": {\"count\": 2}, \"n\": {\"count\": 1}}"),
-    (.eventsPropertiesTop, "average", "2", "{\"n\": {\"count\": 2.0}, \"p\": {\"count\": 2.0}}"),
+    (.eventsPropertiesTop, "average", "2", "{\"p\": {\"count\": 2.0}, \"n\": {\"count\": 2.0}}"),
   ])
   func lists(
     _ endpoint: Endpoint.ID, _ type: String, _ interval: String, _ expected: String
@@ -96,13 +96,12 @@ import Testing
     #expect(answer == expected)
   }
 
-  /// Values are told apart by their texts, and shown as they were written.
+  /// Values are told apart by their texts; those of the list without data are zeros.
   @Test(arguments: [
-    ("a", "n", "{\"1\": {\"2024-01-31\": 1}, \"1.0\": {\"2024-01-31\": 0}}"),
-    ("b", "p", "{\"[1,{\\\"k\\\":\\\"é\\\"}]\": {\"2024-01-31\": 1}}"),
-    ("b", "time", "{}"), ("b", "distinct_id", "{}"), ("unknown", "p", "{}"), ("a", "q", "{}"),
+    ("a", "n", [1, 0, 0]), ("b", "p", [0, 0, 1]), ("b", "time", [0, 0, 0]),
+    ("b", "distinct_id", [0, 0, 0]), ("unknown", "p", [0, 0, 0]), ("a", "q", [0, 0, 0]),
   ])
-  func valueTexts(_ event: String, _ name: String, _ values: String) async throws {
+  func valueTexts(_ event: String, _ name: String, _ counts: [Int]) async throws {
     let project = try await TestProject(Self.lines)
     let answer = try await project.ask(
       .eventsProperties,
@@ -110,9 +109,66 @@ import Testing
         .event: event, .name: name, .type: "general", .unit: "day", .interval: "1",
         .values: "[\"1\", \"1.0\", \"[1,{\\\"k\\\":\\\"é\\\"}]\"]",
       ])
-    // A value without data in the window is left out.
-    let present = values.replacing(", \"1.0\": {\"2024-01-31\": 0}", with: "")
-    #expect(answer.contains("\"values\": \(present)}"))
+    let names = ["1", "1.0", "[1,{\\\"k\\\":\\\"é\\\"}]"]
+    let values = zip(names, counts).map { "\"\($0)\": {\"2024-01-31\": \($1)}" }
+    #expect(answer.contains("\"values\": {\(values.joined(separator: ", "))}}"))
+    #expect(answer.hasSuffix("\"legend_size\": 3}"))
+  }
+
+  /// Of more values than the limit, those with the largest totals stay, in the order of the list.
+  @Test(arguments: ["general", "unique", "average"])
+  func listedValuesWithLimit(_ type: String) async throws {
+    let project = try await TestProject(
+      (0..<3).map { line("a", "u\($0)", "2024-01-31 01:00:00", "\"p\": \"often\"") }
+        + (0..<2).map { _ in line("a", "u", "2024-01-31 02:00:00", "\"p\": \"rare\"") }
+        + [line("a", "u", "2024-01-31 03:00:00", "\"p\": \"other\"")])
+    for (limit, expected) in [
+      (1, ["often"]), (2, ["rare", "often"]), (3, ["other", "rare", "often"]),
+      (4, ["b", "other", "rare", "often"]), (5, ["b", "other", "rare", "often", "c"]),
+    ] {
+      let answer = try await project.ask(
+        .eventsProperties,
+        [
+          .event: "a", .name: "p", .type: type, .unit: "day", .interval: "1",
+          .values: "[\"b\", \"other\", \"rare\", \"often\", \"c\", \"b\"]", .limit: "\(limit)",
+        ])
+      let result = try CallResult(reading: Array(answer.utf8), of: .eventsProperties)
+      guard case .series(let series) = result else {
+        Issue.record("no series")
+        continue
+      }
+      #expect(series.rows.map(\.name) == expected)
+    }
+  }
+
+  /// One order for all lists, whatever is measured.
+  @Test(arguments: ["general", "unique", "average"])
+  func totalsDecide(_ type: String) async throws {
+    let project = try await TestProject(
+      (0..<3).map {
+        line("often", "u\($0)", "2024-01-31 01:00:00", "\"p\": \"often\", \"often\": 1")
+      }
+        + (0..<2).map { _ in
+          line("rare", "u", "2024-01-31 02:00:00")
+        }
+        + (0..<2).map { _ in
+          line("often", "u", "2024-01-31 02:00:00", "\"p\": \"rare\", \"rare\": 1")
+        })
+    let day: KeyValuePairs<Parameter.Name, String> = [
+      .event: "often", .name: "p", .type: type, .unit: "day", .interval: "1", .limit: "1",
+    ]
+    #expect(try await project.ask(.eventsPropertiesValues, day) == "[\"often\"]")
+    #expect(try await project.ask(.eventsProperties, day).contains("\"values\": {\"often\": "))
+    let names = try await project.ask(
+      .eventsNames, [.type: type, .unit: "day", .interval: "1", .limit: "1"])
+    #expect(names == "[\"often\"]")
+    let top = try await project.ask(.eventsTop, [.type: type, .limit: "1"])
+    #expect(top.contains("\"event\": \"often\""))
+    let properties = try await project.ask(
+      .eventsPropertiesTop,
+      [.event: "often", .type: type, .unit: "day", .interval: "1", .limit: "2"])
+    #expect(properties.hasPrefix("{\"p\": "))
+    #expect(properties.contains(", \"often\": "))
   }
 
   /// Texts that look alike, and texts that are alike for Swift, are different names.

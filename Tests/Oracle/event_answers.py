@@ -35,9 +35,10 @@ def events_top(project, parameters):
     ]
 
     before = grouped(yesterday_events, lambda event: [event.name])
-    amounts = volumes(grouped(today_events, lambda event: [event.name]), kind)
+    today = grouped(today_events, lambda event: [event.name])
+    amounts = volumes(today, kind)
     rows = []
-    for name in ranked(amounts)[: parameters.get("limit", 255)]:
+    for name in ranked(totals(today))[: parameters.get("limit", 255)]:
         old = measure(before.get(name, []), kind)
         change = (amounts[name] - old) / old if old else None
         rows.append({"amount": amounts[name], "event": name, "percent_change": change})
@@ -45,10 +46,10 @@ def events_top(project, parameters):
 
 
 def events_names(project, parameters):
-    """`events/names`: the events of the window, by volume."""
-    kind, unit, interval = window_parameters(parameters)
+    """`events/names`: the events of the window, by total."""
+    _, unit, interval = window_parameters(parameters)
     groups = grouped(project.window(unit, interval), lambda event: [event.name])
-    return ranked(volumes(groups, kind))[: parameters.get("limit", 255)]
+    return ranked(totals(groups))[: parameters.get("limit", 255)]
 
 
 def events_retention(project, parameters):
@@ -95,26 +96,27 @@ def properties(project, parameters):
     kind, unit, interval = window_parameters(parameters)
     groups = value_groups(project, parameters)
     if "values" in parameters:
-        names = [value for value in parameters["values"] if value in groups]
-    else:
-        names = ranked(volumes(groups, "general" if kind == "average" else kind))
-    rows = {name: groups[name] for name in names[: parameters.get("limit", 255)]}
+        groups = {value: groups.get(value, []) for value in parameters["values"]}
+    names = ranked(totals(groups))[: parameters.get("limit", 255)]
+    if "values" in parameters:
+        names = [value for value in groups if value in names]
+    rows = {name: groups[name] for name in names}
     return series_answer(project.series(unit, interval), rows, kind, unit)
 
 
 def properties_top(project, parameters):
-    """`events/properties/top`: the properties that an event carries, by volume."""
+    """`events/properties/top`: the properties that an event carries, by total."""
     kind, unit, interval = window_parameters(parameters)
     found = [e for e in project.window(unit, interval) if e.name == parameters["event"]]
-    counts = volumes(grouped(found, lambda event: event.properties), kind)
-    names = ranked(counts)[: parameters.get("limit", 10)]
+    groups = grouped(found, lambda event: event.properties)
+    counts = volumes(groups, kind)
+    names = ranked(totals(groups))[: parameters.get("limit", 10)]
     return {name: {"count": counts[name]} for name in names}
 
 
 def properties_values(project, parameters):
-    """`events/properties/values`: the values of a property, by volume."""
-    counts = volumes(value_groups(project, parameters), parameters["type"])
-    return ranked(counts)[: parameters.get("limit", 255)]
+    """`events/properties/values`: the values of a property, by total."""
+    return ranked(totals(value_groups(project, parameters)))[: parameters.get("limit", 255)]
 
 
 def value_groups(project, parameters):
@@ -132,6 +134,11 @@ def value_groups(project, parameters):
 def volumes(groups, kind):
     """The measure of each group over the whole window."""
     return {name: measure(found, kind) for name, found in groups.items()}
+
+
+def totals(groups):
+    """The number of events of each group, by which names are ranked whatever the measure."""
+    return volumes(groups, "general")
 
 
 def series_answer(labels, rows, kind, unit):

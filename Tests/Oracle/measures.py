@@ -1,4 +1,4 @@
-"""Measures, and the order by volume that answers stand in."""
+"""Measures, and the order by total that names have in answers."""
 
 
 def measure(events, kind):

@@ -133,7 +133,10 @@ extension AnswerBuilder {
   private static func size(of result: CallResult, _ call: Call) -> (Int, Note.Item)? {
     switch result {
     case .series(let series):
-      call.endpoint == .eventsProperties ? (series.rows.count, .values) : nil
+      // Values that the call lists are all there are.
+      call.endpoint == .eventsProperties
+        && (call[.values] == nil || call.texts(.values).count > call.limit)
+        ? (series.rows.count, .values) : nil
     case .top(let top): (top.rows.count, .events)
     case .names(let names):
       switch call.endpoint {

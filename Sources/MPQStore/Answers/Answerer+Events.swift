@@ -19,8 +19,7 @@ extension Answerer {
     let earlier = try await store.counts(of: nil, in: calendar.yesterday(now: now), for: measure)
     var before: [ByteText: Tally] = [:]
     for row in earlier { before[ByteText(row.event)] = row.tally }
-    let ranked = rows.ranked(
-      by: { $0.tally.number(measure) }, \.event, limit: call.limit)
+    let ranked = rows.ranked(byTotal: \.tally, \.event, limit: call.limit)
     let events = ranked.map { row in
       let amount = row.tally.number(measure)
       let old = before[ByteText(row.event)]?.number(measure).double ?? 0
@@ -30,11 +29,10 @@ extension Answerer {
     return .top(TopResult(rows: events, type: measure.rawValue))
   }
 
-  /// `events/names`.
+  /// `events/names`; the measure makes no difference.
   func names(_ call: Call) async throws(StoreError) -> CallResult {
-    let rows = try await store.counts(of: nil, in: buckets(of: call).merged, for: call.measure)
-    let ranked = rows.ranked(
-      by: { $0.tally.number(call.measure) }, \.event, limit: call.limit)
+    let rows = try await store.counts(of: nil, in: buckets(of: call).merged, for: .general)
+    let ranked = rows.ranked(byTotal: \.tally, \.event, limit: call.limit)
     return .names(ranked.map(\.event))
   }
 

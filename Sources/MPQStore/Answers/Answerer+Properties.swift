@@ -4,40 +4,53 @@ extension Answerer {
   /// `events/properties`.
   func properties(_ call: Call) async throws(StoreError) -> CallResult? {
     let buckets = buckets(of: call)
-    let names = try await shownValues(call, buckets)
-    guard fits(names.count, buckets.count) else { return nil }
+    let listed = call[.values] == nil ? nil : call.texts(.values).withoutRepeats()
+    let values = try await shownValues(call, listed, buckets)
+    guard fits(values.count, buckets.count) else { return nil }
     let rows = try await store.breakdown(
-      of: call.text(.event), by: call.text(.name), values: names, in: buckets, for: call.measure)
-    let found = Set(rows.map { ByteText($0.value) })
-    let present = names.filter { found.contains(ByteText($0)) }.prefix(call.limit)
+      of: call.text(.event), by: call.text(.name), values: values, in: buckets, for: call.measure)
     let tallies = rows.map { (name: $0.value, bucket: $0.bucket, tally: $0.tally) }
-    return .series(series(Array(present), buckets, tallies, call.measure))
+    return .series(series(values, buckets, tallies, call.measure))
   }
 
-  /// The values of a property that an answer may show, in its order.
-  ///
-  /// Those that the call names are not limited yet: some may have no data.
-  private func shownValues(_ call: Call, _ buckets: Buckets) async throws(StoreError) -> [String] {
-    if call[.values] != nil { return call.texts(.values).withoutRepeats() }
-    // Averages are shown in the order of the totals.
-    let measure = call.measure == .average ? .general : call.measure
-    return try await rankedValues(call, in: buckets, by: measure)
-  }
-
-  /// `events/properties/values`.
-  func values(_ call: Call) async throws(StoreError) -> CallResult {
-    let values = try await rankedValues(call, in: buckets(of: call), by: call.measure)
-    return .names(values)
-  }
-
-  /// The values of a property by their volume over the whole window, as many as the limit allows.
-  private func rankedValues(
-    _ call: Call, in buckets: Buckets, by measure: Measure
+  /// The values of a property that an answer shows, in its order: that of the list, where the call
+  /// lists values.
+  private func shownValues(
+    _ call: Call, _ listed: [String]?, _ buckets: Buckets
   ) async throws(StoreError) -> [String] {
-    let rows = try await store.breakdown(
-      of: call.text(.event), by: call.text(.name), values: nil, in: buckets.merged, for: measure)
-    return rows.ranked(by: { $0.tally.number(measure) }, \.value, limit: call.limit)
-      .map(\.value)
+    if let listed, listed.count <= call.limit { return listed }
+    let ranked = try await rankedValues(call, listed, buckets)
+    guard let listed else { return ranked }
+    let shown = Set(ranked.map(ByteText.init))
+    return listed.filter { shown.contains(ByteText($0)) }
+  }
+
+  /// `events/properties/values`; the measure makes no difference.
+  func values(_ call: Call) async throws(StoreError) -> CallResult {
+    .names(try await rankedValues(call, nil, buckets(of: call)))
+  }
+
+  /// The values of a property by their total in the window, as many as the limit allows.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - listed: The values to rank, also where there is no data about them; `nil` for all that
+  ///     have data.
+  ///   - buckets: The window.
+  /// - Returns: The values, ranked.
+  /// - Throws: ``StoreError``.
+  private func rankedValues(
+    _ call: Call, _ listed: [String]?, _ buckets: Buckets
+  ) async throws(StoreError) -> [String] {
+    var rows = try await store.breakdown(
+      of: call.text(.event), by: call.text(.name), values: listed, in: buckets.merged,
+      for: .general)
+    if let listed {
+      let found = Set(rows.map { ByteText($0.value) })
+      rows += listed.filter { !found.contains(ByteText($0)) }
+        .map { ValueRow(value: $0, bucket: 0, tally: Tally()) }
+    }
+    return rows.ranked(byTotal: \.tally, \.value, limit: call.limit).map(\.value)
   }
 
   /// `events/properties/top`.
@@ -47,10 +60,9 @@ extension Answerer {
     return .properties(counts(rows, call))
   }
 
-  /// The properties by their volume, as many as the limit allows.
+  /// The properties by their total in the window, as many as the limit allows.
   func counts(_ rows: [PropertyRow], _ call: Call) -> PropertyCounts {
-    let ranked = rows.ranked(
-      by: { $0.tally.number(call.measure) }, \.property, limit: call.limit)
+    let ranked = rows.ranked(byTotal: \.tally, \.property, limit: call.limit)
     return PropertyCounts(
       rows: ranked.map { row in
         PropertyCounts.Row(property: row.property, count: row.tally.number(call.measure))

@@ -55,6 +55,15 @@ struct Answerer {
 }
 
 extension Sequence {
+  /// The rows by their total number of events, as many as `limit` allows.
+  ///
+  /// All names of events, values and properties have this order, whatever the measure.
+  func ranked(
+    byTotal tally: (Element) -> Tally, _ name: (Element) -> String, limit: Int
+  ) -> [Element] {
+    ranked(by: { .integer(tally($0).events) }, name, limit: limit)
+  }
+
   /// The rows with the largest numbers first, those with equal ones by the bytes of their names; of
   /// them, the first `limit`.
   func ranked(

@@ -25,6 +25,16 @@ struct NoteTests {
   private static let zero = #"{"2024-01-01": 0, "2024-01-02": 0}"#
   private static let time = "from 2024-01-01 to 2024-01-02"
 
+  private static let limitReached = "255 values (the limit); 'limit N' shows more"
+
+  private static func words(_ count: Int) -> String {
+    (0..<count).map { "v\($0)" }.joined(separator: ", ")
+  }
+
+  private static func columns(_ count: Int) -> String {
+    series((0..<count).map { #""v\#($0)": \#(full)"# }.joined(separator: ", "))
+  }
+
   private static func list(_ count: Int) -> String {
     "[" + (0..<count).map { "\"v\($0)\"" }.joined(separator: ",") + "]"
   }
@@ -50,7 +60,14 @@ struct NoteTests {
     Row(
       query: "events a by x in (p)", bodies: [series(#""p": \#(zero)"#)],
       notes: [#"no data about "p" of property "x" of event "a" \#(time)"#]),
+    Row(
+      query: "events a by x in (p, q)", bodies: [series(#""p": \#(zero), "q": \#(zero)"#)],
+      notes: [#"no data about "p", "q" of property "x" of event "a" \#(time)"#]),
     Row(query: "events a by x", bodies: [series(#""p": \#(full)"#)], notes: []),
+    // A list that is as long as the limit leaves nothing out.
+    Row(query: "events a by x", bodies: [columns(255)], notes: [limitReached]),
+    Row(query: "events a by x in (\(words(254)))", bodies: [columns(254)], notes: []),
+    Row(query: "events a by x in (\(words(255)))", bodies: [columns(255)], notes: []),
     Row(
       query: "show values of carier of event departed", bodies: ["[]"],
       notes: [
