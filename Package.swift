@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: strict),
     // Where a project is: the one place that knows all engines.
     .target(
-      name: "MPQProjects", dependencies: ["MPQStore", "MPQSQLite", "MPQClickHouse"],
+      name: "MPQProjects", dependencies: ["MPQFiles", "MPQStore", "MPQSQLite", "MPQClickHouse"],
       swiftSettings: strict),
     .target(
       name: "MPQDemo", dependencies: ["MPQAPI", "MPQStore", "MPQSQLite"], swiftSettings: strict),

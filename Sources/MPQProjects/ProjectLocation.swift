@@ -1,4 +1,5 @@
 package import MPQClickHouse
+internal import MPQFiles
 internal import MPQSQLite
 package import MPQStore
 
@@ -14,9 +15,14 @@ package enum ProjectLocation: Sendable {
   /// - Parameters:
   ///   - text: The path or the address.
   ///   - variable: The value of a variable of the environment, which says who logs in.
-  /// - Throws: ``StoreError/badAddress(_:)`` and what else ``ClickHouseLogin`` throws.
+  /// - Throws: ``StoreError/badAddress(_:)``, ``StoreError/failed(path:cause:)`` for a path that is
+  ///   not UTF-8, and the errors of ``ClickHouseLogin``.
   package init(_ text: String, variable: (String) -> String?) throws(StoreError) {
     guard ClickHouseAddress.isOne(text) else {
+      guard !FileName.hasEscapes(text) else {
+        // SQLite takes paths in UTF-8 only.
+        throw .failed(path: text, cause: "the path of a project must be UTF-8")
+      }
       self = .file(path: text)
       return
     }

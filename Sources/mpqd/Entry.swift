@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQConsole
+import MPQFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +13,7 @@ import MPQConsole
 enum Entry {
   static func main() async {
     ProcessStart.prepare()
-    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(await run(ProcessArguments.all).rawValue)
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {

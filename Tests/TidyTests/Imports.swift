@@ -26,7 +26,7 @@ private let allowedImports: [String: Set<String>] = [
   "MPQClickHouse": [
     "MPQAPI", "MPQFiles", "MPQHTTP", "MPQStore", "Foundation", "Synchronization",
   ],
-  "MPQProjects": ["MPQStore", "MPQSQLite", "MPQClickHouse"],
+  "MPQProjects": ["MPQFiles", "MPQStore", "MPQSQLite", "MPQClickHouse"],
   "MPQDemo": ["MPQAPI", "MPQStore", "MPQSQLite", "Foundation"],
   "MPQServer": [
     "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",
