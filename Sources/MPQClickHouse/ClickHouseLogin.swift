@@ -1,7 +1,7 @@
-internal import Foundation
+internal import MPQFiles
 public import MPQStore
 
-/// Who logs in at a ClickHouse server; no text or mirror shows the password.
+/// The user and password for a ClickHouse server; no text or mirror shows the password.
 public struct ClickHouseLogin: Sendable {
   /// The user.
   let user: String
@@ -13,7 +13,7 @@ public struct ClickHouseLogin: Sendable {
   /// The most bytes of a name or a password.
   private static let byteLimit = 1024
 
-  /// Reads the user and the password, or the file that holds it and that only its owner may read.
+  /// Reads the user and the password, which may be in a file that only its owner can read.
   ///
   /// - Parameter variable: The value of a variable of the environment. Without a user, it is
   ///   ClickHouse's `default`; without a password, the empty one.
@@ -26,7 +26,7 @@ public struct ClickHouseLogin: Sendable {
       password = variable("MPQ_CLICKHOUSE_PASSWORD") ?? ""
     }
     guard Self.isHeaderText(user) else {
-      throw .badAddress("MPQ_CLICKHOUSE_USER is no user's name")
+      throw .badAddress("MPQ_CLICKHOUSE_USER has a control character, or is too long")
     }
     guard Self.isHeaderText(password) else {
       throw .badAddress("the password of ClickHouse has a control character, or is too long")
@@ -45,20 +45,25 @@ public struct ClickHouseLogin: Sendable {
   }
 
   private static func password(inFile path: String) throws(StoreError) -> String {
-    let file = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard file >= 0 else { throw .failed(path: path, cause: "the file cannot be read") }
-    defer { Foundation.close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .failed(path: path, cause: "no file")
+    let file: PrivateFile
+    do throws(SystemError) {
+      file = try PrivateFile(path: path, limit: byteLimit + 1)
+    } catch {
+      throw .failed(path: path, cause: "the password cannot be read: \(error.text)")
     }
-    guard status.st_mode & 0o077 == 0 else {
-      throw .failed(path: path, cause: "others can read this password; chmod 600 it")
+    do throws(PrivateFile.Fault) {
+      try file.checkIsPrivate()
+    } catch {
+      let cause =
+        switch error {
+        case .shared, .writableByOthers: "others can read this password; chmod 600 it"
+        case .foreign: "another user owns this password"
+        case .openFolder(let folder): "others can replace this password; chmod go-w \(folder)"
+        }
+      throw .failed(path: path, cause: cause)
     }
-    var bytes = [UInt8](repeating: 0, count: byteLimit + 2)
-    let count = read(file, &bytes, bytes.count)
-    guard count >= 0, let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
-      throw .failed(path: path, cause: "the file holds no password")
+    guard let text = String(validating: file.bytes, as: UTF8.self) else {
+      throw .failed(path: path, cause: "the password is not valid UTF-8")
     }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }

@@ -20,15 +20,15 @@ struct MarkEntry {
   private static let counts = 0..<(1 << 50)
 
   /// The name of the rows of `file`.
-  static func name(of file: FileIdentity) -> String {
+  static func name(of file: FileVersion) -> String {
     "\(file.size) \(file.modified) \(file.head)"
   }
 
   /// The file whose rows have this name.
-  static func file(named name: String) -> FileIdentity? {
+  static func file(named name: String) -> FileVersion? {
     let numbers = name.split(separator: " ").compactMap { Int($0) }
     guard numbers.count == 3 else { return nil }
-    return FileIdentity(size: numbers[0], modified: numbers[1], head: numbers[2])
+    return FileVersion(size: numbers[0], modified: numbers[1], head: numbers[2])
   }
 
   var definition: Definition {
@@ -54,7 +54,7 @@ struct MarkEntry {
   }
 
   /// Reads a row; `nil` where it holds something else.
-  init?(_ definition: Definition, of file: FileIdentity) {
+  init?(_ definition: Definition, of file: FileVersion) {
     let numbers = definition.texts.dropFirst().compactMap { Int($0) }
     // Rows of earlier versions have no checksum.
     guard let run = definition.texts.first.flatMap({ UInt64($0) }), 7...8 ~= numbers.count,
@@ -70,7 +70,7 @@ struct MarkEntry {
 }
 
 extension ClickHouseStore {
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
+  func importMark(of file: FileVersion) async throws(StoreError) -> ImportMark? {
     try await lastEntry(of: file)?.mark
   }
 
@@ -96,7 +96,7 @@ extension ClickHouseStore {
     return last
   }
 
-  private func lastEntry(of file: FileIdentity) async throws(StoreError) -> MarkEntry? {
+  private func lastEntry(of file: FileVersion) async throws(StoreError) -> MarkEntry? {
     let name = MarkEntry.name(of: file)
     let known = try await Definition.all(.mark, named: name, in: schema, connection)
     guard let last = known.max(by: { $0.revision < $1.revision }) else { return nil }

@@ -49,9 +49,8 @@ package struct DraftFile: Sendable {
   /// - Throws: ``SystemError``; call ``discard()`` then.
   package func finish() throws(SystemError) {
     guard fsync(descriptor) == 0 else { throw .last }
-    try SystemCall.rename(draft, to: target)
+    try FileSystem.put(draft, to: target)
     close(descriptor)
-    FileSystem.synchronizeFolder(of: target)
   }
 
   /// Removes what was written, from any thread; the file at the target stays as it was.

@@ -124,13 +124,6 @@ package enum FileSystem {
     try write(bytes, to: descriptor)
   }
 
-  // Not all file systems can; the file itself is safe by now.
-  static func synchronizeFolder(of path: String) {
-    guard let descriptor = try? SystemCall.open(folder(of: path), O_RDONLY) else { return }
-    _ = fsync(descriptor)
-    close(descriptor)
-  }
-
   /// Finds out whether the file at `path` can be read.
   package static func checkIsReadable(_ path: String) throws(SystemError) {
     guard FileName.withBytes(of: path, { access($0, R_OK) }) == 0,

@@ -1,33 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// Which file it is, whatever its name: device and inode.
-package struct FileID: Hashable, Sendable {
-  private let device: UInt64
-  private let inode: UInt64
-
-  /// The file at `path`, links followed; `nil` where there is none.
-  init?(path: String) {
-    guard let status = SystemCall.status(path) else { return nil }
-    self.init(status)
-  }
-
-  /// The file behind an open descriptor; `nil` where it is not open.
-  init?(descriptor: Int32) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return nil }
-    self.init(status)
-  }
-
-  private init(_ status: stat) {
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    inode = UInt64(truncatingIfNeeded: status.st_ino)
-  }
-}
-
 /// The files that a run reads, and that its output must therefore not replace.
 package struct InputFiles: Sendable {
   /// Why an output is refused.
@@ -47,7 +17,7 @@ package struct InputFiles: Sendable {
   }
 
   private var paths: [String] = []
-  private var identities: Set<FileID> = []
+  private var files: Set<FileID> = []
 
   /// No file at all.
   package init() {}
@@ -71,25 +41,19 @@ package struct InputFiles: Sendable {
 
   /// Adds the file behind a descriptor, such as standard input.
   package mutating func add(descriptor: Int32) {
-    if SystemCall.isRegular(descriptor), let identity = FileID(descriptor: descriptor) {
-      identities.insert(identity)
-    }
+    if let file = FileID(descriptor: descriptor) { files.insert(file) }
   }
 
   /// Refuses `output` where it is one of these files, under whatever name, or any project.
   package func check(output: String) throws(Refusal) {
     let place = try? FileSystem.destination(of: output)
     if let place, paths.contains(place) { throw .isInput }
-    guard let identity = FileID(path: output), Self.isReplaceable(output) else { return }
-    let isInput =
-      identities.contains(identity) || paths.contains { FileID(path: $0) == identity }
-    guard !isInput else { throw .isInput }
+    // Devices and pipes lose nothing: `/dev/null` may be an input and an output.
+    guard let file = FileID(regularFile: output) else { return }
+    guard !files.contains(file), !paths.contains(where: { FileID(path: $0) == file }) else {
+      throw .isInput
+    }
     guard !ProjectFile.isOne(output) else { throw .isProject }
-  }
-
-  /// Devices and pipes lose nothing: `/dev/null` may be an input and an output.
-  private static func isReplaceable(_ path: String) -> Bool {
-    SystemCall.status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
   }
 }
 

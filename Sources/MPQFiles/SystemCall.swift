@@ -36,11 +36,6 @@ enum SystemCall {
     return status
   }
 
-  /// Whether `descriptor` is a regular file.
-  static func isRegular(_ descriptor: Int32) -> Bool {
-    (try? status(of: descriptor)).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
-  }
-
   static func rename(_ old: String, to new: String) throws(SystemError) {
     let result = FileName.withBytes(of: old) { old in
       FileName.withBytes(of: new) { new in

@@ -195,14 +195,10 @@ extension SQLiteStore {
     } catch {
       throw StoreError(error, path: path)
     }
-    guard rename(draft, place) == 0 else {
+    do throws(SystemError) {
+      try FileSystem.put(draft, to: place)
+    } catch {
       throw .failed(path: path, cause: "the project's file cannot be made")
     }
-    // The file's new name has to last as well.
-    let folder = Foundation.open(
-      URL(fileURLWithPath: place).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    Foundation.close(folder)
   }
 }

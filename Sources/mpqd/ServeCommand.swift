@@ -120,7 +120,7 @@ struct ServeCommand: ParsableCommand {
     let location = try location()
     let path: String? = if case .file(let path) = location { path } else { nil }
     // Before it is opened: a file that replaces it now is seen later.
-    let file = path.flatMap(FileNumber.init(path:))
+    let file = path.flatMap(FileID.init(path:))
     let project = try await openProject(at: location)
     guard
       let handler = RequestHandler(

@@ -13,7 +13,7 @@ final class ServedProject: Sendable {
   private struct State {
     var handler: RequestHandler
     /// The file that `handler` reads.
-    var file: FileNumber?
+    var file: FileID?
     /// Why requests are refused; `nil` when they are not.
     var problem: String?
     /// When a file that could not be opened is tried again.
@@ -37,7 +37,7 @@ final class ServedProject: Sendable {
   ///   - clock: When windows end, in the time zone of a project.
   ///   - logger: Gets a line for each change.
   init(
-    _ handler: RequestHandler, path: String?, file: FileNumber?,
+    _ handler: RequestHandler, path: String?, file: FileID?,
     clock: @escaping @Sendable (Project) -> ProjectClock?, logger: Logger
   ) {
     self.path = path
@@ -60,7 +60,7 @@ final class ServedProject: Sendable {
   }
 
   private func look(at path: String, _ state: inout State) {
-    guard let file = FileNumber(path: path) else {
+    guard let file = FileID(path: path) else {
       return note("the project's file is gone: requests are refused until there is one", &state)
     }
     guard file != state.file else {

@@ -44,7 +44,7 @@ struct OperationTests {
   }
 
   @Test func marksComeBack() throws {
-    let file = try #require(FileIdentity(of: #filePath))
+    let file = try #require(FileVersion(of: #filePath))
     var mark = ImportMark(file: file, run: .max, offset: 7, line: 3)
     mark.counts = ImportMark.Counts(lines: 3, added: 1, repeated: 1, rejected: 1)
     let checksums: [UInt32?] = [nil, 0, .max]
@@ -65,13 +65,13 @@ struct OperationTests {
     ["1", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
   ])
   func damagedMarksAreRefused(_ texts: [String]) throws {
-    let file = try #require(FileIdentity(of: #filePath))
+    let file = try #require(FileVersion(of: #filePath))
     #expect(MarkEntry(Definition(kind: .mark, name: "f", texts: texts), of: file) == nil)
   }
 
   /// An event has one number in its file, wherever the import begins.
   @Test func eventsAreNumberedThroughTheirFile() throws {
-    let file = try #require(FileIdentity(of: #filePath))
+    let file = try #require(FileVersion(of: #filePath))
     var mark = ImportMark(file: file, run: 5)
     mark.counts = ImportMark.Counts(lines: 40, added: 20, repeated: 10, rejected: 10)
     var batch = EventBatch(at: mark)

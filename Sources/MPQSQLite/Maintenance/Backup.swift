@@ -7,10 +7,10 @@ extension SQLiteStore {
   func backUp(
     to target: String, isReplacing: Bool, progress: @escaping @Sendable (Double) -> Void
   ) async throws(StoreError) {
-    guard !Self.isSameFile(path, target) else {
+    if let file = FileID(path: path), file == FileID(path: target) {
       throw .failed(path: target, cause: "this is the project itself; name another file")
     }
-    // Nobody else may make, write or replace the target meanwhile.
+    // No other process can make, write or replace the target meanwhile.
     let lock = try BackupTarget(target, isReplacing: isReplacing)
     defer { withExtendedLifetime(lock) {} }
     let draft = Self.backupDraft(of: target)
@@ -30,14 +30,7 @@ extension SQLiteStore {
   }
 
   static func removeBackupDraft(of target: String) {
-    for end in ["", "-wal", "-shm", "-journal"] { unlink(backupDraft(of: target) + end) }
-  }
-
-  private static func isSameFile(_ one: String, _ other: String) -> Bool {
-    var left = stat()
-    var right = stat()
-    guard stat(one, &left) == 0, stat(other, &right) == 0 else { return false }
-    return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    for end in ["", "-wal", "-shm", "-journal"] { FileSystem.remove(backupDraft(of: target) + end) }
   }
 }
 
@@ -84,20 +77,15 @@ extension SQLiteStore {
     let answer = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
     try copy.close()
     guard answer == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-    try synchronize(draft)
-  }
-
-  private static func synchronize(_ path: String) throws {
-    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw DatabaseError(resultCode: .SQLITE_IOERR) }
-    defer { Foundation.close(descriptor) }
-    guard fsync(descriptor) == 0 else {
-      throw DatabaseError(resultCode: errno == ENOSPC ? .SQLITE_FULL : .SQLITE_IOERR)
+    do throws(SystemError) {
+      try FileSystem.synchronize(draft)
+    } catch {
+      throw DatabaseError(resultCode: error.code == ENOSPC ? .SQLITE_FULL : .SQLITE_IOERR)
     }
   }
 }
 
-/// The place of a backup, which nobody else writes to meanwhile.
+/// The target of a backup, locked against other writers.
 private struct BackupTarget {
   private let path: String
   private let lock: ProjectLock
@@ -108,7 +96,7 @@ private struct BackupTarget {
     let exists = FileManager.default.fileExists(atPath: path)
     if exists {
       guard isReplacing else { throw .alreadyExists(path: path) }
-      // Whatever else stands there was not meant.
+      // Only a project is replaced.
       try FileHeader(path: path).check(path: path)
     }
     lock = try ProjectLock(path: path)
@@ -128,15 +116,12 @@ private struct BackupTarget {
   }
 
   func replace(with draft: String) throws(StoreError) {
-    // Empty by now; those who still read the old file keep theirs.
-    for end in ["-wal", "-shm"] { unlink(path + end) }
-    guard rename(draft, path) == 0 else {
-      throw .failed(path: path, cause: String(cString: strerror(errno)).lowercased())
+    // They are empty by now; readers of the old file keep theirs.
+    for end in ["-wal", "-shm"] { FileSystem.remove(path + end) }
+    do throws(SystemError) {
+      try FileSystem.put(draft, to: path)
+    } catch {
+      throw .failed(path: path, cause: error.text.lowercased())
     }
-    let folder = Foundation.open(
-      URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    Foundation.close(folder)
   }
 }

@@ -35,7 +35,7 @@ extension ImportMark {
   }
 
   /// The mark of `file`; `nil` where nothing of it was imported.
-  init?(of file: FileIdentity, in database: Database) throws {
+  init?(of file: FileVersion, in database: Database) throws {
     guard try database.tableExists("import_mark") else { return nil }
     let row = try Row.fetchOne(
       database,
@@ -53,7 +53,7 @@ extension ImportMark {
 
   private init(_ row: Row) {
     self.init(
-      file: FileIdentity(size: row["size"], modified: row["modified"], head: row["head"]),
+      file: FileVersion(size: row["size"], modified: row["modified"], head: row["head"]),
       offset: row["offset"], line: row["line"],
       // Files of earlier versions have no such column, and older rows no value.
       checksum: row.hasColumn("checksum") ? row["checksum"] : nil, isFinished: row["is_finished"],
@@ -64,7 +64,7 @@ extension ImportMark {
 }
 
 extension SQLiteStore {
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark? {
+  func importMark(of file: FileVersion) async throws(StoreError) -> ImportMark? {
     try await read { try ImportMark(of: file, in: $0) }
   }
 

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQFiles
 
 /// Reads sources line by line into a store, batch by batch.
 struct Importer {
@@ -48,9 +49,9 @@ struct Importer {
     let sizes = sources.map(InputFile.size(of:))
     progress.totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
     do throws(ImportError) {
-      var files: Set<InputFile.Key> = []
+      var files: Set<FileID> = []
       for source in sources {
-        if let key = InputFile.key(of: source), !files.insert(key).inserted {
+        if source != "-", let file = FileID(regularFile: source), !files.insert(file).inserted {
           report.namedTwice.append(source)
         } else {
           try await run(source)

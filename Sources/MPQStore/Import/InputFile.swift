@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQFiles
 
 /// A file that is read once from its beginning, or standard input.
 struct InputFile: ~Copyable {
@@ -12,35 +13,20 @@ struct InputFile: ~Copyable {
       descriptor = STDIN_FILENO
       return
     }
-    descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.unreadable(source) }
+    do throws(SystemError) {
+      descriptor = try FileSystem.openForReading(source)
+    } catch {
+      throw Self.unreadable(source, error)
+    }
   }
 
   deinit {
     if descriptor != STDIN_FILENO { Foundation.close(descriptor) }
   }
 
-  /// The file's size; `nil` where `source` is no plain file.
+  /// The file's size; `nil` where `source` is not a regular file.
   static func size(of source: String) -> Int? {
-    guard source != "-" else { return nil }
-    var status = stat()
-    guard stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
-  }
-
-  /// What is the same for all names of a plain file.
-  struct Key: Hashable {
-    var device: UInt64
-    var number: UInt64
-  }
-
-  /// The key of the file; `nil` where `source` is not a plain file.
-  static func key(of source: String) -> Key? {
-    var status = stat()
-    guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return nil
-    }
-    return Key(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    source == "-" ? nil : FileSystem.size(ofRegularFile: source)
   }
 
   /// Reads at most as many bytes as `buffer` holds; 0 at the end.
@@ -48,7 +34,7 @@ struct InputFile: ~Copyable {
     while true {
       let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
-      guard errno == EINTR else { throw Self.unreadable(source) }
+      guard errno == EINTR else { throw Self.unreadable(source, .last) }
     }
   }
 
@@ -57,7 +43,7 @@ struct InputFile: ~Copyable {
     lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset)
   }
 
-  private static func unreadable(_ source: String) -> ImportError {
-    .unreadable(source: source, cause: String(cString: strerror(errno)).lowercased())
+  private static func unreadable(_ source: String, _ error: SystemError) -> ImportError {
+    .unreadable(source: source, cause: error.text.lowercased())
   }
 }

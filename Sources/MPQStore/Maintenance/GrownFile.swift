@@ -11,13 +11,13 @@ struct GrownFile {
   }
 
   private let source: String
-  private let file: FileIdentity
+  private let file: FileVersion
   private let head: [UInt8]
 
   /// Reads the beginning of `source`, which is `file` now.
-  init?(_ source: String, _ file: FileIdentity) {
+  init?(_ source: String, _ file: FileVersion) {
     guard let handle = FileHandle(forReadingAtPath: source),
-      let data = try? handle.read(upToCount: FileIdentity.headSize)
+      let data = try? handle.read(upToCount: FileVersion.headSize)
     else { return nil }
     self.source = source
     self.file = file
@@ -34,8 +34,8 @@ struct GrownFile {
   func match(in marks: [ImportMark], comparing: Bool) throws(ImportError) -> Match? {
     let candidates = marks.filter { mark in
       guard mark.offset > 0, mark.file.size > 0, mark.file.size < file.size else { return false }
-      let covered = min(mark.file.size, FileIdentity.headSize)
-      return covered <= head.count && FileIdentity.hash(head[..<covered]) == mark.file.head
+      let covered = min(mark.file.size, FileVersion.headSize)
+      return covered <= head.count && FileVersion.hash(head[..<covered]) == mark.file.head
     }
     guard !candidates.isEmpty else { return nil }
     if comparing, let mark = try longest(of: candidates) { return .same(mark) }

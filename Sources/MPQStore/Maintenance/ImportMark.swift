@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQFiles
 
 /// How far the import of a file has come, kept by the project in the transaction of each batch.
 package struct ImportMark: Equatable, Sendable {
@@ -17,7 +18,7 @@ package struct ImportMark: Equatable, Sendable {
     }
   }
 
-  package var file: FileIdentity
+  package var file: FileVersion
   /// Tells an import of the file, with those that resume it, from another one.
   package var run: UInt64
   /// The bytes, after inflating, of the lines that were read.
@@ -30,7 +31,7 @@ package struct ImportMark: Equatable, Sendable {
   package var counts: Counts
 
   package init(
-    file: FileIdentity, run: UInt64 = .random(in: 1...(.max)), offset: Int = 0, line: Int = 0,
+    file: FileVersion, run: UInt64 = .random(in: 1...(.max)), offset: Int = 0, line: Int = 0,
     checksum: UInt32? = 0, isFinished: Bool = false, counts: Counts = Counts()
   ) {
     self.file = file
@@ -44,7 +45,7 @@ package struct ImportMark: Equatable, Sendable {
 }
 
 /// What tells a file from others, and from what it was before it was changed.
-package struct FileIdentity: Equatable, Sendable {
+package struct FileVersion: Equatable, Sendable {
   package var size: Int
   /// When it was last written, in nanoseconds since 1970.
   package var modified: Int
@@ -59,12 +60,11 @@ package struct FileIdentity: Equatable, Sendable {
     self.head = head
   }
 
-  /// What `source` is now; `nil` where it is no plain file.
+  /// What `source` is now; `nil` where it is not a regular file.
   package init?(of source: String) {
-    // A pipe must not be opened: its writer would write to nobody.
+    // A pipe must not be opened: its writer would lose what it writes.
     guard InputFile.size(of: source) != nil else { return nil }
-    let descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = try? FileSystem.openForReading(source) else { return nil }
     defer { Foundation.close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -15,7 +15,7 @@ extension Project {
   /// - Returns: `nil` where nothing of it was imported, or where it is no plain file.
   /// - Throws: ``StoreError``.
   public func importState(of path: String) async throws(StoreError) -> ImportState? {
-    guard let file = FileIdentity(of: path), let mark = try await store.importMark(of: file) else {
+    guard let file = FileVersion(of: path), let mark = try await store.importMark(of: file) else {
       return nil
     }
     return ImportState(
@@ -49,7 +49,7 @@ struct ImportTrail {
     of source: String, in store: any EventStore, after report: ImportReport, isResuming: Bool
   ) async throws(ImportError) {
     before = report
-    guard let file = FileIdentity(of: source) else {
+    guard let file = FileVersion(of: source) else {
       start = nil
       return
     }
@@ -71,7 +71,7 @@ struct ImportTrail {
 
   /// The mark of `file`, and those of all files.
   private static func marks(
-    of file: FileIdentity, in store: any EventStore
+    of file: FileVersion, in store: any EventStore
   ) async throws(ImportError) -> (ImportMark?, [ImportMark]) {
     do {
       return (try await store.importMark(of: file), try await store.importMarks())

@@ -99,7 +99,7 @@ package protocol EventWriter: Sendable {
   func settle() async throws(StoreError)
 
   /// How far the import of `file` has come; `nil` where nothing is known of it.
-  func importMark(of file: FileIdentity) async throws(StoreError) -> ImportMark?
+  func importMark(of file: FileVersion) async throws(StoreError) -> ImportMark?
 
   /// The last mark of each file of which something was imported, in no order.
   func importMarks() async throws(StoreError) -> [ImportMark]

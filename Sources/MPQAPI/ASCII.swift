@@ -1,0 +1,41 @@
+// What an ASCII byte is, for all targets above this one; the language has its own in MPQSyntax.
+
+extension UInt8 {
+  /// `0` to `9`.
+  @inlinable package var isDigit: Bool { self &- 0x30 < 10 }
+
+  /// `a` to `z` and `A` to `Z`.
+  @inlinable package var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
+  @inlinable package var isLetterOrDigit: Bool { isDigit || isLetter }
+
+  /// The value of a hexadecimal digit, of either case; `nil` for other bytes.
+  @inlinable package var hexadecimalValue: UInt8? {
+    if isDigit { return self &- 0x30 }
+    let letter = (self | 0x20) &- 0x61
+    return letter < 6 ? letter + 10 : nil
+  }
+
+  /// Two hexadecimal digits.
+  package func hexadecimal(isUppercase: Bool = false) -> [UInt8] {
+    let digits = isUppercase ? "0123456789ABCDEF".utf8 : "0123456789abcdef".utf8
+    return [self >> 4, self & 15].map { digits[digits.index(digits.startIndex, offsetBy: Int($0))] }
+  }
+}
+
+extension StringProtocol {
+  /// Whether the text is 1 to 64 bytes, each of them an ASCII letter, a digit or one of `signs`.
+  ///
+  /// Such a text means itself in a file name, in SQL, in TOML and in a URL.
+  package func isPlainName(signs: String) -> Bool {
+    (1...64).contains(utf8.count)
+      && utf8.allSatisfy { $0.isLetterOrDigit || signs.utf8.contains($0) }
+  }
+}
+
+extension String {
+  /// The text behind as many zeros as make it `width` characters long.
+  package func zeroPadded(to width: Int) -> String {
+    String(repeating: "0", count: max(0, width - count)) + self
+  }
+}
