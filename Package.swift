@@ -139,27 +139,32 @@ let package = Package(
 
     // The tests; some of them start the programs or Python.
     .testTarget(
-      name: "MPQSyntaxTests", dependencies: ["MPQSyntax"], exclude: ["Golden"],
+      name: "MPQSyntaxTests", dependencies: ["MPQSyntax", "TestSupport"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "MPQFilesTests", dependencies: ["MPQFiles"], swiftSettings: strict),
     .testTarget(
-      name: "MPQAPITests", dependencies: ["MPQAPI"], exclude: ["Vectors"], swiftSettings: strict),
+      name: "MPQFilesTests", dependencies: ["MPQFiles", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MPQAPITests", dependencies: ["MPQAPI", "TestSupport"], exclude: ["Vectors"],
+      swiftSettings: strict),
     .testTarget(
       name: "MPQCompilerTests", dependencies: ["MPQCompiler"], swiftSettings: strict),
     .testTarget(
-      name: "MPQTests", dependencies: ["MPQ"], exclude: ["Golden/Queries", "Golden/Rendering"],
+      name: "MPQTests", dependencies: ["MPQ", "TestSupport"],
+      exclude: ["Golden/Queries", "Golden/Rendering"],
       swiftSettings: strict),
     .testTarget(
-      name: "MPQShellTests", dependencies: ["MPQShell", "MPQFiles"], swiftSettings: strict),
+      name: "MPQShellTests", dependencies: ["MPQShell", "MPQFiles", "TestSupport"],
+      swiftSettings: strict),
     // What the tests in Python type into.
     .executableTarget(
       name: "editor-probe", dependencies: ["MPQShell"], path: "Tests/Terminal/Probe",
       swiftSettings: strict),
     .testTarget(
-      name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI"], exclude: ["Server"],
+      name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI", "TestSupport"], exclude: ["Server"],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["MPQAPI", "MPQStore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["MPQAPI", "MPQSyntax", "MPQStore"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "MPQStoreTests", dependencies: ["MPQStore", "MPQAPI", "TestSupport"],
@@ -178,25 +183,29 @@ let package = Package(
       ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "MPQDemoTests", dependencies: ["MPQDemo", "MPQSQLite", "MPQStore", "MPQAPI"],
+      name: "MPQDemoTests",
+      dependencies: ["MPQDemo", "MPQSQLite", "MPQStore", "MPQAPI", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "MPQServerTests",
       dependencies: [
         "MPQServer", "MPQAPI", "MPQStore", "MPQSQLite", "MPQConsole", "mpqd", "CInflate",
+        "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MPQProgramTests", dependencies: ["MPQProgram", "MPQConsole", "MPQFiles"],
+      name: "MPQProgramTests",
+      dependencies: ["MPQProgram", "MPQConsole", "MPQFiles", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "mpq", "mpqd", "MPQ", "MPQAPI", "MPQHTTP", "MPQShell", "MPQStore", "MPQSQLite",
+        "TestSupport",
       ],
       swiftSettings: strict),
-    .testTarget(name: "TidyTests", swiftSettings: strict),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

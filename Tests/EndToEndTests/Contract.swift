@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// One case of a file of Tests/Contract; mpq.txt describes the format.
 struct Contract: Sendable, CustomTestStringConvertible {
@@ -23,7 +24,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 
   /// The cases of Tests/Contract/`name`.txt.
   static func read(_ name: String) throws -> [Contract] {
-    let file = Programs.repository.appending(path: "Tests/Contract/\(name).txt")
+    let file = Repository.root.appending(path: "Tests/Contract/\(name).txt")
     var cases: [Contract] = []
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
       if line.hasPrefix("#") { continue }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The contract of the command line, as the files of Tests/Contract state it.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 #if os(Linux)
   /// A crash leaves no core dump, since that would hold the secret.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The demo, as somebody without an account meets it.
 struct DemoTests {
@@ -106,7 +107,7 @@ struct DemoTests {
 
   @Test(arguments: ["weekly", "daily", "explore"])
   func examplesRun(_ name: String) throws {
-    let script = Programs.repository.appending(path: "examples/\(name).mpq").path()
+    let script = Repository.root.appending(path: "examples/\(name).mpq").path()
     let outcome = try ask(["-f", script])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.count { $0 == "╭" } >= 2)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Each thing that goes wrong: one clear message, and the exit code of the README.
 struct FailureTests {

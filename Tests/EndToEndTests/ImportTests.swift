@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Raw events on their way into a project.
 struct ImportTests {

@@ -5,6 +5,7 @@ import MPQHTTP
 import MPQShell
 import Synchronization
 import Testing
+import TestSupport
 
 /// The names of a real server, fetched by the calls that mpq makes for them.
 @Suite(.timeLimit(.minutes(1))) struct NameCatalogueTests {

@@ -2,6 +2,7 @@ import Foundation
 import MPQSQLite
 import MPQStore
 import Testing
+import TestSupport
 
 /// mpqd against the plain Python recomputation, over HTTP, on random events with odd names.
 struct OracleTests {
@@ -11,7 +12,7 @@ struct OracleTests {
   ])
   func answersAgree(_ zone: String, _ seed: Int) async throws {
     let home = try TemporaryFolder()
-    let oracle = Programs.repository.appending(path: "Tests/Oracle")
+    let oracle = Repository.root.appending(path: "Tests/Oracle")
     func python(_ script: String, _ arguments: [String]) throws -> Programs.Outcome {
       try Programs.run(
         path: "/usr/bin/env",

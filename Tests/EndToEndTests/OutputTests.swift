@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Where answers go, and what happens when they cannot.
 struct OutputTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// No output destroys what the command reads, or a project.
 struct OverwritingTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Runs the programs that were built beside the tests.
 enum Programs {
@@ -19,10 +20,6 @@ enum Programs {
   }()
 
   private final class Marker {}
-
-  /// The top of the repository.
-  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
 
   static func path(_ name: String) -> String { folder.appending(path: name).path() }
 
@@ -60,21 +57,7 @@ enum Programs {
   }
 }
 
-/// A folder that goes away with its owner.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "mpq-\(UUID())")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  func path(_ name: String) -> String { url.appending(path: name).path() }
-
+extension TemporaryFolder {
   /// An empty file called `name`.
   func file(_ name: String) throws -> URL {
     let file = url.appending(path: name)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What owners of projects do beside asking them.
 struct ProjectTests {

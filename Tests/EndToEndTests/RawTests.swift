@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// `--raw` prints what the server sent, whatever it is, and the exit code says what is wrong.
 struct RawTests {

@@ -3,6 +3,7 @@ import MPQ
 import MPQAPI
 import MPQHTTP
 import Testing
+import TestSupport
 
 /// The README's program, as it stands there.
 private func signups(host: String, key: String, secret: String) async throws -> Table? {
@@ -24,7 +25,7 @@ struct ReadmeTests {
   private static let catalogue = "Sources/MPQ/MPQ.docc"
 
   private static func text(_ name: String) throws -> String {
-    try String(contentsOf: Programs.repository.appending(path: name), encoding: .utf8)
+    try Repository.text(name)
   }
 
   /// The fenced blocks of a page that are marked with `language`.
@@ -87,7 +88,7 @@ struct ReadmeTests {
     let outcome = try Programs.run(
       path: "/bin/sh", ["-euc", ([start] + commands).joined(separator: "\n")], home: home,
       environment: [
-        "REPOSITORY": Programs.repository.path(), "PROGRAMS": Programs.folder.path(),
+        "REPOSITORY": Repository.root.path(), "PROGRAMS": Programs.folder.path(),
       ])
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
@@ -95,7 +96,7 @@ struct ReadmeTests {
   /// Pages name no file of this repository that is not there.
   @Test func linksLead() throws {
     let pages = try FileManager.default.contentsOfDirectory(
-      atPath: Programs.repository.appending(path: Self.catalogue).path())
+      atPath: Repository.root.appending(path: Self.catalogue).path())
     #expect(pages.count >= 7)
     let page = try Self.text("README.md")
     for name in pages where name != "MPQ.md" { #expect(page.contains("/\(name)\n"), "\(name)") }
@@ -103,7 +104,7 @@ struct ReadmeTests {
     let links = page.matches(of: pattern).compactMap { $0.inline ?? $0.listed }
     #expect(links.count > 8)
     for link in links {
-      let file = Programs.repository.appending(path: String(link)).path()
+      let file = Repository.root.appending(path: String(link)).path()
       #expect(FileManager.default.fileExists(atPath: file), "\(link)")
     }
   }
@@ -114,7 +115,7 @@ struct ReadmeTests {
 
   @Test func everyTargetIsInTheArchitecture() throws {
     let page = try Self.text("\(Self.catalogue)/Architecture.md")
-    let sources = Programs.repository.appending(path: "Sources").path()
+    let sources = Repository.root.appending(path: "Sources").path()
     for target in try FileManager.default.contentsOfDirectory(atPath: sources) {
       #expect(page.contains("`\(target)`"), "\(target)")
     }

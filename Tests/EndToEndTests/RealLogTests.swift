@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Two public logs, converted, imported, asked, and compared with figures from elsewhere.
 ///
@@ -7,7 +8,7 @@ import Testing
 struct RealLogTests {
   private static let data: String = {
     let environment = ProcessInfo.processInfo.environment["MPQ_DATA"]
-    return environment ?? Programs.repository.appending(path: "../shared/data").path()
+    return environment ?? Repository.root.appending(path: "../shared/data").path()
   }()
 
   private static var isThere: Bool {
@@ -17,14 +18,14 @@ struct RealLogTests {
   @Test(.enabled(if: isThere, "the public logs are not here; see examples/real-log"))
   func answersAgree() throws {
     let home = try TemporaryFolder()
-    let projects = Programs.repository.appending(path: ".build/real-log").path()
+    let projects = Repository.root.appending(path: ".build/real-log").path()
     let run = try Programs.run(
-      path: Programs.repository.appending(path: "examples/real-log/run").path(), [Self.data],
+      path: Repository.root.appending(path: "examples/real-log/run").path(), [Self.data],
       home: home, environment: ["MPQ_BINARY": Programs.path("mpq")])
     try #require(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Purchase"))
     let check = try Programs.run(
-      path: Programs.repository.appending(path: "Tests/RealLog/check.py").path(),
+      path: Repository.root.appending(path: "Tests/RealLog/check.py").path(),
       [Programs.path("mpq"), projects], home: home)
     #expect(check.status == 0, "\(check.output)\(check.errors)")
   }

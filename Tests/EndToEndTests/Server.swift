@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A running mpqd, which ends with its owner.
 final class Server {

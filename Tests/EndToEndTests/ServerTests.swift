@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The same project asked in three ways: in the process, over HTTP, and with another program.
 struct ServerTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// An update of the system's time zone database reaches projects without another import.
 struct ZoneUpdateTests {

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import MPQAPI
 
@@ -43,7 +44,7 @@ struct AnswerFuzzTests {
 
   /// Reading a damaged answer ends; it succeeds only where the answer is JSON, within the limit.
   @Test func damagedAnswersNeverTrap() throws {
-    var random = SplitMix(seed: 9)
+    var random = SeededGenerator(9)
     let pieces =
       [
         "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u0000", "null", "true", "-1", "1e999", "0.5",
@@ -71,7 +72,7 @@ struct AnswerFuzzTests {
   }
 
   @Test func numbersAreThoseOfTheStandardLibrary() throws {
-    var random = SplitMix(seed: 12)
+    var random = SeededGenerator(12)
     for _ in 0..<20_000 {
       var text = Bool.random(using: &random) ? "-" : ""
       func digits(_ most: Int) -> String {
@@ -101,7 +102,7 @@ struct AnswerFuzzTests {
   }
 
   @Test func textsAreThoseOfTheStandardLibrary() {
-    var random = SplitMix(seed: 13)
+    var random = SeededGenerator(13)
     let parts: [[UInt8]] = [
       [0x61], [0xc3, 0xa9], [0xe2, 0x82, 0xac], [0xf0, 0x9f, 0x98, 0x80], [0x80], [0xc0], [0xe0],
       [0xed, 0xa0], [0xf4, 0x90], [0xbf], [0xf5], [0xc2], [0x7f], [0xed, 0x9f, 0xbf],

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQAPI
 
@@ -45,7 +46,7 @@ struct ForeignTextTests {
 
   /// However the URL is encoded, neither the signature nor the whole key of a request is left.
   @Test func noEncodingOfTheRequestIsLeft() throws {
-    var random = SplitMix(seed: 49)
+    var random = SeededGenerator(49)
     let key = "k3yk3yk3yk3y"
     for _ in 0..<2_000 {
       var text = "/api/2.0/events?api_key=\(key)&sig=\(Self.signature)"

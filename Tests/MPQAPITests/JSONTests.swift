@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import MPQAPI
 
@@ -71,7 +72,7 @@ struct JSONTests {
 
   /// Whatever the bytes are, reading them ends, and what is read can be written and read again.
   @Test func randomBytesNeverTrap() throws {
-    var random = SplitMix(seed: 20)
+    var random = SeededGenerator(20)
     let alphabet = Array("{}[]\",:\\u0123456789eE+-.tfnrals \u{e9}".utf8)
     for _ in 0..<20_000 {
       let bytes = (0..<Int.random(in: 0...24, using: &random)).compactMap { _ in
@@ -80,22 +81,5 @@ struct JSONTests {
       guard let value = try? JSONReader.read(bytes) else { continue }
       #expect(try JSONReader.read(JSONWriter.bytes(value)) == value)
     }
-  }
-}
-
-/// A small seeded generator (SplitMix64), so that a failing test fails again.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

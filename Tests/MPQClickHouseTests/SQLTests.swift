@@ -73,7 +73,7 @@ struct SQLTests {
     let tables = schema.creation(settings: Set(ClickHouseSchema.wishes.keys))
     let text = (statements + reading + tables.enumerated().map { ("creation \($0)", $1) })
       .map { "-- \($0.0) --\n\($0.1)\n" }.joined(separator: "\n")
-    if ProcessInfo.processInfo.environment["MPQ_UPDATE_GOLDEN"] != nil {
+    if Repository.updatesGoldenFiles {
       try text.write(to: Self.golden, atomically: true, encoding: .utf8)
     }
     #expect(try String(contentsOf: Self.golden, encoding: .utf8) == text)

@@ -2,6 +2,7 @@ import Foundation
 import MPQAPI
 import MPQSQLite
 import Testing
+import TestSupport
 
 @testable import MPQDemo
 @testable import MPQStore
@@ -11,11 +12,10 @@ struct DemoProjectTests {
   /// Friday, 2026-05-29, 15:00.
   private static let now = CivilDate(year: 2026, month: 5, day: 29).dayNumber * 86_400 + 54_000
 
-  /// Runs `body` with the path of a folder that does not exist, and removes it afterwards.
+  /// Runs `body` with the path of a folder that does not exist.
   private func withFolder(_ body: (String) async throws -> Void) async throws {
-    let parent = FileManager.default.temporaryDirectory.appending(path: "mpq-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: parent) }
-    try await body(parent.appending(path: "cache/demo").path())
+    let parent = try TemporaryFolder()
+    try await body(parent.path("cache/demo"))
   }
 
   private func files(in folder: String) throws -> [String] {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQFiles
 
@@ -25,7 +26,7 @@ struct FileNameTests {
   }
 
   @Test func filesOfSuchNames() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let name = FileName.text(Array(scratch.path.utf8) + Array("/".utf8) + [0x61, 0xfe])
     #if canImport(Glibc)
       try FileSystem.writeAtomically(Array("text".utf8), to: name)

@@ -1,14 +1,15 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQFiles
 
 /// Which files no output replaces.
 struct InputFilesTests {
-  private let scratch: Scratch
+  private let scratch: TemporaryFolder
 
   init() throws {
-    scratch = try Scratch()
+    scratch = try TemporaryFolder()
     try scratch.write("events", to: "log")
     try scratch.write("other", to: "other")
     let header = ProjectFile.magic + [UInt8](repeating: 0, count: 52) + Array("MPQp".utf8)

@@ -1,14 +1,15 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQFiles
 
 /// Which files are trusted with secrets and commands.
 struct PrivateFileTests {
-  private let scratch: Scratch
+  private let scratch: TemporaryFolder
 
   init() throws {
-    scratch = try Scratch()
+    scratch = try TemporaryFolder()
   }
 
   /// The mode of the file and of its folder, and the faults of a secret and of a command.

@@ -1,14 +1,15 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQFiles
 
 /// Files are replaced whole, where links lead, and without losing what others wrote.
 struct WritingTests {
-  private let scratch: Scratch
+  private let scratch: TemporaryFolder
 
   init() throws {
-    scratch = try Scratch()
+    scratch = try TemporaryFolder()
   }
 
   /// A link, and what it leads to, as a path below the folder.
@@ -19,7 +20,7 @@ struct WritingTests {
     try scratch.link("link", to: "\(scratch.path)/middle")
     try FileSystem.writeAtomically(Array("after".utf8), to: "\(scratch.path)/link")
     #expect(try scratch.text(target) == "after")
-    #expect(try scratch.names == ["link", "middle", target].sorted())
+    #expect(try scratch.names() == ["link", "middle", target].sorted())
   }
 
   @Test func linksInACircle() throws {
@@ -28,7 +29,7 @@ struct WritingTests {
     #expect(throws: SystemError(code: ELOOP)) {
       try FileSystem.writeAtomically([], to: "\(scratch.path)/one")
     }
-    #expect(try scratch.names == ["one", "two"])
+    #expect(try scratch.names() == ["one", "two"])
   }
 
   @Test func updatesAtOnceAreAllKept() async throws {
@@ -59,7 +60,7 @@ struct WritingTests {
       }
     }
     #expect(try scratch.text("list") == "before")
-    #expect(try scratch.names == ["list", "list.lock"])
+    #expect(try scratch.names() == ["list", "list.lock"])
   }
 
   @Test(arguments: [mode_t(0), 0o077])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A self-signed certificate for 127.0.0.1, made by openssl, in a temporary folder.
 final class Certificate: Sendable {
@@ -9,17 +10,15 @@ final class Certificate: Sendable {
   let file: String
   /// The path of its key.
   let keyFile: String
-  private let folder: URL
+  private let folder: TemporaryFolder
 
   /// Makes one.
   init(isExpired: Bool = false) throws {
-    folder = FileManager.default.temporaryDirectory
-      .appending(path: "mpq-certificate-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let current = folder.appending(path: "certificate.pem").path
-    let expired = folder.appending(path: "expired.pem").path
+    folder = try TemporaryFolder()
+    let current = folder.path("certificate.pem")
+    let expired = folder.path("expired.pem")
     file = isExpired ? expired : current
-    keyFile = folder.appending(path: "key.pem").path
+    keyFile = folder.path("key.pem")
     try Self.check([
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
       "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
@@ -28,10 +27,6 @@ final class Certificate: Sendable {
     guard isExpired else { return }
     // Only this command takes a number of days below zero.
     try Self.check(["x509", "-in", current, "-signkey", keyFile, "-days", "-1", "-out", expired])
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: folder)
   }
 
   private struct Failure: Error {}

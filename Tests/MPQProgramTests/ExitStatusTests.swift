@@ -1,15 +1,12 @@
-import Foundation
 import MPQConsole
 import Testing
+import TestSupport
 
 /// The pages show the exit codes that the programs have.
 struct ExitStatusTests {
-  private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   @Test(arguments: ["README.md", "Sources/MPQ/MPQ.docc/Scripts.md"])
   func thePagesListThem(_ page: String) throws {
-    let text = try String(contentsOf: Self.repository.appending(path: page), encoding: .utf8)
+    let text = try Repository.text(page)
     let rows = text.split(separator: "\n").filter { $0.firstMatch(of: /^\| [0-9]+ \|/) != nil }
     let expected = ExitStatus.allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
     #expect(rows.map(String.init) == expected)

@@ -1,5 +1,6 @@
 import MPQSyntax
 import Testing
+import TestSupport
 
 /// Files that show what texts give; `MPQ_UPDATE_GOLDEN=1` rewrites them.
 @Suite struct GoldenTests {

@@ -1,6 +1,7 @@
 import Foundation
 import MPQSyntax
 import Testing
+import TestSupport
 
 /// What grammar.md says is what the parser does.
 @Suite struct GrammarTests {
@@ -122,5 +123,15 @@ import Testing
   /// `text` with one blank for each stretch of blanks and line ends.
   private static func squeezed(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension Repository {
+  /// The Swift files of the library, as text.
+  fileprivate static func sources() throws -> [String] {
+    let folder = root.appending(path: "Sources/MPQSyntax")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    return try paths.filter { $0.hasSuffix(".swift") }.sorted()
+      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
   }
 }

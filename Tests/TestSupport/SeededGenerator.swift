@@ -1,4 +1,4 @@
-/// The same numbers in every run (SplitMix64).
+/// The same numbers in every run (SplitMix64), so that a failing test fails again.
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -12,5 +12,13 @@ package struct SeededGenerator: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
     return mixed ^ (mixed >> 31)
+  }
+
+  /// A number from 0 up to `bound`.
+  package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+
+  /// One of `choices`, which has some.
+  package mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
+    choices[below(choices.count)]
   }
 }

@@ -1,12 +1,8 @@
 import Foundation
 import Testing
+import TestSupport
 
-/// The repository that this file stands in.
-enum Repository {
-  /// The folder of `Package.swift`.
-  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
+extension Repository {
   /// The paths of the files that git tracks and that are there.
   static func trackedPaths() throws -> [String] {
     let quoted = root.path.replacing("'", with: #"'\''"#)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The repository keeps its rules.

@@ -1,4 +1,4 @@
-/// One kind of question that the API answers: its path, its parameters, and where it is described.
+/// One kind of question that the API answers: its path and its parameters.
 ///
 /// Compiler, server, completion and help all read this one description.
 public struct Endpoint: Hashable, Sendable {
@@ -27,8 +27,6 @@ public struct Endpoint: Hashable, Sendable {
   public let summary: String
   /// Its own parameters, in the order of the document.
   public let parameters: [Parameter]
-  /// The section and method of the API document that describe it.
-  public let section: String
 
   /// The absolute path, without a trailing slash.
   public var path: String { Self.root + id.rawValue }

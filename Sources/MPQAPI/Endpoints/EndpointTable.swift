@@ -29,6 +29,8 @@ extension Endpoint {
     }
   }
 
+  // The comment of each endpoint names its section and method in the API document.
+
   private static let interval = Parameter.required(.interval, .integer(1...intervalLimit))
   private static let anyUnit = Parameter.required(.unit, .unit(Window.Unit.allCases))
   // Clients that left the window out were answered all the same: the test suite of the Perl client
@@ -45,26 +47,27 @@ extension Endpoint {
     .optional(.limit, .integer(1...rowLimit), standard: String(standard))
   }
 
+  // Events, method events.
   private static let events = Endpoint(
     id: .events,
     summary: "counts of events, bucket by bucket",
     parameters: [
       .required(.event, .texts), .required(.type, .measure), anyUnit, interval, format,
-    ],
-    section: "Events, method events")
+    ])
 
+  // Events, method top.
   private static let eventsTop = Endpoint(
     id: .eventsTop,
     summary: "today's most frequent events, and their change since yesterday",
-    parameters: [.required(.type, .measure), limit(255)],
-    section: "Events, method top")
+    parameters: [.required(.type, .measure), limit(255)])
 
+  // Events, method names.
   private static let eventsNames = Endpoint(
     id: .eventsNames,
     summary: "the names of the most frequent events",
-    parameters: [.required(.type, .measure), namesUnit, namesInterval, limit(255)],
-    section: "Events, method names")
+    parameters: [.required(.type, .measure), namesUnit, namesInterval, limit(255)])
 
+  // Events, method retention.
   private static let eventsRetention = Endpoint(
     id: .eventsRetention,
     summary: "how many of those who did an event did it again later",
@@ -72,64 +75,63 @@ extension Endpoint {
       // Clients that left the type out were answered all the same.
       .required(.event, .texts), .required(.type, .measure, tolerated: "general"),
       anyUnit, interval, format,
-    ],
-    section: "Events, method retention")
+    ])
 
+  // Event Properties, method properties.
   private static let eventsProperties = Endpoint(
     id: .eventsProperties,
     summary: "counts of one event by the values of one property",
     parameters: [
       .required(.event, .text), .required(.name, .text), .optional(.values, .texts),
       .required(.type, .measure), anyUnit, interval, format, limit(255),
-    ],
-    section: "Event Properties, method properties")
+    ])
 
+  // Event Properties, method top.
   private static let eventsPropertiesTop = Endpoint(
     id: .eventsPropertiesTop,
     summary: "the most frequent properties of an event",
     parameters: [
       .required(.event, .text), .required(.type, .measure), namesUnit, namesInterval, limit(10),
-    ],
-    section: "Event Properties, method top")
+    ])
 
+  // Event Properties, method values.
   private static let eventsPropertiesValues = Endpoint(
     id: .eventsPropertiesValues,
     summary: "the most frequent values of one property of an event",
     parameters: [
       .required(.event, .text), .required(.name, .text), .required(.type, .measure),
       namesUnit, namesInterval, limit(255),
-    ],
-    section: "Event Properties, method values")
+    ])
 
+  // Funnels, method funnels.
   private static let funnels = Endpoint(
     id: .funnels,
     summary: "how many users reached each step of a funnel, week by week",
-    parameters: [.required(.funnel, .texts), weekUnit, interval],
-    section: "Funnels, method funnels")
+    parameters: [.required(.funnel, .texts), weekUnit, interval])
 
+  // Funnels, method names.
   private static let funnelsNames = Endpoint(
     id: .funnelsNames,
     summary: "the names of the funnels",
-    parameters: [weekUnit, interval],
-    section: "Funnels, method names")
+    parameters: [weekUnit, interval])
 
+  // Funnels, method dates.
   private static let funnelsDates = Endpoint(
     id: .funnelsDates,
     summary: "the weeks for which funnels have data",
-    parameters: [.required(.funnel, .texts), weekUnit, limit(100)],
-    section: "Funnels, method dates")
+    parameters: [.required(.funnel, .texts), weekUnit, limit(100)])
 
+  // Funnel Properties, method properties.
   private static let funnelsProperties = Endpoint(
     id: .funnelsProperties,
     summary: "the last steps that users reached in a funnel, by the values of one property",
     parameters: [
       .required(.funnel, .text), .required(.name, .text), weekUnit, interval, limit(10),
-    ],
-    section: "Funnel Properties, method properties")
+    ])
 
+  // Funnel Properties, method names.
   private static let funnelsPropertiesNames = Endpoint(
     id: .funnelsPropertiesNames,
     summary: "the most frequent properties of the events of a funnel",
-    parameters: [.required(.funnel, .text), weekUnit, interval, limit(20)],
-    section: "Funnel Properties, method names")
+    parameters: [.required(.funnel, .text), weekUnit, interval, limit(20)])
 }

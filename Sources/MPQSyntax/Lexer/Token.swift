@@ -84,16 +84,3 @@ extension Token.Kind: CustomStringConvertible {
     }
   }
 }
-
-extension Token {
-  /// The tokens of `source`, one a line: span, kind, text; for golden files.
-  public static func dump(_ source: SourceText) -> String {
-    Lexer.tokens(of: source)
-      .map { token in
-        let start = "\(token.span) \(token.kind)"
-        let text = Visible.text(source[token.span])
-        return (text.isEmpty ? start : "\(start) \(text)") + "\n"
-      }
-      .joined()
-  }
-}

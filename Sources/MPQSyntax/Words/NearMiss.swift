@@ -51,7 +51,7 @@ public enum NearMiss {
 
   /// The number of slips between two texts, capitals apart; `nil` when there are more than
   /// `limit`.
-  public static func distance(_ one: String, _ other: String, limit: Int) -> Int? {
+  package static func distance(_ one: String, _ other: String, limit: Int) -> Int? {
     distance(folded(one), folded(other), limit: limit)
   }
 

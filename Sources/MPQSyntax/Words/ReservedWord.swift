@@ -62,9 +62,6 @@ public struct ReservedWord: Equatable, Sendable {
     self = word
   }
 
-  /// Whether the word is another spelling of one that is preferred.
-  public var isAlias: Bool { offered.isEmpty && !places.contains(.future) }
-
   private static let longest = all.map(\.spelling.utf8.count).max() ?? 0
 
   private static let bySpelling = Dictionary(

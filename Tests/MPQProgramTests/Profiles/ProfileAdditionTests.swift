@@ -2,6 +2,7 @@ import Foundation
 import MPQAPI
 import MPQFiles
 import Testing
+import TestSupport
 
 @testable import MPQProgram
 
@@ -202,12 +203,12 @@ struct ProfileAdditionTests {
   /// Odd texts come back from the file byte for byte.
   @Test(arguments: 0..<50 as Range<UInt64>)
   func quotingKeepsEveryText(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed)
     let scalars = "\"\\'\n\r\t\u{1}\u{1f}\u{7f}#=[]{}u0041 é\u{301}\u{202e}😀a".unicodeScalars
     let candidates = Array(scalars)
     var command = "x"
     for _ in 0..<40 {
-      command.unicodeScalars.append(candidates[Int(random.next() % UInt64(candidates.count))])
+      command.unicodeScalars.append(random.pick(candidates))
     }
     try add("work", .command(command))
     guard case .command(let read) = try scratch.read().named("work").secretSource else {
@@ -215,18 +216,5 @@ struct ProfileAdditionTests {
       return
     }
     #expect(Array(read.utf8) == Array(command.utf8))
-  }
-}
-
-/// A small seeded generator.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,19 +1,17 @@
 import Foundation
 
 import MPQFiles
+import TestSupport
 @testable import MPQProgram
 
-/// A folder of one test, gone with it.
-final class Scratch: Sendable {
-  let path: String
+/// A folder for profiles, removed with its owner.
+struct Scratch {
+  private let folder: TemporaryFolder
+
+  var path: String { folder.path }
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/mpq-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
+    folder = try TemporaryFolder()
   }
 
   /// Where the file of profiles is.
@@ -36,12 +34,7 @@ final class Scratch: Sendable {
   /// Writes a file below the folder, and the folders above it.
   @discardableResult
   func write(_ bytes: [UInt8], to name: String, mode: Int = 0o600) throws -> String {
-    let file = "\(path)/\(name)"
-    try FileManager.default.createDirectory(
-      atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(fileURLWithPath: file))
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
-    return file
+    try folder.write(bytes, to: name, mode: mode)
   }
 
   /// The permission bits of the file or folder at `path`.

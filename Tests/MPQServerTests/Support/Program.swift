@@ -1,6 +1,7 @@
 import Foundation
 import MPQSQLite
 import MPQStore
+import TestSupport
 
 /// The program `mpqd`, which was built beside the tests.
 final class Program {
@@ -101,29 +102,24 @@ final class Program {
   }
 }
 
-/// A folder with an empty project in it, for as long as it is used.
-final class ProjectFolder {
-  let url: URL
+/// A folder with an empty project, removed with its owner.
+struct ProjectFolder {
+  private let folder: TemporaryFolder
+
+  var url: URL { folder.url }
 
   /// The project's file.
   var project: String { path("empty.mpqdb") }
 
   init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "mpqd-\(UUID())")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
     try Project.create(at: project, timeZone: "Europe/Berlin").close()
   }
 
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
+  func path(_ name: String) -> String { folder.path(name) }
 
-  func path(_ name: String) -> String { url.appending(path: name).path() }
-
-  /// A file called `name` with `text`, which `mode` allows to whom.
+  /// Writes `text` to a file with these permissions; returns its path.
   func file(_ name: String, _ text: String, mode: Int) throws -> String {
-    try Data(text.utf8).write(to: url.appending(path: name))
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
-    return path(name)
+    try folder.write(text, to: name, mode: mode)
   }
 }

@@ -1,5 +1,6 @@
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -8,7 +9,7 @@ struct CompletionFuzzTests {
   private let completer = Completer(names: Example.names)
 
   @Test func textsWithoutSense() {
-    var random = SeededGenerator(seed: 11)
+    var random = SeededGenerator(11)
     let likely = Array(
       "\"'\\{}()#;,|-.09aAsS_$ \n\r\t\u{1}\u{A0}\u{301}\u{200B}“é日🎉\u{FEFF}".unicodeScalars)
     for _ in 0..<4_000 {
@@ -22,7 +23,7 @@ struct CompletionFuzzTests {
   }
 
   @Test func tokensInAnyOrder() {
-    var random = SeededGenerator(seed: 12)
+    var random = SeededGenerator(12)
     let words = ReservedWord.all.map(\.spelling)
     let others = [
       "signup", "Signup", "flow", "\"Signup flow\"", "''", "7", "007", "7d", "-", ",", ",", ";",

@@ -3,6 +3,7 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -11,10 +12,7 @@ struct GrammarCompletionTests {
   private let examples: [String]
 
   init() throws {
-    let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let page = try String(contentsOf: root.appending(path: "grammar.md"), encoding: .utf8)
+    let page = try Repository.text("grammar.md")
     var examples: [String] = []
     for (index, block) in page.components(separatedBy: "```").enumerated() where index % 2 == 1 {
       guard block.hasPrefix("mpq\n") else { continue }

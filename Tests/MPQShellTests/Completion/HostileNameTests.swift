@@ -1,6 +1,7 @@
 import MPQAPI
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -64,7 +65,7 @@ struct HostileNameTests {
   /// What is typed of a name finds it, and what Tab writes of it goes on with what was typed.
   @Test func beginningsFindTheirNames() throws {
     var source = HostileNames(seed: 7)
-    var random = SeededGenerator(seed: 8)
+    var random = SeededGenerator(8)
     let names = source.make(400)
     let completer = Completer(names: KnownNames([.events: NameList(names)]))
     for name in names {

@@ -1,6 +1,7 @@
 import MPQAPI
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -83,7 +84,7 @@ struct NameMatchTests {
 
   /// The bit vectors count as the table of ``NearMiss`` does, for the best beginning of the name.
   @Test func slipsAreThoseOfNearMiss() throws {
-    var random = SeededGenerator(seed: 3)
+    var random = SeededGenerator(3)
     let letters = Array("abcd")
     for _ in 0..<3_000 {
       let word = String((0..<1 + random.below(9)).map { _ in random.pick(letters) })

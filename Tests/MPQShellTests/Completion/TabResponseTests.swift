@@ -1,6 +1,7 @@
 import MPQ
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -22,7 +23,7 @@ struct TabResponseTests {
   /// Whatever the names are, no line is wider than the terminal, none holds anything but what can
   /// be seen, and there are not more lines than allowed.
   @Test func linesFit() {
-    var random = SeededGenerator(seed: 21)
+    var random = SeededGenerator(21)
     var source = HostileNames(seed: 22)
     for _ in 0..<300 {
       let names = source.make(1 + random.below(60))

@@ -2,15 +2,16 @@ import Foundation
 import MPQFiles
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
 /// Full disks, sudden ends, and many writers at once.
 @Suite(.timeLimit(.minutes(2))) struct HistoryFailureTests {
-  private let folder: ScratchFolder
-  private var path: String { folder["work"] }
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("work") }
 
-  init() throws { folder = try ScratchFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   private static let old = ["events a", "events b\n  weeks 2", "funnel \"日本\""]
   private static let oldBytes = old.flatMap(HistoryFormat.line)
@@ -72,7 +73,7 @@ import Testing
   /// A process that appends and compacts is killed at any moment: what it was told of is kept.
   @Test(arguments: [1, 2, 5, 13, 40, 77])
   func aKillAtAnyMomentLosesNothing(_ count: Int) async throws {
-    let acknowledged = folder["acknowledged"]
+    let acknowledged = folder.path("acknowledged")
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [path = path as String, acknowledged = acknowledged as String, count] in
       let written = Counter()
@@ -165,9 +166,9 @@ import Testing
 
   /// A folder that cannot be made: one warning, and the shell's own entries are still found.
   @Test func aHistoryThatCannotBeWrittenWarnsOnce() throws {
-    try Data("no folder".utf8).write(to: URL(fileURLWithPath: folder["file"]))
+    try Data("no folder".utf8).write(to: URL(fileURLWithPath: folder.path("file")))
     let warnings = Mutex<[String]>([])
-    let history = HistoryFile(path: folder["file/history/work"]) { warning in
+    let history = HistoryFile(path: folder.path("file/history/work")) { warning in
       warnings.withLock { $0.append(warning) }
     }
     for number in 0..<1_200 { history.append("events a weeks \(number)") }

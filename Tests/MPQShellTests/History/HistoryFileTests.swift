@@ -2,14 +2,15 @@ import Foundation
 import MPQAPI
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
 struct HistoryFileTests {
-  private let folder: ScratchFolder
-  private var path: String { folder["history/work"] }
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("history/work") }
 
-  init() throws { folder = try ScratchFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   private func history(
     rules: HistoryRules = HistoryRules(), secrets: [SecretCheck] = []
@@ -19,7 +20,7 @@ struct HistoryFileTests {
 
   private func write(_ text: String) throws {
     try FileManager.default.createDirectory(
-      atPath: folder["history"], withIntermediateDirectories: true)
+      atPath: folder.path("history"), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
   }
 
@@ -33,9 +34,9 @@ struct HistoryFileTests {
     #expect(one.append("top events") == .keep)
     #expect(one.append("events a\n  by b") == .keep)
     #expect(history().entries() == ["top events", "events a\n  by b"])
-    #expect(try mode(of: path) == 0o600)
-    #expect(try mode(of: path + ".lock") == 0o600)
-    #expect(try mode(of: folder["history"]) == 0o700)
+    #expect(try folder.mode(of: "history/work") == 0o600)
+    #expect(try folder.mode(of: "history/work.lock") == 0o600)
+    #expect(try folder.mode(of: "history") == 0o700)
   }
 
   @Test func noEntryStandsTwiceInARow() throws {
@@ -108,7 +109,7 @@ struct HistoryFileTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     shell.compact()
     #expect(try text() == "a\nd\nb\n")
-    #expect(try mode(of: path) == 0o600)
+    #expect(try folder.mode(of: "history/work") == 0o600)
     #expect(try folder.names(in: "history") == ["work", "work.lock"])
     let date = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     shell.compact()  // nothing is left to do, so the file stays the same
@@ -120,7 +121,7 @@ struct HistoryFileTests {
     try write("a\n")
     try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path)
     history().append("b")
-    #expect(try mode(of: path) == 0o600)
+    #expect(try folder.mode(of: "history/work") == 0o600)
   }
 
   /// Of a file that is far too large, only the end is read.
@@ -141,7 +142,7 @@ struct HistoryFileTests {
   /// A usual way to turn a history off.
   @Test func aLinkToNothingKeepsNothing() throws {
     try FileManager.default.createDirectory(
-      atPath: folder["history"], withIntermediateDirectories: true)
+      atPath: folder.path("history"), withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       atPath: path, withDestinationPath: "/dev/null")
     let shell = history()

@@ -1,5 +1,6 @@
 import MPQAPI
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -31,7 +32,7 @@ struct HistoryFormatTests {
 
   /// Whatever stands in them, entries read back byte for byte, and in their order.
   @Test func everythingReadsBack() {
-    var numbers = SeededNumbers(state: 17)
+    var numbers = SeededGenerator(17)
     let pieces = ["\\", "\n", "n", "\r\n", " ", "\"", "é", "e\u{301}", "日", "\u{0}", "\u{1B}[A"]
     for _ in 0..<2_000 {
       let entries = (0..<Int.random(in: 1...8, using: &numbers)).map { _ in

@@ -1,5 +1,6 @@
 import MPQAPI
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
@@ -68,7 +69,7 @@ struct NameCacheTests {
 
   /// Random damage never traps, and what is still read keeps the limits.
   @Test func damagedFilesAreHarmless() {
-    var numbers = SeededNumbers(state: 3)
+    var numbers = SeededGenerator(3)
     let bytes = Self.cache.bytes(of: Self.project)
     for _ in 0..<5_000 {
       var damaged = bytes

@@ -3,20 +3,21 @@ import MPQ
 import MPQAPI
 import MPQFiles
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
 @Suite(.timeLimit(.minutes(1))) struct NameCatalogueTests {
-  private let folder: ScratchFolder
+  private let folder: TemporaryFolder
   private let project = ScriptedProject()
 
-  init() throws { folder = try ScratchFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   private static let properties = NameRequest.propertiesOfEvent(ByteText("a"))
   private static let values = NameRequest.values(property: ByteText("p"), event: ByteText("a"))
 
   @Test func eventsAndFunnelsAreFetchedBehindThePrompt() async throws {
-    let catalogue = project.catalogue(in: folder["names"])
+    let catalogue = project.catalogue(in: folder.path("names"))
     #expect(catalogue.snapshot[.events] == nil)
     project.hold()
     catalogue.start()
@@ -30,8 +31,8 @@ import Testing
     #expect(catalogue.isFresh(.events) && !catalogue.isFetching(.events))
     #expect(project.news.first == .loaded)
     #expect(project.news.contains(.arrived(.events)) && project.news.contains(.arrived(.funnels)))
-    #expect(try mode(of: folder["names/@demo.json"]) == 0o600)
-    #expect(try mode(of: folder["names"]) == 0o700)
+    #expect(try folder.mode(of: "names/@demo.json") == 0o600)
+    #expect(try folder.mode(of: "names") == 0o700)
     #expect(try folder.names(in: "names") == ["@demo.json", "@demo.json.lock"])
   }
 
@@ -215,7 +216,7 @@ import Testing
 
   @Test(arguments: ["", "{", "{}", "[1]", "\u{0}\u{1}", #"{"schema": 99}"#])
   func aDamagedFileIsRebuilt(_ text: String) async throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: folder["@demo.json"]))
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("@demo.json")))
     let catalogue = project.catalogue(in: folder.path)
     catalogue.start()
     await catalogue.settle()
@@ -244,8 +245,8 @@ import Testing
   }
 
   @Test func namesAreKeptInMemoryWhereTheyCannotBeOnDisk() async throws {
-    try Data().write(to: URL(fileURLWithPath: folder["file"]))
-    let catalogue = project.catalogue(in: folder["file/names"], callsAnHour: 2)
+    try Data().write(to: URL(fileURLWithPath: folder.path("file")))
+    let catalogue = project.catalogue(in: folder.path("file/names"), callsAnHour: 2)
     catalogue.start()
     await catalogue.settle()
     #expect(catalogue.isFresh(.events) && catalogue.isFresh(.funnels))
@@ -256,7 +257,7 @@ import Testing
   }
 
   @Test func aFileThatIsTooLargeIsNotRead() async throws {
-    let path = folder["@demo.json"]
+    let path = folder.path("@demo.json")
     #expect(FileManager.default.createFile(atPath: path, contents: nil))
     #expect(truncate(path, off_t(NameCacheFile.byteLimit + 1)) == 0)
     #expect(NameCacheFile(path: path, project: .demo).read() == nil)

@@ -1,24 +1,25 @@
 import MPQ
 import MPQFiles
 import Testing
+import TestSupport
 
 @testable import MPQShell
 
 struct AnswerFileTests {
-  private let folder: ScratchFolder
+  private let folder: TemporaryFolder
   private var file = AnswerFile()
 
   init() throws {
-    folder = try ScratchFolder()
+    folder = try TemporaryFolder()
   }
 
   private func text() throws -> String {
-    let bytes = try FileSystem.read(path: folder["a"], limit: 1000).bytes
+    let bytes = try FileSystem.read(path: folder.path("a"), limit: 1000).bytes
     return String(decoding: bytes, as: UTF8.self)
   }
 
   private mutating func add(_ answer: String, as format: OutputFormat = .csv) throws {
-    try file.add(Array(answer.utf8), to: folder["a"], as: format)
+    try file.add(Array(answer.utf8), to: folder.path("a"), as: format)
   }
 
   @Test mutating func answersFollowOneAnother() throws {
@@ -42,7 +43,7 @@ struct AnswerFileTests {
 
   @Test mutating func whatCannotBeWrittenStaysAsItWas() throws {
     try add("one\n")
-    let path = folder["no/such"]
+    let path = folder.path("no/such")
     #expect(throws: AnswerFile.Problem.self) {
       try file.add([1], to: path, as: .csv)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A file of texts and what they give: cases between lines of `===`, parts between lines of
 /// `---`, the first part of a case being its text.
@@ -23,7 +24,7 @@ struct GoldenFile {
       let given = [text] + (try parts(text)).map { $0.trimmingSuffix("\n") }
       fresh.append(given)
     }
-    guard ProcessInfo.processInfo.environment["MPQ_UPDATE_GOLDEN"] == nil else {
+    guard !Repository.updatesGoldenFiles else {
       let text = fresh.map { $0.joined(separator: "\n---\n") }.joined(separator: "\n===\n")
       try (text.trimmingSuffix("\n") + "\n").write(to: url, atomically: true, encoding: .utf8)
       return

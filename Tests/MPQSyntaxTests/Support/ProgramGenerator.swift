@@ -1,10 +1,11 @@
 import MPQSyntax
+import TestSupport
 
 /// Makes random trees, of every shape that a script can have.
 struct ProgramGenerator {
   private var random: SeededGenerator
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed) }
 
   /// A script of up to four statements.
   mutating func script() -> Script {

@@ -2,24 +2,15 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQ
 
 /// How many answers a run keeps, whatever the order in which they come.
 struct RunScheduleTests {
-  /// A generator whose numbers depend on its seed alone.
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func answersAreKeptUntilTheirLastUse(_ seed: UInt64) throws {
-    var numbers = Numbers(state: seed)
+    var numbers = SeededGenerator(seed)
     let script = (0..<200).map { "show values of p of event e\($0)" }.joined(separator: "\n")
     let plans = try Evaluator.plans(try SourceText(script, name: "test"))
     var schedule = RunSchedule(plans, width: 5, keepsGoing: false, wantsResponses: false)

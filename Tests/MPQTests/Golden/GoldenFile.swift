@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// One query at every stage: a file of sections headed `-- name --`.
 ///
@@ -17,7 +18,7 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
 
   /// Every file of the folder `name` beside this one.
   static func all(in name: String) -> [GoldenFile] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: name)
+    let folder = Repository.root.appending(path: "Tests/MPQTests/Golden/\(name)")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
     return names.filter { $0.hasSuffix(".txt") }.sorted().compactMap {
       GoldenFile(path: folder.appending(path: $0).path())
@@ -48,7 +49,7 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   func check(_ stages: [Section], inputs: [String]) throws {
     let kept = sections.filter { inputs.contains($0.name) }
     let actual = kept + stages.map { Section(name: $0.name, text: Self.trimmed($0.text)) }
-    if ProcessInfo.processInfo.environment["MPQ_UPDATE_GOLDEN"] != nil {
+    if Repository.updatesGoldenFiles {
       let text = actual.map { "-- \($0.name) --\n\($0.text)\n" }.joined(separator: "\n")
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return

@@ -2,6 +2,7 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 import Testing
+import TestSupport
 
 @testable import MPQ
 

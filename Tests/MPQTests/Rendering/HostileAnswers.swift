@@ -1,22 +1,14 @@
 import MPQAPI
+import TestSupport
 
 @testable import MPQ
 
-/// Answers with names and values that nobody would wish for, the same ones in each run.
+/// Answers with odd names and values, the same ones in each run.
 struct HostileAnswers {
-  private var state: UInt64
+  private var random: SeededGenerator
 
   init(seed: UInt64) {
-    state = seed
-  }
-
-  /// SplitMix64 (Steele, Lea and Flood, 2014).
-  private mutating func next(below limit: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((bits ^ (bits >> 31)) % UInt64(limit))
+    random = SeededGenerator(seed)
   }
 
   private static let pieces: [String] = [
@@ -28,28 +20,28 @@ struct HostileAnswers {
   ]
 
   private mutating func text() -> String {
-    (0..<next(below: 6)).map { _ in Self.pieces[next(below: Self.pieces.count)] }.joined()
+    (0..<random.below(6)).map { _ in Self.pieces[random.below(Self.pieces.count)] }.joined()
   }
 
   private mutating func cell(_ kind: Table.Column.Kind) -> Table.Cell {
-    if next(below: 8) == 0 { return .null }
+    if random.below(8) == 0 { return .null }
     switch kind {
     case .text: return .text(text())
-    case .date: return .text(CivilDate(dayNumber: next(below: 20_000)).description)
-    case .integer: return .number(.integer(next(below: 1 << next(below: 62)) - 5))
+    case .date: return .text(CivilDate(dayNumber: random.below(20_000)).description)
+    case .integer: return .number(.integer(random.below(1 << random.below(62)) - 5))
     case .number, .fraction:
-      return .number(.double(Double(next(below: 1_000)) / Double(1 + next(below: 1_000_000))))
+      return .number(.double(Double(random.below(1_000)) / Double(1 + random.below(1_000_000))))
     }
   }
 
   /// The next answer: up to eight columns and a dozen rows.
   mutating func next() -> Answer {
     let kinds: [Table.Column.Kind] = [.text, .date, .integer, .number, .fraction]
-    let keyCount = next(below: 3)
-    let columns = (0...next(below: 8)).map {
-      Table.Column(text(), kinds[next(below: kinds.count)], isKey: $0 < keyCount)
+    let keyCount = random.below(3)
+    let columns = (0...random.below(8)).map {
+      Table.Column(text(), kinds[random.below(kinds.count)], isKey: $0 < keyCount)
     }
-    let rows = (0..<next(below: 12)).map { _ in columns.map { cell($0.kind) } }
+    let rows = (0..<random.below(12)).map { _ in columns.map { cell($0.kind) } }
     return Answer(
       query: text(), table: Table(columns: columns, rows: rows),
       window: Answer.ResolvedWindow(unit: .week, from: text(), to: text()),

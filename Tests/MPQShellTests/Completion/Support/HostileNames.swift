@@ -1,8 +1,10 @@
+import TestSupport
+
 /// Makes names as nobody would want them, each different from the others.
 struct HostileNames {
   private var random: SeededGenerator
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed) }
 
   private static let parts = [
     "signup", "Signup", "play song", "days", "Events", "in", "by", "funnel", "-", "--", "7", "404",

@@ -1,6 +1,21 @@
+package import MPQSyntax
+
+extension Token {
+  /// The tokens of `source`, one a line: span, kind, text; for golden files.
+  package static func dump(_ source: SourceText) -> String {
+    Lexer.tokens(of: source)
+      .map { token in
+        let start = "\(token.span) \(token.kind)"
+        let text = Visible.text(source[token.span])
+        return (text.isEmpty ? start : "\(start) \(text)") + "\n"
+      }
+      .joined()
+  }
+}
+
 extension Script {
   /// The tree as indented text, one node a line with its span; for golden files.
-  public var dump: String {
+  package var dump: String {
     statements.map { statement in
       var lines = [(0, "statement \(statement.span)" + (statement.isExplain ? " explain" : ""))]
       switch statement.kind {

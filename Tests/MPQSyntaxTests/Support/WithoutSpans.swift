@@ -1,16 +1,18 @@
+import MPQSyntax
+
 // Trees compared by what they mean, wherever they were written.
 
 extension Script {
   /// The same script, written nowhere.
-  public var withoutSpans: Script { Script(statements: statements.map(\.withoutSpans)) }
+  var withoutSpans: Script { Script(statements: statements.map(\.withoutSpans)) }
 
   /// Whether both scripts say the same, their layout apart.
-  public func isSame(as other: Script) -> Bool { withoutSpans == other.withoutSpans }
+  func isSame(as other: Script) -> Bool { withoutSpans == other.withoutSpans }
 }
 
 extension Statement {
   /// The same statement, written nowhere.
-  public var withoutSpans: Statement {
+  var withoutSpans: Statement {
     switch kind {
     case .query(let query): Statement(.query(query.withoutSpans), isExplain: isExplain)
     }
@@ -19,12 +21,12 @@ extension Statement {
 
 extension Query {
   /// The same query, written nowhere.
-  public var withoutSpans: Query {
+  var withoutSpans: Query {
     Query(kind.withoutSpans, clauses: clauses.map(\.withoutSpans))
   }
 
   /// Whether both queries say the same, their layout apart.
-  public func isSame(as other: Query) -> Bool { withoutSpans == other.withoutSpans }
+  func isSame(as other: Query) -> Bool { withoutSpans == other.withoutSpans }
 }
 
 extension Query.Kind {
