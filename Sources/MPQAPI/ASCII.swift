@@ -16,10 +16,12 @@ extension UInt8 {
     return letter < 6 ? letter + 10 : nil
   }
 
-  /// Two hexadecimal digits.
-  package func hexadecimal(isUppercase: Bool = false) -> [UInt8] {
-    let digits = isUppercase ? "0123456789ABCDEF".utf8 : "0123456789abcdef".utf8
-    return [self >> 4, self & 15].map { digits[digits.index(digits.startIndex, offsetBy: Int($0))] }
+  /// Appends the two hexadecimal digits of the byte.
+  package func appendHexadecimal(to bytes: inout [UInt8], isUppercase: Bool = false) {
+    let letter = UInt8(ascii: isUppercase ? "A" : "a")
+    for digit in [self >> 4, self & 15] {
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : letter + digit - 10)
+    }
   }
 }
 

@@ -14,32 +14,15 @@ public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The text itself.
   public var description: String { text }
 
-  /// Whether both have the same bytes.
+  /// Whether both have the same bytes; a hot path of imports.
   public static func == (left: Self, right: Self) -> Bool {
     let same = left.text.utf8.withContiguousStorageIfAvailable { left in
       right.text.utf8.withContiguousStorageIfAvailable { right in
-        left.count == right.count && Self.same(left, right)
+        left.count == right.count
+          && UnsafeRawBufferPointer(left).hasSameBytes(as: UnsafeRawBufferPointer(right))
       }
     }
     return (same ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  /// Whether two buffers of equal size hold the same bytes; the import of events lives on it.
-  private static func same(
-    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    let (left, right) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
-    var index = 0
-    while index + 8 <= left.count {
-      let one = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      guard one == right.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
-      index += 8
-    }
-    while index < left.count {
-      guard left[index] == right[index] else { return false }
-      index += 1
-    }
-    return true
   }
 
   /// Whether the left one's bytes come first.

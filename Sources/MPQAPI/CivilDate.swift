@@ -70,10 +70,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Whether the left day comes first.
   public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
 
-  static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
+  static func padded(_ number: Int, _ width: Int) -> String { String(number).zeroPadded(to: width) }
 
   static func floorDivide(_ number: Int, _ divisor: Int) -> Int {
     number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
@@ -82,7 +79,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   private static func digits(_ part: Substring.UTF8View) -> Int? {
     var number = 0
     for byte in part {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      guard byte.isDigit else { return nil }
       number = number * 10 + Int(byte - UInt8(ascii: "0"))
     }
     return number

@@ -1,3 +1,4 @@
+internal import MPQAPI
 internal import MPQHTTP
 public import MPQStore
 
@@ -95,20 +96,10 @@ public struct ClickHouseAddress: Equatable, Sendable {
     }
   }
 
-  fileprivate static func isName(_ text: Substring) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
-  }
+  fileprivate static func isName(_ text: Substring) -> Bool { text.isPlainName(signs: "_") }
 }
 
-/// What stands after the question mark.
+/// The options after the question mark.
 private struct Options {
   var cluster: String?
   var isSecure = false

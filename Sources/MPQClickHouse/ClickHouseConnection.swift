@@ -152,7 +152,7 @@ struct ClickHouseConnection: Sendable {
     _ body: [UInt8], _ settings: [Setting], isInDatabase: Bool = true
   ) async throws(StoreError) -> [UInt8] {
     let all = (isInDatabase ? [("database", database)] : []) + Self.settings + settings
-    let query = all.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+    let query = all.map { "\($0.name)=\(QueryCodec.encode($0.value))" }.joined(separator: "&")
     let response: Response
     do throws(TransportError) {
       response = try await client.send(
@@ -164,19 +164,5 @@ struct ClickHouseConnection: Sendable {
       throw ServerFailure(response.body, status: response.status).storeError(name, user: user)
     }
     return response.body
-  }
-
-  private static func encoded(_ text: String) -> String {
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "."):
-        encoded.append(Character(Unicode.Scalar(byte)))
-      default: encoded += "%\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))"
-      }
-    }
-    return encoded
   }
 }

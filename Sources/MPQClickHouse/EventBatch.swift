@@ -25,17 +25,16 @@ struct EventIdentity: Hashable, Sendable {
 
   /// A number to look for the event by, never 0; stored, so that it must not change (FNV-1a).
   var hash: UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    var hash = FNV1a()
     for text in [event, user, insertID] {
-      for byte in text.text.utf8 { add(byte) }
+      hash.add(text.text.utf8)
       // No byte of UTF-8.
-      add(0xff)
+      hash.add(0xff)
     }
     for shift in stride(from: 0, to: 64, by: 8) {
-      add(UInt8(truncatingIfNeeded: time >> shift))
+      hash.add(UInt8(truncatingIfNeeded: time >> shift))
     }
-    return hash == 0 ? 1 : hash
+    return max(1, hash.hash)
   }
 }
 

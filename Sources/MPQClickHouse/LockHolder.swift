@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQAPI
 internal import MPQStore
 
 /// The program that holds the lock of writers, as the table says that it made.
@@ -74,19 +75,9 @@ struct LockHolder: CustomStringConvertible {
   static var thisProgram: String {
     var text = [CChar](repeating: 0, count: 256)
     let isNamed = gethostname(&text, text.count - 1) == 0
-    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { $0.isHostByte }
+    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      .filter { $0.isLetterOrDigit || "-.".utf8.contains($0) }
     let name = isNamed && !bytes.isEmpty ? String(decoding: bytes, as: UTF8.self) : "?"
     return "process \(getpid()) on \(name)"
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHostByte: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      true
-    default: false
-    }
   }
 }

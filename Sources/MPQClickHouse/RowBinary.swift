@@ -13,35 +13,25 @@ struct RowBinaryWriter {
   mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
-      append(count: utf8.count)
+      bytes.append(varint: UInt64(utf8.count))
       bytes.append(contentsOf: utf8)
     }
   }
 
   mutating func append(_ texts: [String]) {
-    append(count: texts.count)
+    bytes.append(varint: UInt64(texts.count))
     for text in texts { append(text) }
   }
 
   mutating func append(_ flags: [Bool]) {
-    append(count: flags.count)
+    bytes.append(varint: UInt64(flags.count))
     for flag in flags { bytes.append(flag ? 1 : 0) }
-  }
-
-  /// A count before a text or an array: seven bits a byte, the lowest first.
-  private mutating func append(count: Int) {
-    var rest = UInt(count)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
   }
 }
 
 /// Reads rows in ClickHouse's `RowBinary` form.
 struct RowBinaryReader {
-  /// The rows end where they must not, or hold what they cannot.
+  /// The rows are cut off, or hold an invalid value.
   struct Damage: Error {}
 
   private let bytes: [UInt8]
@@ -100,13 +90,9 @@ struct RowBinaryReader {
   }
 
   private mutating func length() throws(Damage) -> Int {
-    var length = 0
-    for shift in stride(from: 0, to: 56, by: 7) {
-      guard let byte = try take(1).first else { throw Damage() }
-      length |= Int(byte & 0x7f) << shift
-      if byte < 0x80 { return length }
-    }
-    throw Damage()
+    let length = bytes.withUnsafeBytes { $0.varint(at: &position) }
+    guard let length else { throw Damage() }
+    return Int(length)
   }
 
   private mutating func take(_ count: Int) throws(Damage) -> ArraySlice<UInt8> {

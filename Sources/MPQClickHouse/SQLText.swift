@@ -9,7 +9,8 @@ extension String {
       switch byte {
       case UInt8(ascii: "'"), UInt8(ascii: "\\"): literal += [UInt8(ascii: "\\"), byte]
       case 0..<0x20, 0x7f:
-        literal += "\\x\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8
+        literal += "\\x".utf8
+        byte.appendHexadecimal(to: &literal)
       default: literal.append(byte)
       }
     }

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// Where a server is: scheme, host, port, and what stands before the API's own path.
 public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// Why a text is not one.
@@ -56,7 +58,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     guard !authority.contains("@") else { throw .userInfo }
     let name = try Self.hostName(authority)
     isSecure = scheme == "https"
-    isLoopback = Self.isLoopback(name)
+    isLoopback = Loopback.contains(name.filter { !"[]".contains($0) })
     host = authority
     prefix = try Self.prefix(rest[slash...])
     guard isSecure || allowsPlainHTTP || isLoopback else { throw .insecure(host: name) }
@@ -83,7 +85,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     guard let portMark else { return authority }
     guard authority[portMark] == ":" else { throw .malformed }
     let port = authority[portMark...].dropFirst()
-    guard port.utf8.allSatisfy(isDigit), (1...65_535).contains(Int(port) ?? 0) else {
+    guard port.utf8.allSatisfy(\.isDigit), (1...65_535).contains(Int(port) ?? 0) else {
       throw .badPort
     }
     return String(authority[..<portMark])
@@ -91,8 +93,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
 
   private static func prefix(_ path: Substring) throws(Problem) -> String {
     let isClean = path.utf8.allSatisfy { byte in
-      isNameByte(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        || "/~%!$&'()*+,;=:@".utf8.contains(byte)
+      byte.isLetterOrDigit || "-._/~%!$&'()*+,;=:@".utf8.contains(byte)
     }
     guard isClean else { throw .malformed }
     var path = trimmed(path)
@@ -106,26 +107,12 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     return path
   }
 
-  private static func isLoopback(_ name: String) -> Bool {
-    if ["localhost", "[::1]"].contains(name) { return true }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127"
-      && parts.allSatisfy {
-        $0.utf8.allSatisfy(isDigit) && (UInt8($0).map(String.init) ?? "") == $0
-      }
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
+  // In lower case by now.
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-      || "-._".utf8.contains(byte)
+    byte.isLetterOrDigit || "-._".utf8.contains(byte)
   }
 
   private static func isAddressByte(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-      || ":.".utf8.contains(byte)
+    byte.hexadecimalValue != nil || ":.".utf8.contains(byte)
   }
 }

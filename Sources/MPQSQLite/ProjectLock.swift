@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQAPI
 internal import MPQFiles
 internal import MPQStore
 
@@ -36,7 +37,7 @@ final class ProjectLock: Sendable {
   /// The process that wrote its number into the file.
   private static func holder(_ lock: String) -> Int32? {
     let bytes = (try? FileSystem.readStart(path: lock, count: 16)) ?? []
-    let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let digits = bytes.prefix(while: \.isDigit)
     return Int32(String(decoding: digits, as: UTF8.self)).flatMap { $0 > 0 ? $0 : nil }
   }
 

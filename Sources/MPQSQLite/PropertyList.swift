@@ -55,13 +55,13 @@ enum PropertyList {
     let isPlain = form == .plain && isAscending(entries)
     if !isPlain {
       bytes.append(0)
-      append(UInt64(form.code), to: &bytes)
+      bytes.append(varint: UInt64(form.code))
     }
     var previous = 0
     for entry in entries {
       let step = entry.property - previous
-      append(UInt64(isPlain ? step : abs(step) << 1 - (step < 0 ? 1 : 0)), to: &bytes)
-      append(UInt64(entry.value) << 1 | (entry.isText ? 0 : 1), to: &bytes)
+      bytes.append(varint: UInt64(isPlain ? step : abs(step) << 1 - (step < 0 ? 1 : 0)))
+      bytes.append(varint: UInt64(entry.value) << 1 | (entry.isText ? 0 : 1))
       previous = entry.property
     }
     return bytes
@@ -74,15 +74,6 @@ enum PropertyList {
       previous = entry.property
     }
     return true
-  }
-
-  private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-    var rest = number
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
   }
 
   /// The entries of `bytes`, in their order, and the form of the event's line.
@@ -113,7 +104,7 @@ enum PropertyList {
       isPlain = bytes.first != 0
       guard !isPlain else { return }
       position = 1
-      form = number().flatMap(Form.init(code:))
+      form = bytes.varint(at: &position).flatMap(Form.init(code:))
       end = form == nil ? 0 : position
     }
 
@@ -121,7 +112,9 @@ enum PropertyList {
     var isAtEnd: Bool { end == bytes.count }
 
     mutating func next() -> Entry? {
-      guard form != nil, let step = number(), let value = number() else { return nil }
+      guard form != nil, let step = bytes.varint(at: &position),
+        let value = bytes.varint(at: &position)
+      else { return nil }
       let difference =
         isPlain || step & 1 == 0 ? Int(isPlain ? step : step >> 1) : -Int(step >> 1) - 1
       property &+= difference
@@ -130,19 +123,6 @@ enum PropertyList {
       end = position
       return Entry(
         property: property, value: Int(truncatingIfNeeded: value >> 1), isText: value & 1 == 0)
-    }
-
-    private mutating func number() -> UInt64? {
-      var number: UInt64 = 0
-      var shift: UInt64 = 0
-      while position < bytes.count, shift < 63 {
-        let byte = bytes[position]
-        position += 1
-        number |= UInt64(byte & 0x7f) << shift
-        if byte < 0x80 { return number }
-        shift += 7
-      }
-      return nil
     }
   }
 }

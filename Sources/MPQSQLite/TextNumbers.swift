@@ -1,3 +1,4 @@
+internal import MPQAPI
 internal import MPQStore
 
 /// The numbers of texts, in bounded memory: a full table is emptied.

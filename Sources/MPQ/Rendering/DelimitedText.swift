@@ -47,32 +47,11 @@ struct DelimitedText {
 
   private func field(_ text: String, into bytes: inout [UInt8]) {
     switch dialect {
-    case .csv: quoted(isTerminal ? visible(text) : text, into: &bytes)
+    case .csv where isTerminal: CSVField.append(visible(text), to: &bytes)
+    case .csv: CSVField.append(text, to: &bytes, nul: Self.replacement)
     case .tsv where isTerminal: bytes += visibleValue(text).utf8
     case .tsv: escaped(text, into: &bytes)
     }
-  }
-
-  private func quoted(_ text: String, into bytes: inout [UInt8]) {
-    let blank = UInt8(ascii: " ")
-    let isPlain =
-      text.utf8.first.map { $0 != blank } ?? false && text.utf8.last != blank
-      && text.utf8.allSatisfy {
-        $0 >= blank && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 != 0x7f
-      }
-    guard !isPlain else {
-      bytes += text.utf8
-      return
-    }
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case 0: bytes += Self.replacement
-      case UInt8(ascii: "\""): bytes += [byte, byte]
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private func escaped(_ text: String, into bytes: inout [UInt8]) {
@@ -88,6 +67,6 @@ struct DelimitedText {
     }
   }
 
-  /// U+FFFD.
-  private static let replacement: [UInt8] = [0xef, 0xbf, 0xbd]
+  /// Written instead of NUL.
+  private static let replacement = "\u{fffd}".utf8
 }

@@ -83,9 +83,8 @@ enum JSONText {
     }
     let text = VisibleText.rewrite(String(decoding: written, as: UTF8.self)) { scalar, result in
       for unit in String(scalar).utf16 {
-        let digits = String(unit, radix: 16)
-        let zeros = String(repeating: "0", count: 4 - digits.count)
-        result.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+        let digits = String(unit, radix: 16).zeroPadded(to: 4)
+        result.append(contentsOf: "\\u\(digits)".unicodeScalars)
       }
     }
     bytes += text.utf8

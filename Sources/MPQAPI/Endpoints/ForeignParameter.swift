@@ -23,13 +23,6 @@ enum ForeignParameter: String, CaseIterable {
   /// readings otherwise.
   static func accepts(_ value: some Collection<UInt8>) -> Bool {
     value.count <= valueLimit
-      && value.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "A")...UInt8(ascii: "Z"):
-          true
-        default: " +,-./:_".utf8.contains(byte)
-        }
-      }
+      && value.allSatisfy { $0.isLetterOrDigit || " +,-./:_".utf8.contains($0) }
   }
 }

@@ -72,7 +72,7 @@ extension Parameter {
   static func integer(reading text: String) -> Int? {
     let digits = text.utf8
     guard (1...9).contains(digits.count), digits.first != UInt8(ascii: "0"),
-      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+      digits.allSatisfy(\.isDigit)
     else { return nil }
     return Int(text)
   }

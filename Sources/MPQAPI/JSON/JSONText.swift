@@ -154,7 +154,7 @@ enum JSONEscapes {
   static func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
     var code: UInt32 = 0
     for byte in bytes[index..<(index + 4)] {
-      guard let digit = Hexadecimal.value(of: byte) else { return nil }
+      guard let digit = byte.hexadecimalValue else { return nil }
       code = code << 4 | UInt32(digit)
     }
     return code

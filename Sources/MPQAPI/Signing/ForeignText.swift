@@ -70,8 +70,8 @@ package enum Redaction {
     var index = 0
     while index < places.count {
       if places[index].byte == UInt8(ascii: "%"), index + 2 < places.count,
-        let high = Hexadecimal.value(of: places[index + 1].byte),
-        let low = Hexadecimal.value(of: places[index + 2].byte)
+        let high = places[index + 1].byte.hexadecimalValue,
+        let low = places[index + 2].byte.hexadecimalValue
       {
         let range = places[index].range.lowerBound..<places[index + 2].range.upperBound
         decoded.append(Place(byte: high << 4 | low, range: range))
@@ -117,7 +117,7 @@ package enum Redaction {
 
   private static func digits(at index: Int, in places: [Place]) -> Range<Int> {
     var end = index
-    skip(&end, places) { Hexadecimal.value(of: $0) != nil }
+    skip(&end, places) { $0.hexadecimalValue != nil }
     return index..<end
   }
 
@@ -126,8 +126,6 @@ package enum Redaction {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "_") || byte >= 0x80
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    byte == UInt8(ascii: "_") || byte >= 0x80 || byte.isLetterOrDigit
   }
 }

@@ -15,32 +15,29 @@ public enum QueryCodec {
   /// The most items that are read.
   public static let itemLimit = 32
 
-  /// Writes `items`: RFC 3986's unreserved characters as they are, everything else as `%XX`.
+  /// Writes `items`, with names and values encoded.
   public static func encode(_ items: [QueryItem]) -> String {
     items.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
   }
 
-  private static func encode(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
+  /// Writes `text`: RFC 3986's unreserved characters as they are, everything else as `%XX`.
+  package static func encode(_ text: String) -> String {
     var bytes: [UInt8] = []
     for byte in text.utf8 {
-      if isUnreserved(byte) {
+      if byte.isLetterOrDigit || "-._~".utf8.contains(byte) {
         bytes.append(byte)
       } else {
-        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        bytes += escape(byte)
       }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"):
-      true
-    default: false
-    }
+  /// `byte` as `%XX`.
+  package static func escape(_ byte: UInt8) -> [UInt8] {
+    var bytes = [UInt8(ascii: "%")]
+    byte.appendHexadecimal(to: &bytes, isUppercase: true)
+    return bytes
   }
 
   /// Reads a query string in which `+` and `%20` both mean a space.
@@ -70,8 +67,8 @@ public enum QueryCodec {
       case UInt8(ascii: "+"):
         bytes.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
-        guard let high = rest.popFirst().flatMap(hexDigit),
-          let low = rest.popFirst().flatMap(hexDigit)
+        guard let high = rest.popFirst().flatMap(\.hexadecimalValue),
+          let low = rest.popFirst().flatMap(\.hexadecimalValue)
         else { throw .badEscape }
         bytes.append(high << 4 | low)
       default:
@@ -82,14 +79,5 @@ public enum QueryCodec {
       throw .badText
     }
     return text
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

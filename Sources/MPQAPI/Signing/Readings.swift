@@ -102,7 +102,7 @@ struct Expiry: Comparable {
   init?(reading text: String) {
     let digits = text.utf8
     guard (1...Self.digitLimit).contains(digits.count), digits.first != UInt8(ascii: "0"),
-      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      digits.allSatisfy(\.isDigit),
       let seconds = Int(text)
     else { return nil }
     self.seconds = seconds

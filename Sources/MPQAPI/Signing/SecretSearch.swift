@@ -19,8 +19,8 @@ extension Secret {
     var position = 0
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "%"), position + 2 < bytes.count,
-        let high = Hexadecimal.value(of: bytes[position + 1]),
-        let low = Hexadecimal.value(of: bytes[position + 2])
+        let high = bytes[position + 1].hexadecimalValue,
+        let low = bytes[position + 2].hexadecimalValue
       {
         decoded.append(high << 4 | low)
         position += 3

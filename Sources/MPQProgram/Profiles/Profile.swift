@@ -65,17 +65,7 @@ extension Profile {
   static let answerSizeText = "a size from 1 to 2G, such as 256M"
 
   /// Whether `text` is 1 to 64 ASCII letters, digits, `_` and `-`.
-  static func isName(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
-  }
+  static func isName(_ text: String) -> Bool { text.isPlainName(signs: "_-") }
 
   /// Whether `text` can be a host or a base URL: no blanks, and nothing that would put a user, a
   /// password or a query into the URL.

@@ -170,13 +170,8 @@ extension SecretCommand.Failure {
 private enum ShellText {
   /// `text` as one word of a shell.
   static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "/._-+,:@%=".utf8.contains(byte)
-      }
+    let isPlain = text.utf8.allSatisfy {
+      $0.isLetterOrDigit || "/._-+,:@%=".utf8.contains($0)
     }
     guard !isPlain || text.isEmpty else { return text }
     return "'"

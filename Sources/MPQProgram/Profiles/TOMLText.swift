@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// Writes TOML.
 enum TOMLText {
   /// `text` as a basic string, on one line.
@@ -10,8 +12,7 @@ enum TOMLText {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       case "\0"..."\u{1F}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        result += "\\u" + String(scalar.value, radix: 16).zeroPadded(to: 4)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// Sizes in bytes as people write them: `65536`, `256M`, `64MiB`, `1G`.
 ///
 /// K, M and G are powers of 1024; a `B` or `iB` may follow.
@@ -15,7 +17,7 @@ enum ByteSize {
       text.removeLast()
       factor = unit.bytes
     }
-    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+    guard text.utf8.allSatisfy(\.isDigit),
       let number = Int(text)
     else { return nil }
     let (bytes, overflows) = number.multipliedReportingOverflow(by: factor)

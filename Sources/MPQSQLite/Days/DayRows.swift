@@ -69,7 +69,7 @@ struct DayRows: Equatable {
   /// Reads ``userBytes``, none of them above `highest`.
   static func users(_ bytes: UnsafeRawBufferPointer, highest: Int) throws -> [UInt32] {
     var reader = PackedReader(bytes)
-    return try reader.ascending(reader.count(), from: 0, limit: highest)
+    return try reader.ascending(reader.count(), limit: highest)
   }
 
   /// Reads ``rowBytes``.
@@ -77,7 +77,7 @@ struct DayRows: Equatable {
     var reader = PackedReader(bytes)
     let count = try reader.count()
     guard !users.isEmpty else { throw PackedReader.damage }
-    seconds = try reader.ascending(count, from: 0, limit: Self.secondLimit)
+    seconds = try reader.ascending(count, limit: Self.secondLimit)
     places = try reader.packed(
       count, width: PackedWriter.width(of: users.count - 1), limit: users.count - 1)
     self.users = users

@@ -5,14 +5,8 @@ internal import MPQStore
 struct PackedWriter {
   private(set) var bytes: [UInt8] = []
 
-  /// Seven bits a byte, the lowest first.
   mutating func varint(_ number: Int) {
-    var rest = UInt64(bitPattern: Int64(number))
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
+    bytes.append(varint: UInt64(bitPattern: Int64(number)))
   }
 
   /// All `numbers`, `width` bits each, the lowest first.
@@ -53,16 +47,8 @@ struct PackedReader {
   var rest: Int { bytes.count - position }
 
   mutating func varint() throws -> Int {
-    var number: UInt64 = 0
-    var shift: UInt64 = 0
-    while position < bytes.count, shift < 63 {
-      let byte = bytes[position]
-      position += 1
-      number |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 { return Int(number) }
-      shift += 7
-    }
-    throw Self.damage
+    guard let number = bytes.varint(at: &position) else { throw Self.damage }
+    return Int(number)
   }
 
   /// A number of things that take at least a byte each.
@@ -72,11 +58,11 @@ struct PackedReader {
     return count
   }
 
-  /// `count` numbers that ascend from above `start`, each given by its distance from the one
-  /// before; `limit` is the highest allowed.
-  mutating func ascending(_ count: Int, from start: Int, limit: Int) throws -> [UInt32] {
+  /// `count` ascending numbers, each given by its distance from the one before, the first by its
+  /// distance from 0; `limit` is the highest allowed.
+  mutating func ascending(_ count: Int, limit: Int) throws -> [UInt32] {
     guard count <= rest, limit <= Int(UInt32.max) else { throw Self.damage }
-    var last = start
+    var last = 0
     return try [UInt32](unsafeUninitializedCapacity: count) { buffer, initialized in
       for index in 0..<count {
         last &+= position < bytes.count && bytes[position] < 0x80 ? nextByte() : try varint()

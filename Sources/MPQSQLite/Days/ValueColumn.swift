@@ -175,7 +175,7 @@ struct ValueColumn {
       guard count <= eventCount - present else { throw PackedReader.damage }
       present += count
     }
-    let indices = try reader.ascending(present, from: 0, limit: eventCount - 1)
+    let indices = try reader.ascending(present, limit: eventCount - 1)
     guard zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw PackedReader.damage
     }

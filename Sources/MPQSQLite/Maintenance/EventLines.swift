@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQAPI
 internal import MPQStore
 
 /// Makes the lines of an export out of stored events.
@@ -10,8 +11,8 @@ struct EventLines {
 
   /// A member that many lines share.
   private enum Member: Hashable {
-    case user(Int, isText: Bool, LineSpelling)
-    case property(PropertyList.Entry, LineSpelling)
+    case user(Int, isText: Bool, JSONSpelling)
+    case property(PropertyList.Entry, JSONSpelling)
   }
 
   /// What stands around the properties.

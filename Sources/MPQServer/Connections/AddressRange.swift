@@ -1,3 +1,5 @@
+import MPQAPI
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -75,8 +77,4 @@ struct IPAddress: Hashable, CustomStringConvertible {
     else { return "unknown" }
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -72,10 +72,8 @@ struct AccessRecord {
 
   /// `text` with everything escaped that is not a visible ASCII character, and not too long.
   static func word(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    let bytes = text.utf8.prefix(textLimit).flatMap { byte -> [UInt8] in
-      (0x21...0x7e).contains(byte)
-        ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    let bytes = text.utf8.prefix(textLimit).flatMap { byte in
+      (0x21...0x7e).contains(byte) ? [byte] : QueryCodec.escape(byte)
     }
     let end = text.utf8.count > textLimit ? "..." : ""
     return String(decoding: bytes, as: UTF8.self) + end

@@ -63,8 +63,7 @@ package struct JSONLogHandler: LogHandler {
   static func time(seconds: Int, milliseconds: Int) -> String {
     let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
     func digits(_ number: Int, _ count: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+      String(number).zeroPadded(to: count)
     }
     return
       "\(CivilDate(dayNumber: days))T\(digits(rest / 3600, 2)):\(digits(rest / 60 % 60, 2))"

@@ -1,4 +1,5 @@
 import MPQ
+import MPQAPI
 import MPQSyntax
 
 /// One line that calls a command of the shell.
@@ -112,7 +113,7 @@ enum DotInvocation: Equatable, Sendable {
   private static func watch(_ rest: String) throws(Problem) -> DotInvocation {
     let parts = rest.split(maxSplits: 1, whereSeparator: \.isWhitespace)
     let digits = parts.first ?? ""
-    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int(digits),
+    guard digits.utf8.allSatisfy(\.isDigit), let seconds = Int(digits),
       (1...secondsLimit).contains(seconds)
     else {
       throw Problem(

@@ -1,3 +1,5 @@
+import MPQAPI
+
 extension YearlyRule {
   /// Reads a rule such as `EST5EDT,M3.2.0,M11.1.0`; `nil` for any other text.
   init?(_ text: [UInt8]) {
@@ -36,7 +38,7 @@ extension YearlyRule {
     mutating func name() -> Bool {
       let isQuoted = take("<")
       let name = rest.prefix { byte in
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & ~0x20)
+        byte.isLetter
           || (isQuoted && (UInt8(ascii: "+")...UInt8(ascii: "9")).contains(byte))
       }
       rest = rest.dropFirst(name.count)
@@ -45,7 +47,7 @@ extension YearlyRule {
 
     /// Takes one to three digits whose number lies in `range`.
     mutating func number(_ range: ClosedRange<Int>) -> Int? {
-      let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      let digits = rest.prefix(while: \.isDigit)
       guard (1...3).contains(digits.count) else { return nil }
       rest = rest.dropFirst(digits.count)
       let number = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQAPI
 internal import MPQFiles
 
 /// Finds time zones in the system's database, so that an update of that reaches every project.
@@ -56,13 +57,7 @@ enum ZoneDatabase {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"),
-      UInt8(ascii: "-"):
-      true
-    default: false
-    }
+    byte.isLetterOrDigit || "_+-".utf8.contains(byte)
   }
 
   /// The release of the database in `folder`: the first line of `tzdata.zi` on Linux, the file

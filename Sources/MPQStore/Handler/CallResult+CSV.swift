@@ -42,27 +42,8 @@ extension CallResult {
   private static func appendRow(_ fields: [String], to bytes: inout [UInt8]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(field, to: &bytes)
+      CSVField.append(field, to: &bytes)
     }
     bytes += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-  }
-
-  /// Puts a field in quotes where it needs them; one of a single empty field would be no row.
-  private static func append(_ field: String, to bytes: inout [UInt8]) {
-    let needsQuotes =
-      field.isEmpty
-      || field.utf8.contains { byte in
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte <= 0x20 || byte == 0x7f
-      }
-    guard needsQuotes else {
-      bytes += field.utf8
-      return
-    }
-    bytes.append(UInt8(ascii: "\""))
-    for byte in field.utf8 {
-      bytes.append(byte)
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// The functions that an answer may be wrapped in a call of (JSONP).
 ///
 /// Whoever makes a signed URL chooses the name. A name such as `setTimeout` would run the answer's
@@ -46,16 +48,7 @@ public struct CallbackNames: Sendable {
   /// Whether `text` is the name of a function; a dot would make it a member of something else.
   private static func isName(_ text: Substring) -> Bool {
     guard (1...nameLimit).contains(text.utf8.count) else { return false }
-    for (index, byte) in text.utf8.enumerated() {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "_"), UInt8(ascii: "$"):
-        continue
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if index == 0 { return false }
-      default: return false
-      }
-    }
-    return true
+    return text.utf8.first?.isDigit == false
+      && text.utf8.allSatisfy { $0.isLetterOrDigit || "_$".utf8.contains($0) }
   }
 }

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// Where spaces stand in a usual line.
 private struct Spacing {
   /// How many colons and commas have one space behind them.
@@ -19,12 +21,12 @@ private struct Spacing {
 
   /// The spelling of a line of so many properties without escapes; `nil` where spaces are not as
   /// any style has them.
-  func spelling(members: Int) -> LineSpelling? {
+  func spelling(members: Int) -> JSONSpelling? {
     // Those of `event` and `properties` too, and one comma less.
     let (allColons, allCommas) = (members + 2, members)
     guard !isIrregular, colons == 0 || colons == allColons, commas == 0 || commas == allCommas
     else { return nil }
-    var spelling: LineSpelling = []
+    var spelling: JSONSpelling = []
     if colons > 0 { spelling.insert(.spaceAfterColon) }
     if commas > 0 { spelling.insert(.spaceAfterComma) }
     return spelling
@@ -270,10 +272,7 @@ struct EventScanner {
 
   private mutating func digits() -> Int {
     let start = position
-    while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
-    {
-      position += 1
-    }
+    while position < bytes.count, bytes[position].isDigit { position += 1 }
     return position - start
   }
 

@@ -1,3 +1,5 @@
+import MPQAPI
+
 /// The different names of a batch, numbered from 0 as they come.
 ///
 /// Events mostly have the same properties in the same order, so that a name is first compared with

@@ -127,12 +127,10 @@ package struct RawEventParser {
 
   /// A JSON number that is not negative, rounded down, and whether it was rounded.
   private static func whole(_ number: String) -> (whole: Int, hasFraction: Bool)? {
-    let digits = number.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let digits = number.utf8.prefix(while: \.isDigit)
     let rest = number.utf8[digits.endIndex...]
     if rest.isEmpty { return Int(number).map { ($0, false) } }
-    if rest.first == UInt8(ascii: "."),
-      rest.dropFirst().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-    {
+    if rest.first == UInt8(ascii: "."), rest.dropFirst().allSatisfy(\.isDigit) {
       let isRounded = rest.dropFirst().contains { $0 != UInt8(ascii: "0") }
       return Int(Substring(digits)).map { ($0, isRounded) }
     }

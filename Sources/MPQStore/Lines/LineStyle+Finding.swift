@@ -1,3 +1,5 @@
+import MPQAPI
+
 extension LineStyle {
   /// The style that a line seems to have.
   package struct Found: Equatable {
@@ -119,14 +121,9 @@ private struct StyleFinder {
   private mutating func note(digits: Slice<UnsafeBufferPointer<UInt8>>) {
     var code = 0
     for digit in digits {
-      let value: UInt8
-      switch digit {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-      case UInt8(ascii: "A")...UInt8(ascii: "F"):
-        value = digit - UInt8(ascii: "A") + 10
+      guard let value = digit.hexadecimalValue else { return }
+      if (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(digit) {
         style.spelling.insert(.capitalDigits)
-      default: return
       }
       code = code << 4 | Int(value)
     }
@@ -205,9 +202,7 @@ private struct StyleFinder {
   private mutating func passDigits() -> (number: Int, count: Int) {
     let start = position
     var number = 0
-    while position < bytes.count, position - start <= Self.digitLimit,
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
-    {
+    while position < bytes.count, position - start <= Self.digitLimit, bytes[position].isDigit {
       number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
       position += 1
     }

@@ -27,7 +27,7 @@ package struct LineStyle: Hashable, Sendable {
   /// The place of a member that a line does not have.
   package static let noPlace = Place.max
 
-  package var spelling: LineSpelling
+  package var spelling: JSONSpelling
   package var order: Order
   package var timeUnit = TimeUnit.seconds
   /// Whether `properties` stands before `event`.
@@ -44,7 +44,7 @@ package struct LineStyle: Hashable, Sendable {
   /// Without a meaning for an event that has no `$insert_id`.
   package var insertIDPlace: Place = 2
 
-  package init(spelling: LineSpelling, order: Order = .given) {
+  package init(spelling: JSONSpelling, order: Order = .given) {
     self.spelling = spelling
     self.order = order
   }
@@ -142,7 +142,11 @@ extension LineStyle {
     _ name: String, _ value: String, isText: Bool, to bytes: inout [UInt8]
   ) throws(JSONReader.Problem) {
     appendName(name, to: &bytes)
-    try spelling.append(value, isText: isText, to: &bytes)
+    if isText {
+      spelling.append(quoting: value, to: &bytes)
+    } else {
+      spelling.append(try JSONReader.read(Array(value.utf8)), to: &bytes)
+    }
   }
 
   /// Appends the user, as a member; `user` is empty where there is none.
@@ -192,9 +196,9 @@ extension LineStyle {
   /// Reads ``bytes``; `nil` where they are no style.
   package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    let spelling = LineSpelling(rawValue: UInt16(bytes[0]) | UInt16(bytes[1]) << 8)
+    let spelling = JSONSpelling(rawValue: UInt16(bytes[0]) | UInt16(bytes[1]) << 8)
     let flags = bytes[2]
-    guard LineSpelling.all.isSuperset(of: spelling), flags < 1 << 7,
+    guard JSONSpelling.all.isSuperset(of: spelling), flags < 1 << 7,
       let order = Order(rawValue: flags & 1), let unit = TimeUnit(rawValue: flags >> 1 & 3)
     else { return nil }
     self.init(spelling: spelling, order: order)

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import MPQFiles
 
 /// A file to which bytes may have been added since an earlier import.
 struct GrownFile {
@@ -16,12 +16,12 @@ struct GrownFile {
 
   /// Reads the beginning of `source`, which is `file` now.
   init?(_ source: String, _ file: FileVersion) {
-    guard let handle = FileHandle(forReadingAtPath: source),
-      let data = try? handle.read(upToCount: FileVersion.headSize)
-    else { return nil }
+    guard let head = try? FileSystem.readStart(path: source, count: FileVersion.headSize) else {
+      return nil
+    }
     self.source = source
     self.file = file
-    head = Array(data)
+    self.head = head
   }
 
   /// The longest of the earlier states that the file begins with.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MPQAPI
 internal import MPQFiles
 
 /// How far the import of a file has come, kept by the project in the transaction of each batch.
@@ -87,11 +88,10 @@ package struct FileVersion: Equatable, Sendable {
     head = Self.hash(bytes[..<count])
   }
 
-  /// FNV-1a: it tells files apart, and is not meant to resist an attack.
   static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash)
+    var hash = FNV1a()
+    hash.add(bytes)
+    return Int(truncatingIfNeeded: hash.hash)
   }
 }
 

@@ -47,7 +47,7 @@ struct NumberText {
   private static func text(_ units: Int, decimals: Int) -> String {
     guard decimals > 0 else { return String(units) }
     let digits = String(units.magnitude)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let padded = digits.zeroPadded(to: decimals + 1)
     let sign = units < 0 ? "-" : ""
     return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
   }

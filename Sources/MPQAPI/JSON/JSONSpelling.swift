@@ -1,11 +1,10 @@
-package import MPQAPI
-
-/// How a line writes JSON: where spaces stand, and which characters of texts are escaped beside
-/// those that must be.
+/// How JSON is written: its spaces, and which characters of texts are escaped beside those that
+/// must be.
 ///
-/// Quotes, backslashes and control characters are escaped always, as `\"`, `\\`, `\n`, `\r`, `\t`
-/// and `\u001f`. Each option is what some writer does otherwise; those that are named are examples.
-package struct LineSpelling: OptionSet, Hashable, Sendable {
+/// Quotes, backslashes and control characters are always escaped, as `\"`, `\\`, `\n`, `\r`, `\t`
+/// and `\u001f`. Each option is what some writers do otherwise; the names are examples.
+/// Projects store the raw value.
+package struct JSONSpelling: OptionSet, Hashable, Sendable {
   package let rawValue: UInt16
 
   package init(rawValue: UInt16) {
@@ -35,45 +34,28 @@ package struct LineSpelling: OptionSet, Hashable, Sendable {
 
   /// Every option.
   package static let all = Self(rawValue: (1 << 10) - 1)
-  /// What an export writes where the line of an event is not known.
+  /// What mpq writes.
   package static let canonical: Self = [.spaceAfterColon, .spaceAfterComma, .delete]
+  /// What mpq writes where size matters.
+  package static let compact: Self = [.delete]
 
   // MARK: - Writing
 
-  /// Appends what stands between a name and its value.
+  /// Appends a colon between a name and its value.
   package func appendColon(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: ":"))
     if contains(.spaceAfterColon) { bytes.append(0x20) }
   }
 
-  /// Appends what stands between two members or elements.
+  /// Appends a comma between two members or elements.
   package func appendComma(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: ","))
     if contains(.spaceAfterComma) { bytes.append(0x20) }
   }
 
-  /// Appends `text` in its quotes.
-  package func append(quoting text: String, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Appends a text in its quotes, or else the JSON that `text` is.
-  ///
-  /// - Throws: What is wrong with `text`, where it is no JSON.
-  package func append(
-    _ text: String, isText: Bool, to bytes: inout [UInt8]
-  ) throws(JSONReader.Problem) {
-    if isText {
-      append(quoting: text, to: &bytes)
-    } else {
-      append(try JSONReader.read(Array(text.utf8)), to: &bytes)
-    }
-  }
-
-  // JSONReader limits the depth.
-  private func append(_ value: JSONValue, to bytes: inout [UInt8]) {
+  /// Appends `value`.
+  // Values come from JSONReader, which limits their depth, or from our own flat tables.
+  package func append(_ value: JSONValue, to bytes: inout [UInt8]) {
     switch value {
     case .null: bytes += "null".utf8
     case .bool(let bool): bytes += (bool ? "true" : "false").utf8
@@ -98,42 +80,61 @@ package struct LineSpelling: OptionSet, Hashable, Sendable {
     }
   }
 
+  /// Appends `text` in its quotes.
+  package func append(quoting text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    if isDisjoint(with: [.beyondASCII, .lineSeparators]) {
+      // Only ASCII is escaped, so that the bytes of other characters can be copied.
+      for byte in text.utf8 { append(byte, to: &bytes) }
+    } else {
+      for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   private func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
-    switch scalar {
-    case "\"" where !contains(.quotes): bytes += "\\\"".utf8
-    case "\\": bytes += "\\\\".utf8
-    case "\n": bytes += "\\n".utf8
-    case "\r": bytes += "\\r".utf8
-    case "\t": bytes += "\\t".utf8
-    case "\u{8}" where contains(.shortControls): bytes += "\\b".utf8
-    case "\u{c}" where contains(.shortControls): bytes += "\\f".utf8
-    case "/" where contains(.slash): bytes += "\\/".utf8
-    case _ where isEscaped(scalar):
+    if let byte = UInt8(exactly: scalar.value), byte < 0x80 {
+      append(byte, to: &bytes)
+    } else if contains(.beyondASCII) || scalar == "\u{2028}" || scalar == "\u{2029}" {
       for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {
         append(escaped: unit, to: &bytes)
       }
-    default: bytes += UTF8.encode(scalar) ?? UTF8.EncodedScalar()
+    } else {
+      bytes += UTF8.encode(scalar) ?? UTF8.EncodedScalar()
     }
   }
 
-  /// Whether a character is written by its number.
-  private func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "\u{0}"..<"\u{20}": true
-    case "\u{7f}": contains(.delete)
-    case "<", ">", "&": contains(.markup)
-    case "\"", "'", "+", "`": contains(.quotes)
-    case "\u{2028}", "\u{2029}": !isDisjoint(with: [.lineSeparators, .beyondASCII])
-    default: !scalar.isASCII && contains(.beyondASCII)
+  private func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\"") where !contains(.quotes): bytes += "\\\"".utf8
+    case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+    case 0x0a: bytes += "\\n".utf8
+    case 0x0d: bytes += "\\r".utf8
+    case 0x09: bytes += "\\t".utf8
+    case 0x08 where contains(.shortControls): bytes += "\\b".utf8
+    case 0x0c where contains(.shortControls): bytes += "\\f".utf8
+    case UInt8(ascii: "/") where contains(.slash): bytes += "\\/".utf8
+    case _ where isEscaped(byte): append(escaped: UInt16(byte), to: &bytes)
+    default: bytes.append(byte)
+    }
+  }
+
+  /// Whether an ASCII character is written by its number.
+  private func isEscaped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20: true
+    case 0x7f: contains(.delete)
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): contains(.markup)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "+"), UInt8(ascii: "`"):
+      contains(.quotes)
+    default: false
     }
   }
 
   private func append(escaped unit: UInt16, to bytes: inout [UInt8]) {
     bytes += "\\u".utf8
-    let letter = UInt8(ascii: contains(.capitalDigits) ? "A" : "a")
-    for shift in stride(from: 12, through: 0, by: -4) {
-      let digit = UInt8(unit >> UInt16(shift) & 15)
-      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : letter + digit - 10)
+    for byte in [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)] {
+      byte.appendHexadecimal(to: &bytes, isUppercase: contains(.capitalDigits))
     }
   }
 }
