@@ -10,7 +10,7 @@ public enum APIError: Error, Hashable, Sendable {
   /// A text that the document's table does not list.
   case other(String)
 
-  /// The document's text, as it stands in the `error` member of an answer.
+  /// The document's text, as in the `error` member of an answer.
   public var text: String {
     switch self {
     case .invalidKey: "Invalid API key"

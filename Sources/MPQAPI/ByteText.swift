@@ -44,7 +44,7 @@ public struct ByteText: Hashable, Comparable, Sendable, CustomStringConvertible 
 }
 
 extension Sequence<String> {
-  /// The texts, each once, compared by their bytes, where they stand first.
+  /// The distinct texts, compared by their bytes, in the order in which they first occur.
   public func withoutRepeats() -> [String] {
     var seen: Set<ByteText> = []
     return filter { seen.insert(ByteText($0)).inserted }

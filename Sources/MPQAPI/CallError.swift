@@ -20,9 +20,9 @@ public enum CallError: Error, Equatable, Sendable {
   case shape(ShapeError)
   /// The answer has more values than this limit.
   case tooManyValues(limit: Int)
-  /// No whole response came.
+  /// No complete response was received.
   case transport(TransportError)
-  /// The response came, but reading it took the call beyond its deadline.
+  /// The response was received, but the deadline passed while it was read.
   case late(seconds: Double)
   /// A source in this process, such as a store, has no answer.
   ///
@@ -79,7 +79,7 @@ public enum CallError: Error, Equatable, Sendable {
 }
 
 extension APIError {
-  /// The kind of failure; a text that the document does not list tells nothing.
+  /// The kind of failure; a text that the document does not list says nothing.
   fileprivate var category: CallError.Category {
     switch self {
     case .invalidKey, .invalidSignature, .expired: .authentication

@@ -7,7 +7,7 @@
 public protocol CallSource: Sendable {
   /// Answers a call.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call.
   /// - Returns: The answer in the form of its endpoint.
   /// - Throws: ``CallError``.
   func result(of call: Call) async throws(CallError) -> CallResult
@@ -16,8 +16,8 @@ public protocol CallSource: Sendable {
   ///
   /// The body is not read, whatever the status. The form is that of the endpoint's `format`.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call.
   /// - Returns: The response. Its status may be that of a failure.
-  /// - Throws: ``CallError`` when there is no whole response.
+  /// - Throws: ``CallError`` when there is no complete response.
   func response(to call: Call) async throws(CallError) -> Response
 }

@@ -1,20 +1,20 @@
 /// Carries signed requests to a server and its answers back.
 ///
-/// Implementations need not limit how many requests are in flight: whoever sends them does.
+/// Implementations need not limit how many requests are in flight: the caller does.
 public protocol Transport: Sendable {
   /// Sends one request.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
-  ///   - timeout: The seconds within which the whole answer must come.
+  ///   - request: The request.
+  ///   - timeout: The seconds within which the complete answer must be received.
   /// - Returns: The answer, whatever its status.
-  /// - Throws: ``TransportError`` when no whole answer came.
+  /// - Throws: ``TransportError`` when no complete answer was received.
   func send(
     _ request: SignedRequest, timeout: Double
   ) async throws(TransportError) -> Response
 }
 
-/// What a server answered, whole.
+/// The complete response of a server.
 public struct Response: Equatable, Sendable {
   /// The HTTP status.
   public var status: Int
@@ -22,9 +22,9 @@ public struct Response: Equatable, Sendable {
   public var mediaType: String?
   /// The body, inflated.
   public var body: [UInt8]
-  /// The seconds to wait before the next try, as Retry-After has them; `nil` when none were sent.
+  /// The seconds to wait before the next try, from Retry-After; `nil` without the header.
   public var retryAfter: Int?
-  /// The bytes behind the end of a compressed body, which are left out.
+  /// The number of bytes after the end of a compressed body; they are dropped.
   public var ignoredCount: Int
 
   /// An answer of `status` with `body`.
@@ -39,23 +39,23 @@ public struct Response: Equatable, Sendable {
   }
 }
 
-/// Why no whole answer came.
+/// Why there is no complete answer.
 ///
-/// `host` is a host name and port as a person would recognise them; no case holds a query string.
+/// `host` is a host name and port for display; no case holds a query string.
 public enum TransportError: Error, Equatable, Sendable {
   /// The name has no address.
   case unknownHost(String)
-  /// Nobody listens there, or the way is closed.
+  /// The connection was refused, or there is no route.
   case unreachable(host: String, cause: String)
   /// The certificate or the handshake was refused.
   case untrusted(host: String, cause: String)
-  /// A limit of time passed.
+  /// A timeout passed.
   case timedOut(host: String, seconds: Double)
   /// The connection ended before the answer did.
   case truncated(host: String, cause: String)
   /// The answer is longer than this many bytes.
   case tooLarge(host: String, limit: Int)
-  /// The server wants to send us elsewhere, which is never followed.
+  /// The server redirects, which is never followed.
   case redirected(host: String, status: Int)
   /// The request would be longer than this many bytes.
   case requestTooLong(limit: Int)

@@ -1,5 +1,5 @@
-/// The version of mpq: of its programs, and of the user agent by which they ask.
+/// The version of mpq, which its programs and their User-Agent state.
 public enum Version {
-  /// The version that this is built from.
+  /// The current version.
   public static let current = "0.1.0"
 }

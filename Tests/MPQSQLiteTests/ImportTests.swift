@@ -21,7 +21,7 @@ import Testing
     #expect(report.badLines.map(\.line) == [3, 6])
     #expect(
       report.badLines.map(\.cause) == [
-        "'event' is not a name", "not JSON: an unknown word at byte 0",
+        "'event' is not a name", "not JSON: unknown word at byte 0",
       ])
   }
 
@@ -37,7 +37,7 @@ import Testing
     #expect(report.badLines.count == 3)
     options.stopsAtBadLine = true
     let expected = ImportReport.BadLine(
-      source: source, line: 1, cause: "not JSON: no JSON value begins like this at byte 0")
+      source: source, line: 1, cause: "not JSON: expected a value at byte 0")
     await #expect(throws: ImportError.badLine(expected)) {
       try await project.importEvents(from: [source], options: options)
     }

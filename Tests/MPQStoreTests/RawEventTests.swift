@@ -45,14 +45,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x", "not JSON: no JSON value begins like this at byte 0"),
+    ("x", "not JSON: expected a value at byte 0"),
     ("[]", "not a JSON object"),
     ("{}", "'event' is not a name"),
     ("{\"event\": 5}", "'event' is not a name"),
     ("{\"event\": \"\"}", "'event' is not a name"),
     ("{\"event\": \"e\"}", "'properties' is not an object"),
     ("{\"event\": \"e\", \"properties\": []}", "'properties' is not an object"),
-    ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: a duplicate name at byte 15"),
+    ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: duplicate name at byte 15"),
   ])
   func badLines(_ line: String, _ cause: String) {
     #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
@@ -68,7 +68,7 @@ import Testing
     ("\"time\": 1e300", "'time' is not between 1970 and 5138"),
     ("\"time\": 99999999999999999999999", "'time' is not between 1970 and 5138"),
     ("\"time\": 100000000001000", "'time' is not between 1970 and 5138"),
-    ("\"a\": \"\\ud800\"", "not JSON: half a surrogate pair at byte 42"),
+    ("\"a\": \"\\ud800\"", "not JSON: unpaired surrogate at byte 42"),
   ])
   func badProperties(_ members: String, _ cause: String) {
     let line = "{\"event\": \"e\", \"properties\": {\(members)}}"

@@ -33,9 +33,9 @@ class ImportTest(unittest.TestCase):
         output = child.read()
         child.close()
         self.assertEqual(child.exitstatus, 0, output)
-        shown = re.findall(r"\[(#*)(\.*)\] (\d+)%  (\d+) events, (\d+) a second", output)
+        shown = re.findall(r"\[(#*)(\.*)\] (\d+)%  (\d+) lines, (\d+) a second", output)
         self.assertEqual(
-            [int(events) for *_, events, _ in shown], [*range(BATCH, EVENTS, BATCH), EVENTS])
+            [int(lines) for *_, lines, _ in shown], [*range(BATCH, EVENTS, BATCH), EVENTS])
         parts = [int(part) for _, _, part, *_ in shown]
         self.assertEqual(parts, sorted(parts))
         self.assertEqual(parts[-1], 100)

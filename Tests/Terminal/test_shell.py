@@ -173,7 +173,7 @@ class HistoryTests(ShellTest):
         terminal = self.demo(files={"state": "a file where a folder should be"})
         self.ask(terminal, "top events limit 1", "│ event")
         self.ask(terminal, "top events limit 2", "│ log in")
-        self.assertEqual(terminal.raw.count(b"history cannot"), 1, terminal.screen())
+        self.assertEqual(terminal.raw.count(b"cannot save the history"), 1, terminal.screen())
 
 
 class NameTests(ShellTest):
@@ -302,7 +302,7 @@ class CommandTests(ShellTest):
         self.ask(terminal, ".output week.csv", "answers go to week.csv")
         self.ask(terminal, "top events limit 1", "written to week.csv")
         self.assertIn("event,amount,change\nplay song,", (terminal.home / "week.csv").read_text())
-        self.ask(terminal, ".output", "answers come here")
+        self.ask(terminal, ".output", "answers go to the terminal")
         self.ask(terminal, "top events limit 1", "│ play song")
         self.ask(terminal, ".output no/such/week.csv", "answers go to")
         self.ask(terminal, "top events limit 1", "cannot write no/such/week.csv")
@@ -387,7 +387,7 @@ class CommandTests(ShellTest):
         terminal = self.asking(server)
         server.close()
         terminal.send(".watch 1 top events\r")
-        terminal.wait("asking again in 5 s")
+        terminal.wait("retrying in 5 s")
         terminal.send(CTRL["c"])
         terminal.wait_line(terminal.prompt)
 
@@ -429,7 +429,7 @@ class SecretCommandTests(ShellTest):
         self.ask(terminal, ".history", "top events")
         terminal.send(".quit\r")
         self.assertEqual(terminal.exit_status(), 0)
-        self.assertIn("3 lines were not kept", terminal.screen())
+        self.assertIn("3 lines were not stored", terminal.screen())
 
 
 class UnknownNameTests(ShellTest):

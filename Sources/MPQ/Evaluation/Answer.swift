@@ -23,9 +23,9 @@ public struct Answer: Equatable, Sendable {
   public var query: String
   /// The columns that grammar.md names for the query's form.
   public var table: Table
-  /// The dates that were asked; `nil` where the answer does not tell.
+  /// The dates of the answer; `nil` where it does not state them.
   public var window: ResolvedWindow?
-  /// What a reader should know beside the table.
+  /// Facts that the table does not show.
   public var notes: [Note]
 
   /// An answer to `query`.

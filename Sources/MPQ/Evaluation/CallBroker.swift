@@ -1,10 +1,10 @@
 import MPQAPI
 
-/// Makes calls: a few at once, and equal calls that overlap only once.
+/// Makes calls: a few at once. Equal calls that overlap are made once.
 ///
-/// The actor counts waiters and hands out places. Sources sign, send and read outside of it.
+/// The actor counts waiters and assigns places. Sources sign, send and read outside of it.
 actor CallBroker {
-  /// What to ask, and in which form the answer is wanted.
+  /// A call, and the form in which its answer is wanted.
   struct Question: Hashable, Sendable {
     var call: Call
     /// Whether the bytes of the response are wanted instead of the result.
@@ -79,7 +79,7 @@ actor CallBroker {
     return outcome
   }
 
-  /// Hands out the outcome of a flight, unless every waiter has left it.
+  /// Delivers the outcome of a flight, unless every waiter has left.
   private func end(_ question: Question, _ number: Int, _ outcome: Outcome) {
     guard let flight = flights[question], flight.number == number else { return }
     flights[question] = nil

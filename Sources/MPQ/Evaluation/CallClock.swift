@@ -2,16 +2,16 @@ import MPQAPI
 
 /// The clocks of a source of calls; tests set them by hand.
 public struct CallClock: Sendable {
-  /// The real time, in seconds since 1970-01-01T00:00:00Z; requests expire by it.
+  /// Wall-clock time, in seconds since 1970-01-01T00:00:00Z; used for the expiry of requests.
   public var now: @Sendable () -> Int
-  /// Seconds of a clock that never goes back; deadlines go by it.
+  /// Seconds of a monotonic clock; used for deadlines.
   public var uptime: @Sendable () -> Double
-  /// Sleeps for so many seconds; throws when the task is cancelled.
+  /// Sleeps for a number of seconds; throws when the task is cancelled.
   public var sleep: @Sendable (Double) async throws -> Void
 
-  /// The clocks of the system, but for the real time.
+  /// The system's clocks, except for the wall clock.
   ///
-  /// - Parameter now: The real time, in seconds since 1970-01-01T00:00:00Z.
+  /// - Parameter now: Wall-clock time, in seconds since 1970-01-01T00:00:00Z.
   public init(now: @escaping @Sendable () -> Int) {
     let start = ContinuousClock.now
     self.init(
@@ -22,9 +22,9 @@ public struct CallClock: Sendable {
   /// Three clocks.
   ///
   /// - Parameters:
-  ///   - now: The real time, in seconds since 1970-01-01T00:00:00Z.
-  ///   - uptime: Seconds of a clock that never goes back.
-  ///   - sleep: Sleeps for so many seconds; throws when the task is cancelled.
+  ///   - now: Wall-clock time, in seconds since 1970-01-01T00:00:00Z.
+  ///   - uptime: Seconds of a monotonic clock.
+  ///   - sleep: Sleeps for a number of seconds; throws when the task is cancelled.
   public init(
     now: @escaping @Sendable () -> Int, uptime: @escaping @Sendable () -> Double,
     sleep: @escaping @Sendable (Double) async throws -> Void
@@ -42,7 +42,7 @@ struct Deadline: Sendable {
   private let end: Double
   private let uptime: @Sendable () -> Double
 
-  /// `seconds` from now on.
+  /// The deadline `seconds` from now.
   init(in seconds: Double, of clock: CallClock) {
     self.seconds = seconds
     uptime = clock.uptime

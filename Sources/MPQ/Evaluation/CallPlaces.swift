@@ -5,7 +5,7 @@ actor CallPlaces {
   private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
   private var lastNumber = 0
 
-  /// As many places as `width`, and at least one.
+  /// Creates `width` places, at least one.
   init(width: Int) {
     free = max(1, width)
   }

@@ -2,7 +2,7 @@ public import MPQAPI
 public import MPQCompiler
 public import MPQSyntax
 
-/// Answers queries: parses, compiles, asks, and makes tables of the answers.
+/// Answers queries: parses, compiles, makes the calls, and builds tables from the answers.
 ///
 ///     let evaluator = Evaluator(
 ///       transport: transport, credentials: credentials,
@@ -11,7 +11,7 @@ public import MPQSyntax
 public struct Evaluator: Sendable {
   /// The settings of an evaluator.
   public struct Options: Sendable {
-    /// What queries leave out.
+    /// The values for what queries leave out.
     public var defaults: Defaults
     /// The most calls in flight, at least 1; the service allows five.
     public var width: Int
@@ -45,7 +45,7 @@ public struct Evaluator: Sendable {
   ///   - credentials: The project's key and secret.
   ///   - options: The settings of the evaluator.
   ///   - sourceOptions: The settings of calls, such as their deadline.
-  ///   - now: The real time, in seconds since 1970-01-01T00:00:00Z; requests expire by it.
+  ///   - now: Wall-clock time, in seconds since 1970-01-01T00:00:00Z; for the expiry of requests.
   public init(
     transport: any Transport, credentials: Credentials, options: Options = Options(),
     sourceOptions: RemoteSource.Options = RemoteSource.Options(),
@@ -63,9 +63,9 @@ public struct Evaluator: Sendable {
     self.source = source
   }
 
-  /// An evaluator that asks another source under the same limit of calls in flight.
+  /// An evaluator that asks another source, with the same limit of calls in flight.
   ///
-  /// - Parameter source: Another way to the same project.
+  /// - Parameter source: Another source of the same project.
   /// - Returns: The evaluator.
   public func asking(_ source: any CallSource) -> Evaluator {
     Evaluator(self, source: source)
@@ -99,8 +99,8 @@ public struct Evaluator: Sendable {
   /// ``Options/width`` of these had begun.
   ///
   /// - Parameters:
-  ///   - plans: What to ask, in order.
-  ///   - keepsGoing: Whether the run goes on after a statement that fails.
+  ///   - plans: The plans, in order.
+  ///   - keepsGoing: Whether the run continues after a statement that fails.
   ///   - wantsResponses: Whether the bytes of the responses are wanted instead of answers.
   /// - Returns: The events of the run, which has begun.
   public func run(
@@ -113,7 +113,7 @@ public struct Evaluator: Sendable {
 
   /// Answers one plan.
   ///
-  /// - Parameter plan: What to ask.
+  /// - Parameter plan: The plan of the query.
   /// - Returns: The table that grammar.md describes for the query's form, with notes.
   /// - Throws: The failure that came first; the other calls are cancelled.
   public func answer(_ plan: Plan) async throws(QueryError) -> Answer {
@@ -146,7 +146,7 @@ public struct Evaluator: Sendable {
 
   /// Makes one call, under the same limit as the calls of queries.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to make.
   /// - Returns: The answer in the form of its endpoint.
   /// - Throws: ``CallError``.
   public func result(of call: Call) async throws(CallError) -> CallResult {

@@ -6,7 +6,7 @@ actor EventQueue {
   private static let limit = 1
 
   private var events: [Event] = []
-  /// How far the run is, if the reader does not know yet; only the newest counts.
+  /// Progress that the reader has not seen yet; only the newest is kept.
   private var progress: ScriptRun.Progress?
   private var isFinished = false
   private var reader: CheckedContinuation<Event?, Never>?
@@ -48,7 +48,7 @@ actor EventQueue {
     }
   }
 
-  /// Says how far the run is.
+  /// Reports progress.
   func report(_ progress: ScriptRun.Progress) {
     if let reader {
       self.reader = nil

@@ -3,14 +3,14 @@ import MPQSyntax
 
 // The words for failures, one sentence without a full stop each.
 //
-// They may repeat what a server sent, so that control characters are made visible. What to do next
-// depends on the program around the library, which words it.
+// They may repeat what a server sent, so control characters are escaped. Hints are left to the
+// program that uses the library.
 
 extension QueryError {
   /// What went wrong; for diagnostics, the message of the first one.
   public var message: String {
     switch self {
-    case .invalid(let diagnostics): diagnostics.first?.message ?? "the query is not valid"
+    case .invalid(let diagnostics): diagnostics.first?.message ?? "invalid query"
     case .failed(let error, _, nil): error.message
     case .failed(let error, let endpoint, let subject?):
       "\(endpoint.rawValue) of \"\(visible(subject))\": \(error.message)"
@@ -22,7 +22,7 @@ extension CallError {
   /// What went wrong.
   public var message: String {
     switch self {
-    case .ambiguous: "a name in this query makes the signed text ambiguous, so that it is not sent"
+    case .ambiguous: "a name in this query makes the signed text ambiguous; it is not sent"
     case .refused(.other("")): "the server refused the call without a reason"
     case .refused(let error): "the server refused the call: \(visible(error.text))"
     case .quota(let text, _): "too many calls: \(visible(text))"
@@ -45,7 +45,7 @@ extension CallError {
 extension TransportError {
   fileprivate var message: String {
     switch self {
-    case .unknownHost(let host): "the host \(visible(host)) is not known"
+    case .unknownHost(let host): "unknown host \(visible(host))"
     case .unreachable(let host, let cause): "cannot reach \(visible(host)): \(visible(cause))"
     case .untrusted(let host, let cause): "cannot trust \(visible(host)): \(visible(cause))"
     case .timedOut(let host, let seconds):
@@ -55,15 +55,15 @@ extension TransportError {
     case .tooLarge(let host, let limit):
       "the answer from \(visible(host)) is larger than \(limit) bytes"
     case .redirected(let host, let status):
-      "\(visible(host)) redirects elsewhere (HTTP status \(status)), which is never followed"
+      "\(visible(host)) redirects (HTTP status \(status)); redirects are not followed"
     case .requestTooLong(let limit): "the request would be longer than \(limit) bytes"
     case .cancelled: "interrupted"
-    case .failed(let host, let cause): "asking \(visible(host)) failed: \(visible(cause))"
+    case .failed(let host, let cause): "the request to \(visible(host)) failed: \(visible(cause))"
     }
   }
 }
 
-/// `1 second`, `60 seconds`, `0.5 seconds`; of what is left of a deadline, tenths.
+/// `1 second`, `60 seconds`, `0.5 seconds`; the rest of a deadline in tenths.
 private func secondsText(_ seconds: Double) -> String {
   let tenths = seconds < 1 ? seconds : (seconds * 10).rounded() / 10
   let number = tenths == tenths.rounded() ? String(Int(exactly: tenths) ?? 0) : "\(tenths)"

@@ -52,7 +52,7 @@ public struct RemoteSource: CallSource {
 
   /// Signs a call as it would be sent now.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to make.
   /// - Returns: The request. Anyone who has it can send it until it expires.
   /// - Throws: ``CallError/ambiguous``.
   public func request(for call: Call) throws(CallError) -> SignedRequest {
@@ -65,7 +65,7 @@ public struct RemoteSource: CallSource {
 
   /// Asks the server and reads its answer.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to make.
   /// - Returns: The answer in the form of its endpoint.
   /// - Throws: ``CallError``.
   public func result(of call: Call) async throws(CallError) -> CallResult {
@@ -80,7 +80,7 @@ public struct RemoteSource: CallSource {
 
   /// Asks the server and reads nothing.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to make.
   /// - Returns: The response, whatever its status.
   /// - Throws: ``CallError`` when there is no whole response.
   public func response(to call: Call) async throws(CallError) -> Response {

@@ -1,8 +1,8 @@
 import MPQAPI
 
-/// Reads a server's response: a typed result, or the error that it stands for.
+/// Reads a server's response as a typed result or an error.
 ///
-/// Texts of the server are redacted, since a server may repeat the URL with its signature.
+/// Texts from the server are redacted, since a server may repeat the URL with its signature.
 enum ResponseReader {
   /// Reads the response to a call.
   ///
@@ -10,7 +10,7 @@ enum ResponseReader {
   ///   - response: The response.
   ///   - call: The call.
   ///   - limits: The limits of the answer.
-  ///   - checkpoint: Is called now and then; what it throws ends the reading.
+  ///   - checkpoint: Is called at intervals; an error that it throws ends the reading.
   /// - Returns: The result.
   /// - Throws: ``CallError``.
   static func result(
@@ -31,7 +31,7 @@ enum ResponseReader {
       }
     } catch {
       if let stop { throw stop }
-      // A refusal may have the status of a success.
+      // A refusal may have a success status.
       if let text = errorText(in: response) { throw refusal(text, response) }
       throw Self.error(error, response)
     }
@@ -50,7 +50,7 @@ enum ResponseReader {
       return nil
     } catch {
       if case .tooManyValues = error { return nil }
-      // What the cut tears apart, such as an escape, is shorter.
+      // A token that the cut splits, such as an escape, is shorter than 16 bytes.
       if isCut, case .syntax(let problem) = error, problem.offset + 16 > response.body.count {
         return nil
       }
@@ -90,7 +90,7 @@ enum ResponseReader {
     return text
   }
 
-  /// The meaning of an `error` text; a text that the table lists is stronger than the status.
+  /// The meaning of an `error` text; a text that the table lists takes precedence over the status.
   private static func refusal(_ text: String, _ response: Response) -> CallError {
     let text = foreign(text)
     let error = APIError(text: text)
@@ -109,8 +109,8 @@ enum ResponseReader {
     return foreign(String(decoding: response.body.prefix(Redaction.textLimit), as: UTF8.self))
   }
 
-  /// The first words of a foreign text, without secrets; by scalars, since one character may be as
-  /// long as it likes.
+  /// The start of a text from outside, without secrets; cut by scalars, since a character has no
+  /// maximum length.
   private static func foreign(_ text: String) -> String {
     let words = Redaction.redacted(text).split(whereSeparator: \.isWhitespace)
     let scalars = words.joined(separator: " ").unicodeScalars

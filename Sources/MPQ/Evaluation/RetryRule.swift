@@ -2,7 +2,7 @@ import MPQAPI
 
 /// Decides whether a call is sent again, and after which pause.
 ///
-/// All calls read, so that sending one twice changes nothing; but each may count for the quota.
+/// Calls only read, so a retry is safe; but each may count towards the quota.
 struct RetryRule {
   /// The most times that a call is sent again.
   var limit: Int

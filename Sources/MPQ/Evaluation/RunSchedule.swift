@@ -4,13 +4,13 @@ import MPQCompiler
 /// Decides which call of a script is made next, and keeps answers until their last use.
 ///
 /// Calls are made in the order in which the statements need them, and equal calls once. Beyond the
-/// calls of the oldest unfinished statement, at most `width` calls are begun: after a failure no
-/// more than these were made for nothing, and no more answers than these wait for their turn.
+/// calls of the oldest unfinished statement, at most `width` calls are begun. They bound the calls
+/// that a failure wastes and the answers that wait for their turn.
 struct RunSchedule {
   typealias Question = CallBroker.Question
   typealias Reply = CallBroker.Reply
 
-  /// A call that is not yet answered, or is, with the statements that still need it.
+  /// A call, answered or not, with the statements that still need it.
   struct Slot {
     var question: Question
     /// The first statement that needs it.

@@ -12,7 +12,7 @@ public final class ScriptRun: AsyncSequence, Sendable {
     case progress(Progress)
     /// A statement has its answer.
     case answer(Answer, statement: Int)
-    /// A statement has the responses to its calls, as they came.
+    /// A statement has the responses to its calls, as received.
     case responses([Response], statement: Int)
     /// A statement asks for an explanation of its calls; nothing was sent for it.
     case explanation(statement: Int)

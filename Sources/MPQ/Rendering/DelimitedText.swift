@@ -2,7 +2,7 @@ import MPQAPI
 
 /// Writes a table as lines of fields: csv or tsv.
 struct DelimitedText {
-  /// How fields are told apart.
+  /// How fields are separated.
   enum Dialect {
     case csv
     case tsv

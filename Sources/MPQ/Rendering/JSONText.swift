@@ -1,11 +1,11 @@
 import MPQAPI
 
-/// Writes answers as JSON: whole, or one object a row.
+/// Writes answers as JSON: whole, or one object per row.
 ///
 /// Characters that cannot be seen are written as `\u` escapes, so that JSON is safe to look at in a
 /// terminal; readers get them back.
 enum JSONText {
-  /// One object, one row a line, without the newline at its end.
+  /// One object, one row per line, without the newline at its end.
   static func object(_ answer: Answer) -> [UInt8] {
     var bytes = Array("{\"query\": ".utf8)
     append(.text(answer.query), to: &bytes)
@@ -35,7 +35,7 @@ enum JSONText {
     return bytes
   }
 
-  /// `names`, where each that stood before gets the first number from 2 that makes it new.
+  /// `names`, where a duplicate gets the lowest number from 2 that makes it unique.
   static func uniqueNames(_ names: [String]) -> [String] {
     var taken = Set(names.map(ByteText.init))
     var numbers: [ByteText: Int] = [:]
@@ -76,7 +76,7 @@ enum JSONText {
 
   private static func append(_ value: JSONValue, to bytes: inout [UInt8]) {
     let written = JSONWriter.bytes(value)
-    // The writer escapes what is ASCII.
+    // The writer has escaped ASCII.
     guard written.contains(where: { $0 >= 0x80 }) else {
       bytes += written
       return

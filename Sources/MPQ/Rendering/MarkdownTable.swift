@@ -30,7 +30,7 @@ enum MarkdownTable {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// `text` with a backslash before each sign that Markdown or HTML could take for its own.
+  /// `text` with a backslash before each character that Markdown or HTML may interpret.
   private static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: isMarkup) else { return text }
     var bytes: [UInt8] = []

@@ -5,26 +5,26 @@
 public enum OutputFormat: String, CaseIterable, Sendable {
   /// A box for people: it fits the terminal, and shows window and notes below.
   case table
-  /// RFC 4180 but for its line ends: a header, then the rows.
+  /// RFC 4180 except for its line ends: a header, then the rows.
   ///
   /// A null is an empty field; the empty text is `""`. A NUL becomes U+FFFD, since most readers
-  /// end there; other control characters are data, in quotes.
+  /// stop there; other control characters are data, in quotes.
   case csv
   /// Fields with tabs between them, spelled as PostgreSQL's COPY does.
   ///
   /// Tab, newline, carriage return and backslash are `\t`, `\n`, `\r` and `\\`; a null is `\N`. A
   /// NUL becomes U+FFFD.
   case tsv
-  /// One object an answer: query, columns, rows, window and notes.
+  /// One object per answer: query, columns, rows, window and notes.
   case json
-  /// One object a row; its names are those of the columns, repeated ones with `_2`, `_3`, ...
+  /// One object per row; its names are those of the columns, repeated ones with `_2`, `_3`, ...
   case ndjson
   /// A table of GitHub's Markdown.
   case markdown
 }
 
 extension OutputFormat {
-  /// The format that a file's name asks for by its ending.
+  /// The format that the extension of a file name means.
   public init?(path: String) {
     guard let dot = path.lastIndex(of: ".") else { return nil }
     switch path[path.index(after: dot)...].lowercased() {
@@ -37,8 +37,8 @@ extension OutputFormat {
     }
   }
 
-  /// Whether a file's name can stand without a format beside it: its ending names one, or leaves it
-  /// open.
+  /// Whether a file name needs no explicit format: its extension names one, or is `.txt` or
+  /// missing.
   public static func hasMeaning(path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: ".") else { return true }

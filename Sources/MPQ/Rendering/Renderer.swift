@@ -15,16 +15,16 @@ public struct Renderer: Sendable {
   ///
   /// - Parameters:
   ///   - format: The form of the output.
-  ///   - options: What can be set about it.
-  ///   - count: How many answers are expected. More than one makes JSON an array, and gives the
-  ///     tables of table and markdown headings, also when fewer come in the end.
+  ///   - options: The options of the output.
+  ///   - count: How many answers are expected. If more than one, JSON becomes an array, and table
+  ///     and markdown get headings, even if fewer answers follow.
   public init(format: OutputFormat, options: RenderingOptions = .init(), count: Int = 1) {
     self.format = format
     self.options = options
     hasSeveralAnswers = count > 1
   }
 
-  /// The bytes of the next answer, and of what separates it from the one before.
+  /// The bytes of the next answer, with the separator before it.
   public mutating func render(_ answer: Answer) -> [UInt8] {
     var bytes = separator
     renderedCount += 1
@@ -62,7 +62,7 @@ public struct Renderer: Sendable {
 
   /// What a person should know about an answer, one visible line each: its window, then its notes.
   ///
-  /// Tables show these lines themselves; beside the other formats they belong on standard error.
+  /// Tables show these lines themselves; with the other formats they belong on standard error.
   public static func narration(of answer: Answer) -> [String] {
     let window = answer.window.map { "\($0.unit.plural), \($0.from) to \($0.to)" }
     return [window].compactMap(\.self).map { visible($0) } + answer.notes.map(\.text)
@@ -72,7 +72,7 @@ public struct Renderer: Sendable {
     switch format {
     case .json where hasSeveralAnswers: Array((renderedCount == 0 ? "[\n" : ",\n").utf8)
     case _ where renderedCount == 0: []
-    // Readers of lines take an empty one for a broken object.
+    // Line readers take an empty line for a broken object.
     case .ndjson: []
     default: [0x0a]
     }

@@ -1,4 +1,4 @@
-/// What can be set about the output; each format takes what concerns it.
+/// The options of the output; each format uses those that apply to it.
 public struct RenderingOptions: Equatable, Sendable {
   /// What boxes are drawn with.
   public enum BoxStyle: Equatable, Sendable {
@@ -13,7 +13,7 @@ public struct RenderingOptions: Equatable, Sendable {
 
   /// The columns of the terminal that tables must fit; `nil` for any width.
   public var width: Int?
-  /// Whether a terminal reads the bytes: then no format holds a character that steers it.
+  /// Whether the output goes to a terminal: then no format writes a control character.
   public var isTerminal: Bool
   /// Whether tables have bold headers and dim notes.
   public var isColored: Bool
@@ -23,13 +23,13 @@ public struct RenderingOptions: Equatable, Sendable {
   ///
   /// A line below the table says when there are more.
   public var rowLimit: Int?
-  /// What shows the rows and columns that a table leaves out, in the words of the program, such as
+  /// How to see the rows and columns that a table leaves out, in the words of the program, such as
   /// `--format csv shows all`; `nil` for nothing.
   public var hiddenPartsHint: String?
   /// Whether csv and tsv put an apostrophe before texts that spreadsheets take for formulas.
   public var defusesFormulas: Bool
 
-  /// The settings for a pipe or a file, unless others are given.
+  /// The settings for a pipe or a file, unless given otherwise.
   public init(
     width: Int? = nil, isTerminal: Bool = false, isColored: Bool = false,
     boxStyle: BoxStyle = .unicode, rowLimit: Int? = nil, hiddenPartsHint: String? = nil,

@@ -38,7 +38,7 @@ struct AnswerBuilder {
 
   var subjectNoun: String { plan.form.isAboutFunnels ? "funnel" : "event" }
 
-  /// The dates of the answer; the server resolves them, so only it can tell.
+  /// The dates of the answer; the server resolves them, so only it knows.
   var window: Answer.ResolvedWindow? {
     guard let unit = plan.steps.first?.call.window?.unit else { return nil }
     let labels: [String] = results.flatMap { result -> [String] in

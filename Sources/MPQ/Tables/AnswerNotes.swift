@@ -1,7 +1,7 @@
 import MPQAPI
 import MPQCompiler
 
-/// What there is to say beside the tables.
+/// The notes of an answer.
 extension AnswerBuilder {
   /// The notes of the answer: by subject, in the order of the query, and then about all of it.
   var notes: [Note] {
@@ -12,7 +12,7 @@ extension AnswerBuilder {
     return notes
   }
 
-  /// How many numbers the answers have for dates that they do not list.
+  /// The number of values for dates that the answers do not list.
   private var outsideCount: Int {
     results.reduce(0) { count, result in
       guard case .series(let series) = result else { return count }
@@ -20,7 +20,7 @@ extension AnswerBuilder {
     }
   }
 
-  /// The time that was asked about.
+  /// The time that the query covers.
   private var time: Note.Time {
     if let window { return .buckets(from: window.from, to: window.to) }
     guard let asked = plan.steps.first?.call.window else {
@@ -54,8 +54,8 @@ extension AnswerBuilder {
     }
   }
 
-  /// The notes about the subjects of an answer that names each that the project has, and says
-  /// whether there is data about it.
+  /// The notes about the subjects of an answer that lists each existing subject, and whether it has
+  /// data.
   private func notes(about answered: [(name: String, hasData: Bool)]) -> [Note] {
     var hasData: [ByteText: Bool] = [:]
     for (name, hasSome) in answered { hasData[ByteText(name)] = hasSome }
@@ -67,7 +67,7 @@ extension AnswerBuilder {
     }
   }
 
-  /// The note about the subject of one call, whose answer does not tell whether the project has it.
+  /// The note about the subject of one call, whose answer does not say whether the project has it.
   private func note(about step: Plan.Step, _ result: CallResult) -> Note? {
     guard let name = step.subject else { return nil }
     let subject = subject(name)
@@ -100,7 +100,7 @@ extension AnswerBuilder {
   /// Whether a number counts something.
   private static func isCount(_ number: Number?) -> Bool { (number?.double ?? 0) != 0 }
 
-  /// Whether no call brought a row.
+  /// Whether no call returned a row.
   private var isEmpty: Bool {
     results.allSatisfy { result in
       switch result {
@@ -118,7 +118,7 @@ extension AnswerBuilder {
 
   // MARK: - Limits
 
-  /// A note where the query leaves the limit to the server, and an answer reaches it.
+  /// A note if the query leaves the limit to the server, and an answer reaches it.
   private var limitNote: Note? {
     for (step, result) in zip(plan.steps, results) {
       let call = step.call
@@ -129,7 +129,7 @@ extension AnswerBuilder {
     return nil
   }
 
-  /// How many items an answer has of those that the call's limit counts; `nil` where it has none.
+  /// The number of items that the call's limit counts; `nil` without a limit.
   private static func size(of result: CallResult, _ call: Call) -> (Int, Note.Item)? {
     switch result {
     case .series(let series):

@@ -35,7 +35,7 @@ extension AnswerBuilder {
       guard case .series(let series) = result else { continue }
       let head = subjectCell(subject)
       var block = series.labels.map { label in
-        // A value that this event does not have is not 0: the answer does not tell.
+        // A value that this event lacks is null and not 0: the answer does not state it.
         head + [.text(label)] + [Table.Cell](repeating: .null, count: names.count)
       }
       for row in series.rows {
@@ -67,7 +67,7 @@ extension AnswerBuilder {
     guard case .retention(let retention) = results.first else {
       return Table(columns: [], rows: [])
     }
-    // All events of one answer are counted over the same window, so the longest list is the list.
+    // All events of one answer are counted over the same window, so the longest list is complete.
     let offsets = retention.reports.map(\.offsets).max { $0.count < $1.count } ?? []
     let columns =
       [Column("event", .text, isKey: true), Column("cohort", .date, isKey: true)]
@@ -121,7 +121,7 @@ extension AnswerBuilder {
     hasSubjectColumn ? [.text(subject)] : []
   }
 
-  /// Whole numbers, unless there is one that is not.
+  /// `integer` if all numbers are whole, else `number`.
   static func kind(of numbers: some Sequence<Number?>) -> Table.Column.Kind {
     let hasDouble = numbers.contains { number in
       if case .double = number { true } else { false }

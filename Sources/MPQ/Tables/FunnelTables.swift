@@ -68,7 +68,7 @@ extension AnswerBuilder {
 }
 
 extension FunnelBreakdown.Week {
-  /// The most steps that an answer is believed to have: one column stands for each.
+  /// The upper bound of steps, since each becomes a column.
   private static var stepLimit: Int { 1000 }
 
   /// The number of columns that the steps of this week need.

@@ -1,6 +1,6 @@
 public import MPQAPI
 
-/// A fact beside an answer's table that its reader should know.
+/// A fact about an answer that its table does not show.
 ///
 /// ``text`` words it.
 public enum Note: Equatable, Sendable {
@@ -23,7 +23,7 @@ public enum Note: Equatable, Sendable {
     }
   }
 
-  /// The time that a query asks about.
+  /// The time that a query covers.
   public enum Time: Equatable, Sendable {
     /// The buckets from the first to the last, as the server labels them.
     case buckets(from: String, to: String)
@@ -31,7 +31,7 @@ public enum Note: Equatable, Sendable {
     case window(Window)
     /// Today, and yesterday.
     case today
-    /// All that the project has.
+    /// All data of the project.
     case always
   }
 
@@ -41,11 +41,11 @@ public enum Note: Equatable, Sendable {
     case valuesAWeek = "values a week"
   }
 
-  /// The project has no such event or funnel; `nearest` are names that are like it.
+  /// The project has no such event or funnel; `nearest` are similar names.
   case unknown(Subject, nearest: [String])
   /// There is no data about a subject; where not `isKnown`, the project may not have it at all.
   case noData(Subject, Time, isKnown: Bool)
-  /// There is no data about a property of a subject; `nearest` are properties that are like it.
+  /// There is no data about a property of a subject; `nearest` are similar properties.
   case noProperty(String, Subject, Time, nearest: [String])
   /// There is no data about these values of a property, which the query lists.
   case noValues([String], property: String, Subject, Time)

@@ -1,7 +1,7 @@
 import MPQAPI
 import MPQSyntax
 
-/// The words of notes.
+/// The texts of notes.
 ///
 /// Names in them are made visible, and cut to a length that fits in a sentence.
 extension Note {
@@ -10,15 +10,15 @@ extension Note {
     switch self {
     case .unknown(let subject, let nearest):
       "the project has no \(subject.text); "
-        + (Self.question(nearest) ?? "'show \(subject.kind.rawValue)s' lists what there is")
+        + (Self.question(nearest) ?? "see 'show \(subject.kind.rawValue)s'")
     case .noData(let subject, let time, true):
       "no data about \(subject.text) \(time.text)"
     case .noData(let subject, let time, false):
       "no data about \(subject.text) \(time.text); "
-        + "'show \(subject.kind.rawValue)s' lists what there is"
+        + "see 'show \(subject.kind.rawValue)s'"
     case .noProperty(let property, let subject, let time, let nearest):
       "no data about property \(Self.quoted(property)) of \(subject.text) \(time.text); "
-        + (Self.question(nearest) ?? "'\(subject.propertiesQuery)' lists what there is")
+        + (Self.question(nearest) ?? "see '\(subject.propertiesQuery)'")
     case .noValues(let values, let property, let subject, let time):
       "no data about \(Self.list(values)) of property \(Self.quoted(property)) of "
         + "\(subject.text) \(time.text)"
@@ -35,7 +35,7 @@ extension Note {
     }
   }
 
-  /// At most so many names are listed in a note.
+  /// The most names in a note.
   private static var listLimit: Int { 5 }
 
   private static func list(_ names: [String]) -> String {

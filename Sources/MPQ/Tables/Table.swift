@@ -1,6 +1,6 @@
 public import MPQAPI
 
-/// Rows of cells under named columns: what every answer becomes, and what every renderer reads.
+/// Rows of cells under named columns: the form of every answer, and the input of every renderer.
 public struct Table: Equatable, Sendable {
   /// One column.
   public struct Column: Equatable, Sendable {
@@ -14,7 +14,7 @@ public struct Table: Equatable, Sendable {
       case integer
       /// Numbers that may have a fraction.
       case number
-      /// Numbers of which 1 is the whole.
+      /// Fractions: 1 is the whole.
       case fraction
     }
 
@@ -42,7 +42,7 @@ public struct Table: Equatable, Sendable {
 
   /// The columns, keys first.
   public var columns: [Column]
-  /// The rows, each with one cell a column.
+  /// The rows, each with one cell per column.
   public var rows: [[Cell]]
 
   /// A table of `columns` and `rows`.

@@ -1,6 +1,6 @@
 /// One question to the API, before it is signed: an endpoint and checked values.
 public struct Call: Hashable, Sendable {
-  /// The endpoint that is asked.
+  /// The endpoint.
   public let endpoint: Endpoint.ID
   /// The values of its own parameters, in the order of the endpoint's table.
   public let arguments: [Argument]
@@ -12,7 +12,7 @@ public struct Call: Hashable, Sendable {
     /// Its value.
     public var value: Value
 
-    /// Gives `value` to the parameter `name`.
+    /// The parameter `name` with `value`.
     public init(_ name: Parameter.Name, _ value: Value) {
       self.name = name
       self.value = value
@@ -123,7 +123,7 @@ public struct Call: Hashable, Sendable {
 }
 
 extension Call.Value: Hashable {
-  /// Whether both are signed alike: Swift's own texts are equal when they are only alike.
+  /// Whether both are signed alike: Swift's texts are also equal when only canonically equivalent.
   public static func == (left: Self, right: Self) -> Bool {
     left.wireText.utf8.elementsEqual(right.wireText.utf8)
   }

@@ -48,14 +48,14 @@ public struct Endpoint: Hashable, Sendable {
 
 /// One parameter of an endpoint.
 public struct Parameter: Hashable, Sendable {
-  /// Every parameter name that the document knows, beside the three of the signature.
+  /// Every parameter name that the document knows, except the three of the signature.
   public enum Name: String, CaseIterable, Hashable, Sendable {
     case event, format, funnel, interval, limit, name, type, unit, values
   }
 
   /// What a value may be.
   public enum Kind: Hashable, Sendable {
-    /// Any text but the empty one, without NUL.
+    /// A text that is not empty, without NUL.
     case text
     /// A JSON array of one or more texts without NUL, which may be empty.
     case texts
@@ -75,11 +75,10 @@ public struct Parameter: Hashable, Sendable {
   public let kind: Kind
   /// Whether a client must send it.
   public let isRequired: Bool
-  /// What the server takes when it is not sent, as wire text; `nil` when there is no default.
+  /// The default, as wire text; `nil` when there is none.
   public let standard: String?
 
-  /// A parameter that every call has; a server takes `tolerated` when an old client leaves it out
-  /// all the same.
+  /// A parameter that every call has; a server uses `tolerated` when an old client omits it.
   static func required(_ name: Name, _ kind: Kind, tolerated: String? = nil) -> Self {
     Self(name: name, kind: kind, isRequired: true, standard: tolerated)
   }

@@ -33,8 +33,8 @@ extension Endpoint {
 
   private static let interval = Parameter.required(.interval, .integer(1...intervalLimit))
   private static let anyUnit = Parameter.required(.unit, .unit(Window.Unit.allCases))
-  // Clients that left the window out were answered all the same: the test suite of the Perl client
-  // asks for the names of events with a type and nothing else.
+  // The service answered clients that left the window out: the test suite of the Perl client asks
+  // for the names of events with a type only.
   private static let namesUnit = Parameter.required(
     .unit, .unit(Window.Unit.allCases), tolerated: "day")
   private static let namesInterval = Parameter.required(
@@ -72,7 +72,7 @@ extension Endpoint {
     id: .eventsRetention,
     summary: "how many of those who did an event did it again later",
     parameters: [
-      // Clients that left the type out were answered all the same.
+      // The service answered clients that left the type out.
       .required(.event, .texts), .required(.type, .measure, tolerated: "general"),
       anyUnit, interval, format,
     ])

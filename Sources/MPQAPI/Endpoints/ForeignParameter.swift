@@ -9,7 +9,7 @@ enum ForeignParameter: String, CaseIterable {
   /// The most bytes of a value.
   static let valueLimit = 64
 
-  /// The names that `endpoint` accepts beside its own parameters.
+  /// The names that `endpoint` accepts in addition to its own parameters.
   static func names(of endpoint: Endpoint) -> [String] {
     let own = endpoint.acceptedParameters.map(\.name.rawValue)
     return allCases.map(\.rawValue).filter { name in
@@ -17,7 +17,7 @@ enum ForeignParameter: String, CaseIterable {
     }
   }
 
-  /// Whether `value` is one that a client may send.
+  /// Whether a client may send `value`.
   ///
   /// It has no `=`, so that it cannot contain another parameter: more requests would have two
   /// readings otherwise.

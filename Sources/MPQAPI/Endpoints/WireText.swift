@@ -20,7 +20,7 @@ extension Parameter.Kind {
   func accepts(_ value: Call.Value) -> Bool {
     switch (self, value) {
     case (.text, .text(let text)): !text.isEmpty && !text.utf8.contains(0)
-    // An empty text is a property's value, so that it may stand in a list.
+    // An empty text is a property's value, so a list may contain it.
     case (.texts, .texts(let texts)):
       !texts.isEmpty && texts.allSatisfy { !$0.utf8.contains(0) }
     case (.integer(let range), .integer(let number)): range.contains(number)
@@ -33,8 +33,8 @@ extension Parameter.Kind {
 }
 
 extension Parameter {
-  /// Reads a value from wire text, strictly: what this accepts has one spelling of numbers and
-  /// words, and lists are JSON arrays of texts.
+  /// Reads a value from wire text, strictly: numbers and words have one spelling, and lists are
+  /// JSON arrays of texts.
   ///
   /// - Throws: ``APIError/invalidParameter(_:)``, or ``APIError/invalidJSON(_:)`` for a list that
   ///   is not JSON.

@@ -29,7 +29,7 @@ struct JSONCursor: ~Copyable {
   /// - Parameters:
   ///   - bytes: The text, less than 4 GiB.
   ///   - valueLimit: The most values.
-  ///   - checkpoint: Is asked now and then; `false` ends the reading.
+  ///   - checkpoint: Is called at intervals; `false` ends the reading.
   ///   - read: Reads the value.
   /// - Returns: What `read` returns.
   /// - Throws: ``ReadingFailure``.
@@ -67,7 +67,7 @@ struct JSONCursor: ~Copyable {
     try check()
   }
 
-  /// Asks the checkpoint, if it was not asked for a while.
+  /// Calls the checkpoint once for each ``checkInterval`` bytes.
   mutating func check() throws(ReadingFailure) {
     guard position >= nextCheck else { return }
     guard checkpoint() else { throw .stopped }
@@ -98,7 +98,7 @@ struct JSONCursor: ~Copyable {
   /// The first byte of the next value.
   mutating func next() throws(ReadingFailure) -> UInt8 {
     skipSpace()
-    guard position < bytes.count else { throw problem("the text ends too early") }
+    guard position < bytes.count else { throw problem("unexpected end") }
     return bytes[position]
   }
 
@@ -107,7 +107,7 @@ struct JSONCursor: ~Copyable {
     let end = position + word.utf8CodeUnitCount
     guard end <= bytes.count,
       word.withUTF8Buffer({ $0.elementsEqual(bytes[position..<end]) })
-    else { throw problem("an unknown word") }
+    else { throw problem("unknown word") }
     position = end
   }
 
@@ -168,7 +168,7 @@ struct JSONCursor: ~Copyable {
   }
 
   func duplicate(at offset: Int) -> ReadingFailure {
-    .syntax(JSONReader.Problem(reason: "a duplicate name", offset: offset))
+    .syntax(JSONReader.Problem(reason: "duplicate name", offset: offset))
   }
 
   private mutating func enter() throws(ReadingFailure) {
@@ -181,7 +181,7 @@ struct JSONCursor: ~Copyable {
 
   private mutating func leave() { depth -= 1 }
 
-  /// Checks the next value and goes behind it.
+  /// Checks the next value and moves past it.
   mutating func skip() throws(ReadingFailure) {
     switch try next() {
     case UInt8(ascii: "{"): try members { json, _ throws(ReadingFailure) in try json.skip() }
@@ -191,11 +191,11 @@ struct JSONCursor: ~Copyable {
     case UInt8(ascii: "f"): try take("false")
     case UInt8(ascii: "n"): try take("null")
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
-    default: throw problem("no JSON value begins like this")
+    default: throw problem("expected a value")
     }
   }
 
-  /// Checks the next value, goes behind it, and does not count what is in it.
+  /// Checks the next value and moves past it, without counting what is in it.
   mutating func skipUncounted() throws(ReadingFailure) {
     let left = valuesLeft
     try skip()
@@ -207,7 +207,7 @@ struct JSONCursor: ~Copyable {
 package enum ReadingFailure: Error, Equatable {
   /// The text is not JSON.
   case syntax(JSONReader.Problem)
-  /// A part has another form than the API document shows.
+  /// A part differs from the form that the API document shows.
   case shape(ShapeError)
   /// The text has more values than the limit.
   case tooManyValues(limit: Int)

@@ -1,6 +1,6 @@
 /// A number of a document, and its value where that is known without more work.
 struct JSONNumber {
-  /// Where the spelling is.
+  /// The range of the spelling.
   let range: Range<Int>
   fileprivate let mantissa: UInt64
   /// The power of ten by which to multiply the mantissa; `nil` when the mantissa lacks digits.

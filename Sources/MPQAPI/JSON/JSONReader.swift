@@ -65,7 +65,7 @@ extension JSONCursor {
       return .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return .number(String(decoding: bytes[try number().range], as: UTF8.self))
-    default: throw problem("no JSON value begins like this")
+    default: throw problem("expected a value")
     }
   }
 }

@@ -55,10 +55,10 @@ extension JSONCursor {
     var hasEscapes = false
     while true {
       highBits |= skipPlainBytes()
-      guard position < bytes.count else { throw problem("a text without end") }
+      guard position < bytes.count else { throw problem("unterminated string") }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") { break }
-      guard byte >= 0x20 else { throw problem("a control character in a text") }
+      guard byte >= 0x20 else { throw problem("control character in a string") }
       position += 1
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
@@ -70,10 +70,10 @@ extension JSONCursor {
     }
     let range = start..<position
     guard highBits & 0x8080_8080_8080_8080 == 0 || UTF8Check.isValid(bytes[range]) else {
-      throw problem("a text that is not UTF-8")
+      throw problem("string is not UTF-8")
     }
     // Texts of 2 GiB do not fit; no limit of bytes allows them.
-    guard range.count < 1 << 31 else { throw problem("a text of 2 GiB or more") }
+    guard range.count < 1 << 31 else { throw problem("string of 2 GiB or more") }
     position += 1
     return JSONText(range, hasEscapes: hasEscapes)
   }
@@ -120,7 +120,7 @@ extension JSONCursor {
   }
 
   private mutating func skipEscape() throws(ReadingFailure) {
-    guard position < bytes.count else { throw problem("a text without end") }
+    guard position < bytes.count else { throw problem("unterminated string") }
     position += 1
     switch bytes[position - 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
@@ -133,11 +133,11 @@ extension JSONCursor {
 
   private mutating func skipUnicodeEscape() throws(ReadingFailure) {
     let first = try fourDigits()
-    guard !(0xdc00..<0xe000).contains(first) else { throw problem("half a surrogate pair") }
+    guard !(0xdc00..<0xe000).contains(first) else { throw problem("unpaired surrogate") }
     guard (0xd800..<0xdc00).contains(first) else { return }
     guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")),
       (0xdc00..<0xe000).contains(try fourDigits())
-    else { throw problem("half a surrogate pair") }
+    else { throw problem("unpaired surrogate") }
   }
 
   private mutating func fourDigits() throws(ReadingFailure) -> UInt32 {

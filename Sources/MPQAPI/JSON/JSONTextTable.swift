@@ -1,4 +1,4 @@
-/// Texts of a document, each once, with the order in which they came.
+/// The distinct texts of a document, in the order in which they first occur.
 ///
 /// Few texts are compared one by one, which is faster than hashing; many are hashed, so that a
 /// hostile object does not take quadratic time.
@@ -50,7 +50,7 @@ struct JSONTextTable {
     slots[slot] = UInt32(index + 1)
   }
 
-  /// Swift's hash is seeded by the process, so that nobody can send texts that collide.
+  /// Swift's hash is seeded by the process, so that a client cannot send texts that collide.
   private static func hash(_ text: JSONText, _ document: UnsafeBufferPointer<UInt8>) -> Int {
     var hasher = Hasher()
     text.withBytes(of: document) { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -2,7 +2,7 @@
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)
-  /// The number as written, a valid JSON number.
+  /// A valid JSON number, as written.
   case number(String)
   case text(String)
   case array([JSONValue])

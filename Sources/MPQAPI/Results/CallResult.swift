@@ -27,7 +27,7 @@ public enum CallResult: Equatable, Sendable {
   ///   - body: The answer.
   ///   - endpoint: The endpoint that was called.
   ///   - limits: The limits of the answer.
-  ///   - checkpoint: Is asked now and then; `false` ends the reading.
+  ///   - checkpoint: Is called at intervals; `false` ends the reading.
   /// - Throws: ``ReadingFailure``.
   package init(
     reading body: [UInt8], of endpoint: Endpoint.ID, limits: Limits = Limits(),

@@ -131,7 +131,7 @@ extension FunnelBreakdown.Week {
       values: Self.ranked(values, by: order))
   }
 
-  /// The order of an object says nothing; the list in `meta` does.
+  /// An object has no order; the list in `meta` states it.
   private static func ranked(
     _ values: [FunnelBreakdown.Value], by order: [String]
   ) -> [FunnelBreakdown.Value] {
@@ -144,7 +144,7 @@ extension FunnelBreakdown.Week {
 
 extension FunnelBreakdown.Step {
   fileprivate init(number name: JSONText, _ json: inout JSONCursor) throws(ReadingFailure) {
-    // Keys are texts, but ten comes after nine.
+    // Keys are texts; they are sorted as numbers.
     guard let number = Parameter.integer(reading: name.string(of: json.bytes)) else {
       _ = try json.next()
       throw json.mismatch("a step's number as its name")

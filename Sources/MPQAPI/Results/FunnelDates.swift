@@ -25,7 +25,7 @@ public struct FunnelDates: Equatable, Sendable {
   init(_ json: inout JSONCursor) throws(ReadingFailure) {
     var rows: [Row] = []
     try json.map { json, name throws(ReadingFailure) in
-      // A list has some memory of its own, even when it is short.
+      // Even a short list takes some memory.
       try json.charge(4)
       rows.append(Row(funnel: try json.keep(name), dates: try json.strings()))
     }

@@ -59,7 +59,7 @@ public struct FunnelResult: Equatable, Sendable {
   init(_ json: inout JSONCursor) throws(ReadingFailure) {
     var reports: [Report] = []
     try json.map { json, name throws(ReadingFailure) in
-      // A list has some memory of its own, even when it is short.
+      // Even a short list takes some memory.
       try json.charge(4)
       var weeks: [Week] = []
       try json.object(requiring: "data") { json, member throws(ReadingFailure) in
@@ -104,7 +104,7 @@ extension FunnelResult.Week {
 
   /// The step with the lowest ratio to the one before, counted from 1; 0 without steps.
   ///
-  /// The first step has none before it, so it is the worst only where it is alone.
+  /// The first step has none before it, so it is the worst only if it is the only one.
   var worst: Int {
     let later = steps.indices.dropFirst()
     let ratios = steps.map { $0.stepRatio?.double ?? 0 }

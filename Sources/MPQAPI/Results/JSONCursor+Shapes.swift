@@ -1,13 +1,13 @@
 /// Values with the form that the API document shows.
 ///
-/// Each stops at the first part with another form.
+/// Each method stops at the first part that has another form.
 extension JSONCursor {
   /// The error of the value that begins at `offset`, which is the next one unless it is given.
   mutating func mismatch(_ expected: String, at offset: Int? = nil) -> ReadingFailure {
     if offset == nil { skipSpace() }
     let offset = offset ?? position
     guard offset < bytes.count, "{[\"tfn-0123456789".utf8.contains(bytes[offset]) else {
-      return problem("no JSON value begins like this")
+      return problem("expected a value")
     }
     let path = ShapePath(to: offset, in: &self)
     return .shape(ShapeError(path: path.text(of: bytes), expected: expected))
@@ -18,7 +18,7 @@ extension JSONCursor {
     name.isEqual(to: text, of: bytes)
   }
 
-  /// Takes an object whose members have names of their own.
+  /// Takes an object with any member names.
   mutating func map(
     _ read: (inout JSONCursor, JSONText) throws(ReadingFailure) -> Void
   ) throws(ReadingFailure) {
@@ -26,7 +26,7 @@ extension JSONCursor {
     try members(read)
   }
 
-  /// Takes an object of which the document shows members.
+  /// Takes an object whose member names the document defines.
   mutating func object(
     requiring names: StaticString...,
     read: (inout JSONCursor, JSONText) throws(ReadingFailure) -> Void
@@ -46,7 +46,7 @@ extension JSONCursor {
     }
   }
 
-  /// Goes over a member of the answer itself that the document does not show.
+  /// Skips a member of the answer itself that the document does not show.
   ///
   /// A text called `error` there means that the answer is a refusal.
   mutating func skipMember(_ name: JSONText) throws(ReadingFailure) {
@@ -80,7 +80,7 @@ extension JSONCursor {
     return try text()
   }
 
-  /// Makes a string of a text, which counts as many values.
+  /// Creates a string from a text; it counts as ``Limits/textCost`` further values.
   mutating func keep(_ text: JSONText) throws(ReadingFailure) -> String {
     try charge(Limits.textCost)
     return text.string(of: bytes)

@@ -14,7 +14,7 @@ struct JSONLabels {
       try json.charge(Limits.textCost)
       let label = try json.someText()
       guard table.insert(label, of: json.bytes) == nil else {
-        throw json.mismatch("different from those before it", at: label.range.lowerBound - 1)
+        throw json.mismatch("unique", at: label.range.lowerBound - 1)
       }
     }
     self.table = table

@@ -44,8 +44,8 @@ public struct PropertyCounts: Equatable, Sendable {
 
   /// Reads the answer of `funnels/properties/names`, in either of its two forms.
   ///
-  /// The document shows `{FUNNEL: {"meta": {...}, "names": [...]}}`; the service was also seen to
-  /// answer as for events. A funnel's object has a list of names, a property's has a count.
+  /// The document shows `{FUNNEL: {"meta": {...}, "names": [...]}}`; the service also answered as
+  /// for events. A funnel's object has a list of names, a property's has a count.
   init(ofFunnel json: inout JSONCursor) throws(ReadingFailure) {
     var (rows, isFirst, isFunnel): ([Row], Bool, Bool) = ([], true, false)
     try json.map { json, name throws(ReadingFailure) in

@@ -21,12 +21,12 @@ public struct RetentionResult: Equatable, Sendable {
   public struct Cohort: Equatable, Sendable {
     /// The bucket.
     public var label: String
-    /// The fraction that came back, for the first so many offsets; `nil` where it is not known.
+    /// The fraction that came back, for the first offsets; `nil` where it is unknown.
     ///
     /// Later cohorts have fewer.
     public var fractions: [Number?]
 
-    /// Gives `fractions`, one an offset, to a cohort.
+    /// Gives `fractions`, one per offset, to a cohort.
     public init(label: String, fractions: [Number?]) {
       self.label = label
       self.fractions = fractions
@@ -132,12 +132,12 @@ extension RetentionResult.Report {
     guard var known = offsets else { return [] }
     var cohorts: [RetentionResult.Cohort] = []
     try json.map { json, label throws(ReadingFailure) in
-      // A list has some memory of its own, even when it is short.
+      // Even a short list takes some memory.
       try json.charge(4)
       var fractions: [Number?] = []
       try known.numbers(&json) { json, index, number throws(ReadingFailure) in
         guard let index else { return }
-        // What is missing before an offset that is there is not known.
+        // A missing value before a present one is unknown.
         let missing = index + 1 - fractions.count
         if missing > 0 {
           try json.charge(missing)

@@ -1,4 +1,4 @@
-/// Numbers by bucket, one row a name: the answer of `events` and `events/properties`.
+/// Numbers by bucket, one row per name: the answer of `events` and `events/properties`.
 ///
 /// All numbers are in one array, 16 bytes each.
 public struct SeriesResult: Equatable, Sendable {
@@ -6,12 +6,12 @@ public struct SeriesResult: Equatable, Sendable {
   public struct Row: Equatable, Sendable {
     /// The event or the value.
     public var name: String
-    /// One number a label.
+    /// One number per label.
     ///
     /// It is `nil` where the answer had null, and 0 where the answer left the bucket out.
     public var values: Values
 
-    /// Gives `values`, one a label, to `name`.
+    /// Gives `values`, one per label, to `name`.
     public init(name: String, values: [Number?]) {
       self.init(name: name, values: Values(cells: values[...]))
     }
@@ -120,7 +120,7 @@ extension SeriesResult {
   ) throws(ReadingFailure) {
     guard var known = labels else { return }
     try json.map { json, name throws(ReadingFailure) in
-      // Filling makes much of little: a short answer could have many labels and many empty rows.
+      // Filling amplifies: a short answer may have many labels and many empty rows.
       try json.charge(known.count)
       rows.names.append(try json.keep(name))
       let first = rows.cells.count
@@ -140,15 +140,15 @@ extension SeriesResult {
 // MARK: - Views of the numbers
 
 extension SeriesResult {
-  /// The rows of a series; each is made when it is asked for.
+  /// The rows of a series; each is created on demand.
   public struct Rows: RandomAccessCollection, Sendable {
     fileprivate let names: [String]
     fileprivate let cells: [Number?]
     fileprivate let width: Int
 
-    /// The first row.
+    /// The index of the first row.
     public var startIndex: Int { 0 }
-    /// Behind the last row.
+    /// The index after the last row.
     public var endIndex: Int { names.count }
 
     /// The row at `index`.
@@ -161,9 +161,9 @@ extension SeriesResult {
   public struct Values: RandomAccessCollection, MutableCollection, Equatable, Sendable {
     fileprivate var cells: ArraySlice<Number?>
 
-    /// The first label's.
+    /// The index of the first label's.
     public var startIndex: Int { 0 }
-    /// Behind the last label's.
+    /// The index after the last label's.
     public var endIndex: Int { cells.count }
 
     /// The number of the label at `index`.

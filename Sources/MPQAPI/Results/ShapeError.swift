@@ -1,4 +1,4 @@
-/// Why an answer is not understood: a part of it has another form than the API document shows.
+/// Why an answer is not understood: a part of it differs from the form that the API document shows.
 public struct ShapeError: Error, Equatable, Sendable {
   /// The path from the top of the answer to the part, such as `data.values`.
   public var path: String

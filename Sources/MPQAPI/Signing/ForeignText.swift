@@ -3,7 +3,7 @@
 /// A server that cannot route a URL may repeat it in its error, and a reader of the signature can
 /// send the request again until it expires.
 package enum Redaction {
-  /// The most bytes of a text that are looked at; the rest is dropped.
+  /// The most bytes of a text that are searched; the rest is dropped.
   package static let textLimit = 4096
   /// How often a URL may be encoded inside of another one.
   private static let encodingLevels = 3
@@ -19,8 +19,8 @@ package enum Redaction {
   /// `text` with the values of `sig` masked and those of `api_key` shortened.
   ///
   /// The names may follow a `?`, an `&`, a quote or a space, in a URL, in JSON or in a sentence,
-  /// percent-encoded up to three times. Whatever looks like a signature is masked without a name,
-  /// too.
+  /// percent-encoded up to three times. Whatever looks like a signature is masked even without a
+  /// name.
   package static func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8.prefix(textLimit))
     let places = decoded(bytes)
@@ -86,7 +86,7 @@ package enum Redaction {
 
   // MARK: - Searching
 
-  /// The value behind a name that begins at `index`, such as in `sig=VALUE` and `"sig": "VALUE"`.
+  /// The value after a name that begins at `index`, such as in `sig=VALUE` and `"sig": "VALUE"`.
   private static func value(
     after name: String, at index: Int, in places: [Place]
   ) -> Range<Int>? {

@@ -2,7 +2,7 @@
 public enum QueryCodec {
   /// Why a query string is refused.
   public enum Problem: Error, Equatable, Sendable {
-    /// A `%` without two hexadecimal digits behind it.
+    /// A `%` that two hexadecimal digits do not follow.
     case badEscape
     /// Bytes that are not UTF-8, or NUL.
     case badText

@@ -42,7 +42,7 @@ struct Readings {
     count(in: Array(joinedText.utf8)) > 1
   }
 
-  /// The number of readings of `text`; 2 stands for two or more.
+  /// The number of readings of `text`; 2 means two or more.
   ///
   /// Works from the last parameter back to the first. `ways[p]` is the number of readings of what
   /// begins at position p with the parameters from the current one on.
@@ -78,8 +78,7 @@ struct Readings {
 extension Parameter.Kind {
   /// Whether these bytes of a joined text are a value of this kind.
   ///
-  /// What can be told from the length or the ends is told first: a hostile text has many places at
-  /// which a value could end.
+  /// Checks length and ends first: a hostile text has many places at which a value could end.
   fileprivate func accepts(bytes: ArraySlice<UInt8>, of parameter: Parameter) -> Bool {
     switch self {
     case .text: return !bytes.isEmpty
@@ -92,7 +91,7 @@ extension Parameter.Kind {
   }
 }
 
-/// The moment at which a request ends, in seconds since 1970.
+/// The time at which a request expires, in seconds since 1970.
 struct Expiry: Comparable {
   static let digitLimit = 12
 

@@ -4,25 +4,25 @@
 /// expiry, names (unknown, missing), values. So a client without the secret learns nothing about
 /// the parameters, and the errors of a client that signs are about what it signed.
 public struct RequestCheck: Sendable {
-  // As many secrets for every key; `nil` stands for one that it has not.
+  // Each key has the same number of secrets; `nil` fills the list.
   private let accounts: [ByteText: [Secret?]]
-  // Spent where there is no secret, so that all requests take as long.
+  // Used where a secret is missing, so that all requests take the same time.
   private let stranger: Secret
 
   /// The most secrets of one key: an old one and a new one, while clients change over.
   public static let secretLimit = 2
 
-  /// A request that passed.
+  /// A request that passed the checks.
   public struct Passed: Sendable {
-    /// What is asked.
+    /// The call.
     public let call: Call
-    /// The key that it was asked with.
+    /// The key that signed it.
     public let key: String
     /// The function that JSONP should call; not signed.
     public let callback: String?
   }
 
-  /// Accepts requests that any of `accounts` signed; `nil` when there is none, or when a key has
+  /// Accepts requests that any of `accounts` signed; `nil` when there are none, or when a key has
   /// more than ``secretLimit`` secrets.
   public init?(accounts: [Credentials]) {
     guard !accounts.isEmpty, let stranger = Secret(String(repeating: "x", count: 32)) else {
@@ -77,7 +77,7 @@ public struct RequestCheck: Sendable {
       callback: Self.value(of: Signature.Name.callback, in: items))
   }
 
-  /// A name that is there twice: which of its values is signed would not be clear.
+  /// Rejects a duplicate name: it would be unclear which of its values is signed.
   private func checkRepeats(_ items: [QueryItem]) throws(APIError) {
     var seen: Set<ByteText> = []
     for item in items where !seen.insert(ByteText(item.name)).inserted {

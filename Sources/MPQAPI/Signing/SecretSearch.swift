@@ -1,5 +1,5 @@
 extension Secret {
-  /// Whether `text` contains the secret: as it is, or percent-encoded once or twice, in whole or in
+  /// Whether `text` contains the secret: plain, or percent-encoded once or twice, in whole or in
   /// part.
   ///
   /// - Parameter text: A text that might be stored, such as a line of the history.

@@ -16,11 +16,11 @@ public struct QueryItem: Hashable, Sendable {
 
 /// The signature of a request ("Authentication", authorization steps).
 public enum Signature {
-  /// The names that the signature itself brings into a query string.
+  /// The names that the signature adds to a query string.
   public enum Name {
     /// The project's key.
     public static let key = "api_key"
-    /// Seconds since 1970 at which the request ends.
+    /// The time at which the request expires, in seconds since 1970.
     public static let expiry = "expire"
     /// The signature.
     public static let signature = "sig"
@@ -31,7 +31,7 @@ public enum Signature {
   /// The text that is signed, without the secret.
   ///
   /// It is the decoded `name=value` texts, sorted by the bytes of their names, with nothing between
-  /// them. `sig` and `callback` take no part.
+  /// them. `sig` and `callback` are left out.
   public static func joinedText(_ items: [QueryItem]) -> String {
     items
       .filter { $0.name != Name.signature && $0.name != Name.callback }

@@ -7,14 +7,14 @@ public struct SignedRequest: Hashable, Sendable {
   /// The text that was signed, without the secret.
   public let joinedText: String
 
-  /// Path and query string, as they stand in the request line.
+  /// Path and query string, as in the request line.
   public var target: String { "\(path)?\(query)" }
 }
 
 /// Why a call is not signed.
 public enum SigningError: Error, Equatable, Sendable {
-  /// The text to sign could also be read as another valid request, so that whoever sees this one
-  /// could send that one.
+  /// The text to sign could also be read as another valid request, so anyone who sees this request
+  /// could send the other.
   case ambiguous(joinedText: String)
 }
 
@@ -34,7 +34,7 @@ public struct Signer: Sendable {
   /// Signs `call` so that the server accepts it until `expiry`.
   ///
   /// - Parameters:
-  ///   - call: What to ask.
+  ///   - call: The call.
   ///   - expiry: Seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The request to send.
   /// - Throws: ``SigningError/ambiguous(joinedText:)`` when the joined text has a second valid
@@ -56,8 +56,7 @@ public struct Signer: Sendable {
 extension Call {
   /// Whether the text to sign has a second valid reading, so that ``Signer`` refuses it.
   ///
-  /// Keys and expiries hold digits and letters only, so that which ones they are makes no
-  /// difference.
+  /// Keys and expiries hold digits and letters only, so their values make no difference.
   public var isAmbiguous: Bool {
     let joinedText = Signature.joinedText(items(key: "k", expiry: 1))
     return Readings(of: Endpoint.of(endpoint)).areSeveral(in: joinedText)

@@ -69,31 +69,31 @@ extension DotCommand {
     switch self {
     case .help:
       Row(
-        argument: .topic, placeholder: "TOPIC", summary: "what there is, or more about one thing",
-        details: ["Topics are the commands, the verbs of the language, and 'keys'."],
+        argument: .topic, placeholder: "TOPIC", summary: "list the commands, or explain a topic",
+        details: ["Topics are the commands, the verbs of the language, 'clauses' and 'keys'."],
         examples: [".help funnel", ".help watch", ".help keys"])
     case .history:
       Row(
         argument: .text, placeholder: "TEXT",
-        summary: "what you asked before, or what holds a text",
+        summary: "list earlier input, or search it for a text",
         details: [
-          "The newest stands last. Ctrl-R searches while you type. A line that begins with a "
-            + "blank is not kept."
+          "The newest is last. Ctrl-R searches while you type. A line that starts with a "
+            + "blank is not stored."
         ],
         examples: [".history", ".history signup"])
     case .profile:
       Row(
-        argument: .profile, placeholder: "NAME", summary: "whom you ask, or ask somebody else",
+        argument: .profile, placeholder: "NAME", summary: "list the profiles, or switch to one",
         details: ["Profiles are added with 'mpq profile add'."],
         examples: [".profile", ".profile work"])
     case .refresh:
       Row(
         summary: "fetch the names of events and funnels again",
-        details: ["They are fetched by themselves when they are older than an hour."],
+        details: ["Names older than an hour are fetched automatically."],
         examples: [".refresh"])
     default:
       Row(
-        summary: "leave; Ctrl-D does, too",
+        summary: "leave the shell; Ctrl-D does the same",
         details: ["'quit' and 'exit' alone on a line do the same."], examples: [".quit"])
     }
   }
@@ -102,28 +102,29 @@ extension DotCommand {
     switch self {
     case .format:
       Row(
-        argument: .format, placeholder: "FORMAT", summary: "how answers are shown from now on",
+        argument: .format, placeholder: "FORMAT", summary: "show or set the format of answers",
         details: ["Formats are table, csv, tsv, json, ndjson and markdown."],
         examples: [".format", ".format csv", ".format table"])
     case .last:
       Row(
         argument: .format, placeholder: "FORMAT",
-        summary: "the last answer in another format, without asking again",
-        details: ["Nothing is sent. With .output it goes to the file."],
+        summary: "show the last answer in another format",
+        details: ["Nothing is sent. With .output, the answer goes to the file."],
         examples: [".last csv", ".last json"])
     case .output:
       Row(
-        argument: .file, placeholder: "FILE", summary: "write answers to a file, or here again",
+        argument: .file, placeholder: "FILE",
+        summary: "write answers to a file, or to the terminal again",
         details: [
-          "The ending of the file chooses the format where .format did not. The file is written "
-            + "anew after every answer, whole or not at all. Without a file, answers come here "
+          "Unless .format was used, the extension of FILE chooses the format. The file is replaced "
+            + "after every answer, whole or not at all. Without FILE, answers go to the terminal "
             + "again."
         ],
         examples: [".output week.csv", ".output"])
     default:
       Row(
-        argument: .onOff, placeholder: "on|off", summary: "say how long answers take",
-        details: ["Without an argument it changes from one to the other."],
+        argument: .onOff, placeholder: "on|off", summary: "show how long answers take",
+        details: ["Without an argument, it toggles."],
         examples: [".timing", ".timing off"])
     }
   }
@@ -139,23 +140,23 @@ extension DotCommand {
     case .watch:
       Row(
         argument: .secondsAndQuery, isRequired: true, placeholder: "SECONDS QUERY",
-        summary: "ask again and again, until Ctrl-C",
+        summary: "repeat a query until Ctrl-C",
         details: [
-          "Every turn spends calls: most projects have 60 an hour, so that 60 seconds is as often "
-            + "as one call can be asked all day."
+          "Every turn makes calls. Most projects have 60 calls an hour, so a query of one call can "
+            + "run every 60 seconds all day."
         ],
         examples: [".watch 60 top events limit 10"])
     case .read:
       Row(
         argument: .file, isRequired: true, placeholder: "FILE",
-        summary: "ask the queries of a script",
-        details: ["The script is read as a whole before anything is sent."],
+        summary: "run the queries of a script",
+        details: ["The whole script is checked before anything is sent."],
         examples: [".read weekly.mpq"])
     default:
       Row(
         argument: .query, placeholder: "QUERY",
         summary: "edit the last query in $VISUAL or $EDITOR",
-        details: ["What you save stands at the prompt; Enter asks it."],
+        details: ["The saved text appears at the prompt; Enter runs it."],
         examples: [".edit", ".edit events signup"])
     }
   }

@@ -21,7 +21,7 @@ enum DotHelp {
   }
 
   private static var topicsLine: String {
-    "Tab completes. .help TOPIC tells more: a verb, a command, clauses, keys."
+    "Tab completes. Topics of .help: a verb, a command, 'clauses', 'keys'."
   }
 
   private static let verbs = ["events", "top", "retention", "funnel", "show", "explain"]
@@ -74,7 +74,7 @@ enum DotHelp {
     }
     let width = (words.map(\.spelling.count).max() ?? 0) + 2
     let rows = words.map { "  " + padded($0.spelling, to: width) + $0.summary }
-    return (["Clauses stand behind the names, in any order:"] + rows).joined(separator: "\n")
+    return (["Clauses come after the names, in any order:"] + rows).joined(separator: "\n")
   }
 
   /// A paragraph in lines that fit every terminal.
@@ -98,17 +98,17 @@ enum DotHelp {
 /// The keys of the editor, for help and for the page about the shell.
 enum KeyTable {
   static let rows: [(keys: String, does: String)] = [
-    ("Tab", "complete; a list where several names can stand there"),
-    ("Enter", "ask, or go on in the next line where a query is not finished"),
+    ("Tab", "complete, or list the possible names"),
+    ("Enter", "run the query, or continue it on the next line"),
     ("Up, Down", "earlier and later queries"),
-    ("Ctrl-R", "search them; Ctrl-R again goes further back"),
-    ("Alt-P, Alt-N", "those that begin like the line"),
-    ("Ctrl-C", "clear the line, or cancel what is running; twice within a second: leave"),
+    ("Ctrl-R", "search them; Ctrl-R again finds an older one"),
+    ("Alt-P, Alt-N", "earlier and later queries that start like the line"),
+    ("Ctrl-C", "clear the line, or cancel the query; twice within a second: leave"),
     ("Ctrl-D", "leave, on an empty line"),
-    ("Ctrl-Z", "sleep until 'fg'"),
-    ("Ctrl-A, Ctrl-E", "to the start and the end of the line"),
-    ("Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before, the line, or what is behind"),
-    ("Ctrl-Y", "put back what was cut"),
+    ("Ctrl-Z", "suspend; 'fg' resumes"),
+    ("Ctrl-A, Ctrl-E", "move to the start, the end of the line"),
+    ("Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before the cursor, the line, the rest"),
+    ("Ctrl-Y", "paste what was cut"),
     ("Ctrl-L", "clear the screen"),
   ]
 
@@ -117,6 +117,6 @@ enum KeyTable {
     let lines = rows.map { row in
       "  \(row.keys)\(String(repeating: " ", count: width - row.keys.count))\(row.does)"
     }
-    return (lines + ["  'bind -v' in ~/.editrc gives the keys of vi."]).joined(separator: "\n")
+    return (lines + ["  'bind -v' in ~/.editrc switches to vi keys."]).joined(separator: "\n")
   }
 }

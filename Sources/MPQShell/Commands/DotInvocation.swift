@@ -51,10 +51,11 @@ enum DotInvocation: Equatable, Sendable {
     let (kind, isRequired) = command.argument
     guard !rest.isEmpty || !isRequired else {
       throw Problem(
-        message: "\(command.name) needs more", hint: "write: \(command.examples.first ?? "")")
+        message: "\(command.name) needs an argument",
+        hint: "write: \(command.examples.first ?? "")")
     }
     guard rest.isEmpty || kind != .none else {
-      throw Problem(message: "\(command.name) takes nothing behind it")
+      throw Problem(message: "\(command.name) takes no argument")
     }
     self = try Self.invocation(of: command, with: rest)
   }
@@ -68,8 +69,8 @@ enum DotInvocation: Equatable, Sendable {
       NearMiss.best(for: name, among: all)
       ?? all.first { !name.isEmpty && $0.hasPrefix(name.lowercased()) }
     throw Problem(
-      message: "there is no command \(visible(word))",
-      hint: near.map { "did you mean .\($0)?" } ?? ".help shows what there is")
+      message: "unknown command \(visible(word))",
+      hint: near.map { "did you mean .\($0)?" } ?? ".help lists the commands")
   }
 
   private static func invocation(
@@ -98,15 +99,15 @@ enum DotInvocation: Equatable, Sendable {
     let all = OutputFormat.allCases.map(\.rawValue)
     let near = NearMiss.best(for: text, among: all).map { "did you mean \($0)?" }
     throw Problem(
-      message: "there is no format '\(visible(text))'",
-      hint: near ?? "there are \(all.joined(separator: ", "))")
+      message: "unknown format '\(visible(text))'",
+      hint: near ?? "formats: \(all.joined(separator: ", "))")
   }
 
   private static func isOn(_ text: String) throws(Problem) -> Bool {
     switch text.lowercased() {
     case "on": return true
     case "off": return false
-    default: throw Problem(message: "'\(visible(text))' is neither on nor off")
+    default: throw Problem(message: "expected 'on' or 'off', found '\(visible(text))'")
     }
   }
 
@@ -117,12 +118,13 @@ enum DotInvocation: Equatable, Sendable {
       (1...secondsLimit).contains(seconds)
     else {
       throw Problem(
-        message: "'\(visible(String(digits)))' is no number of seconds from 1 to \(secondsLimit)",
+        message:
+          "'\(visible(String(digits)))' is not a number of seconds from 1 to \(secondsLimit)",
         hint: "write: \(DotCommand.watch.examples.first ?? "")")
     }
     guard parts.count == 2 else {
       throw Problem(
-        message: ".watch needs a query behind the seconds",
+        message: ".watch needs a query after the seconds",
         hint: "write: \(DotCommand.watch.examples.first ?? "")")
     }
     return .watch(seconds: seconds, query: trimmed(parts[1]))

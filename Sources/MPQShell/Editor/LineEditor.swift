@@ -197,7 +197,7 @@ extension LineEditor: EditLine.Owner {
         insertion = EditedText(pasted: bytes)
         return nil
       case .pasteTooLong:
-        signals.notify("What was pasted is longer than \(KeyDecoder.pasteLimit) bytes; left out.")
+        signals.notify("ignored pasted text of more than \(KeyDecoder.pasteLimit) bytes")
         return nil
       }
     }

@@ -156,8 +156,8 @@ package final class HistoryFile: Sendable {
       }
       guard isNews else { return }
       warn(
-        "the history cannot be saved (\(error.text)); free some space, or mend \(file.path) "
-          + "and its folder. This shell goes on without")
+        "cannot save the history (\(error.text)); free some space, or repair \(file.path) "
+          + "and its folder")
     }
   }
 }

@@ -106,8 +106,8 @@ extension NameCatalogue {
       return value
     } catch {
       let news = reportFile(
-        "names cannot be kept in \(visible(file.path)) (\(error.text)); "
-          + "see that its folder can be written, or they are fetched by every shell")
+        "cannot cache names in \(visible(file.path)) (\(error.text)); "
+          + "make its folder writable, or every shell fetches them again")
       if let news { onNews(news) }
       return state.withLock { change(&$0.cache) }
     }
@@ -149,12 +149,12 @@ extension NameCatalogue {
 
   private func message(_ error: CallError) -> String {
     let hint = hint(error).map { " (\($0))" } ?? ""
-    return "names cannot be fetched: \(error.message)\(hint)"
+    return "cannot fetch names: \(error.message)\(hint)"
   }
 
   private static func spentMessage(_ limit: Int, _ seconds: Int) -> String {
     let minutes = (seconds + 59) / 60
-    return "the \(limit) calls an hour that names may take are spent; the next can be made in "
+    return "the limit of \(limit) calls an hour for names is reached; the next is possible in "
       + (minutes == 1 ? "a minute" : "\(minutes) minutes")
   }
 }

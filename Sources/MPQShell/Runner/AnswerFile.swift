@@ -15,7 +15,7 @@ struct AnswerFile {
       switch self {
       case .system(let error): error.text
       case .refused(let refusal): refusal.text
-      case .notOrdinary: "it is a pipe or a device, which may never take it"
+      case .notOrdinary: "it is a pipe or a device"
       case .tooLarge: "it would have more than \(AnswerFile.byteLimit >> 20) MiB"
       }
     }

@@ -117,7 +117,7 @@ extension ShellRunner {
       if let failure { return screen.complain(failure.message, hint: failure.hint) }
       let bytes = try FileSystem.read(path: path, limit: SourceText.byteLimit).bytes
       guard let edited = String(validating: bytes, as: UTF8.self) else {
-        return screen.complain("what was saved is not UTF-8", hint: nil)
+        return screen.complain("the saved text is not UTF-8", hint: nil)
       }
       offer(edited)
     } catch {

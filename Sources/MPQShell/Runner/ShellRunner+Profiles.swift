@@ -41,8 +41,8 @@ extension ShellRunner {
     let lost = session.end()
     guard lost > 0 else { return }
     screen.tell(
-      "\(lost == 1 ? "1 line was" : "\(lost) lines were") not kept: the secret, which must not be "
-        + "in the history, was never asked for")
+      "\(lost == 1 ? "1 line was" : "\(lost) lines were") not stored in the history: the secret, "
+        + "which must not be in it, was never read")
   }
 
   /// Asks the profile called `name` from now on; the one so far where there is none of that name.
@@ -79,7 +79,8 @@ extension ShellRunner {
   func showHistory(_ text: String?) {
     let entries = session.entries(holding: text)
     guard !entries.isEmpty else {
-      return screen.tell(text.map { "nothing holds '\(visible($0))'" } ?? "nothing was asked yet")
+      return screen.tell(
+        text.map { "no earlier input contains '\(visible($0))'" } ?? "the history is empty")
     }
     let lines = entries.map { entry in
       visible(entry, keepingLines: true)

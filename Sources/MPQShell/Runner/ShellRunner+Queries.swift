@@ -162,7 +162,7 @@ extension ShellRunner {
         complain(failure)
         guard failure.isPassing else { return }
         pause = min(max(2 * pause, 5), max(seconds, Self.longestPause))
-        screen.tell("asking again in \(pause) s; Ctrl-C ends")
+        screen.tell("retrying in \(pause) s; Ctrl-C stops")
       case .outcome(.answer(let answer, _)):
         let answer = session.explained(answer, plan)
         pause = seconds
@@ -187,7 +187,7 @@ extension ShellRunner {
   private func show(_ answer: Answer, ofWatching plan: Plan, every seconds: Int) {
     clearForWatching()
     let calls = plan.steps.count * 3600 / seconds
-    screen.tell("every \(seconds) s, \(calls) calls an hour; Ctrl-C ends: \(visible(plan.query))")
+    screen.tell("every \(seconds) s, \(calls) calls an hour; Ctrl-C stops: \(visible(plan.query))")
     answerFile.isReplacing = true
     show(answer, as: nil, pages: false)
     answerFile.isReplacing = false

@@ -102,7 +102,7 @@ package final class ShellRunner {
     openReader()
     recall(session.begin())
     if screen.isErrorTerminal {
-      screen.tell("\(options.title): .help shows what there is, Ctrl-D leaves")
+      screen.tell("\(options.title): .help lists the commands, Ctrl-D leaves")
     }
     while status == nil {
       let initial = prefilled

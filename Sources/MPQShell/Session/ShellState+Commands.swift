@@ -34,7 +34,7 @@ extension ShellState {
       return [.tell("timing is \(isTiming ? "on" : "off")")]
     case .output(let path):
       outputPath = path
-      return [.tell(path.map { "answers go to \(visible($0))" } ?? "answers come here")]
+      return [.tell(path.map { "answers go to \(visible($0))" } ?? "answers go to the terminal")]
     case .last(let format): return last(format)
     case .explain(let query): return explain(query, context)
     case .watch(let seconds, let query): return watch(query, seconds, line: line, context)
@@ -45,7 +45,7 @@ extension ShellState {
     guard let topic else { return [.show(DotHelp.overview)] }
     if let text = DotHelp.text(about: topic) { return [.show(text)] }
     let near = NearMiss.best(for: topic, among: DotHelp.topics).map { "did you mean '\($0)'?" }
-    return [.complain("there is no help about '\(visible(topic))'", hint: near ?? ".help")]
+    return [.complain("no help about '\(visible(topic))'", hint: near ?? ".help")]
   }
 
   private mutating func setFormat(_ new: OutputFormat?) -> [ShellAction] {
@@ -55,12 +55,12 @@ extension ShellState {
 
   private func last(_ format: OutputFormat?) -> [ShellAction] {
     guard !answers.answers.isEmpty else {
-      return [.complain("there is no answer yet", hint: nil)]
+      return [.complain("no answer yet", hint: nil)]
     }
     let render = ShellAction.render(answers.answers, format ?? self.format ?? .table)
     guard answers.droppedCount > 0 else { return [render] }
     let count = answers.droppedCount == 1 ? "answer is" : "\(answers.droppedCount) answers are"
-    return [.tell("the first \(count) no longer kept"), render]
+    return [.tell("the first \(count) no longer stored"), render]
   }
 
   private mutating func explain(_ query: String, _ context: ShellContext) -> [ShellAction] {
@@ -85,7 +85,7 @@ extension ShellState {
       let plans = try? Evaluator.plans(source, defaults: context.defaults)
     else { return complaints(about: query, context) }
     guard plans.count == 1, let plan = plans.first, !plan.isExplain else {
-      return [.complain(".watch asks one query", hint: nil)]
+      return [.complain(".watch takes one query", hint: nil)]
     }
     return ask(.watch(plan, seconds: seconds), plans, line: line, context)
   }

@@ -96,7 +96,7 @@ extension ShellState {
     guard !unknown.isEmpty else { return [action] }
     refused = Refused(line: line ?? "", action: action)
     return unknown.withoutRepeats().map { .complain($0, hint: nil) }
-      + [.tell("nothing was sent; Enter asks all the same")]
+      + [.tell("nothing was sent; press Enter to send it anyway")]
   }
 
   /// One message with every diagnostic, drawn.

@@ -84,7 +84,7 @@ extension Parser {
     note(.sign(.leftParen))
     guard take(.leftParen) else {
       throw unexpected(
-        wanting: "'(' after 'in'", hints: ["values stand in parentheses: in (\"a\", \"b\")"])
+        wanting: "'(' after 'in'", hints: ["put values in parentheses: in (\"a\", \"b\")"])
     }
     var values: [Value] = []
     repeat {

@@ -91,7 +91,7 @@ extension Parser {
       let window = windowWrittenBackwards() ?? "a window is written 'days 7', without 'for'"
       return unexpectedAfterQuery([window])
     case .in where query.endsWithNames:
-      return unexpectedAfterQuery(quoting + ["'in' picks values after 'by PROPERTY'"])
+      return unexpectedAfterQuery(quoting + ["'in' selects values after 'by PROPERTY'"])
     default: break
     }
     if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
@@ -109,7 +109,7 @@ extension Parser {
       return unexpectedAfterQuery(["no parenthesis is open here: delete it"])
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .tilde:
       return unexpectedAfterQuery(
-        ["to pick values of a property, write 'by PROPERTY in (\"a\", \"b\")'"])
+        ["to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"])
     default:
       return unexpectedAfterQuery([Problem.clauses])
     }

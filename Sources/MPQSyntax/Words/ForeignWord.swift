@@ -23,11 +23,11 @@ struct ForeignWord {
     ),
     (
       "group grouped per segment segmented split breakdown broken divided across",
-      "to divide by a property, write 'by PROPERTY'"
+      "to split by a property, write 'by PROPERTY'"
     ),
     (
       "where filter having with when whose is equals like only",
-      "to pick values of a property, write 'by PROPERTY in (\"a\", \"b\")'"
+      "to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"
     ),
     ("sort sorted order ordered asc desc", "answers cannot be sorted yet"),
     (

@@ -79,29 +79,29 @@ extension ReservedWord {
     ReservedWord(
       "event", .events, [.verb, .topTarget, .showTarget, .owner], offered: .owner,
       "the event that properties or values belong to"),
-    ReservedWord("top", .top, .verb, "the events that happen most today"),
-    ReservedWord("retention", .retention, .verb, "how many come back to do an event again"),
+    ReservedWord("top", .top, .verb, "the most frequent events of today"),
+    ReservedWord("retention", .retention, .verb, "how many users repeat an event"),
     ReservedWord(
       "funnel", .funnel, [.verb, .showTarget, .owner], offered: [.verb, .owner],
-      "how many pass each step of a funnel"),
+      "how many users reach each step of a funnel"),
     ReservedWord(
       "funnels", .funnel, [.verb, .showTarget, .owner], offered: .showTarget,
       "the names of the funnels"),
-    ReservedWord("show", .show, .verb, "what there is: names, properties, values, dates"),
+    ReservedWord("show", .show, .verb, "list names, properties, values, dates"),
     ReservedWord("explain", .explain, .prefix, "show the calls of a query, send nothing"),
   ]
 
   private static let targets = [
     ReservedWord("properties", .properties, .showTarget, "the properties of an event or funnel"),
     ReservedWord("values", .values, .showTarget, "the values of a property"),
-    ReservedWord("dates", .dates, .showTarget, "the dates that a funnel has answers for"),
+    ReservedWord("dates", .dates, .showTarget, "the weeks for which a funnel has data"),
   ]
 
   private static let clauses = [
     ReservedWord("total", .total, .measure, "count every event"),
     ReservedWord("general", .total, .measure, offered: [], "another word for total"),
-    ReservedWord("unique", .unique, .measure, "count each person once"),
-    ReservedWord("average", .average, .measure, "events for each of those people"),
+    ReservedWord("unique", .unique, .measure, "count each user once"),
+    ReservedWord("average", .average, .measure, "events per user"),
     ReservedWord("hours", .hours, .unit, "the last N hours, hour by hour"),
     ReservedWord("hour", .hours, .unit, offered: [], "another word for hours"),
     ReservedWord("days", .days, .unit, "the last N days, day by day"),
@@ -110,22 +110,22 @@ extension ReservedWord {
     ReservedWord("week", .weeks, .unit, offered: [], "another word for weeks"),
     ReservedWord("months", .months, .unit, "the last N months, month by month"),
     ReservedWord("month", .months, .unit, offered: [], "another word for months"),
-    ReservedWord("by", .by, .clause, "divide by the values of a property"),
+    ReservedWord("by", .by, .clause, "split by the values of a property"),
     ReservedWord("limit", .limit, .clause, "show the first N rows or values"),
   ]
 
   private static let links = [
     ReservedWord("of", .of, .link, "says what properties, values or dates belong to"),
-    ReservedWord("in", .in, .link, "picks values: by gender in (female, male)"),
+    ReservedWord("in", .in, .link, "selects values: by gender in (female, male)"),
   ]
 
   private static let laterWords = [
-    ReservedWord("for", .for, .future, "kept for later"),
-    ReservedWord("let", .let, .future, "kept for later"),
-    ReservedWord("param", .param, .future, "kept for later"),
-    ReservedWord("include", .include, .future, "kept for later"),
-    ReservedWord("and", .and, .future, "kept for later"),
-    ReservedWord("or", .or, .future, "kept for later"),
-    ReservedWord("not", .not, .future, "kept for later"),
+    ReservedWord("for", .for, .future, "reserved for later use"),
+    ReservedWord("let", .let, .future, "reserved for later use"),
+    ReservedWord("param", .param, .future, "reserved for later use"),
+    ReservedWord("include", .include, .future, "reserved for later use"),
+    ReservedWord("and", .and, .future, "reserved for later use"),
+    ReservedWord("or", .or, .future, "reserved for later use"),
+    ReservedWord("not", .not, .future, "reserved for later use"),
   ]
 }

@@ -110,8 +110,8 @@ import TestSupport
     #expect(project.asked.count == 5)
     #expect(
       project.failures.first
-        == "the 5 calls an hour that names may take are spent; "
-        + "the next can be made in 60 minutes")
+        == "the limit of 5 calls an hour for names is reached; "
+        + "the next is possible in 60 minutes")
     #expect(project.failures.count == 3)  // once for each shell
     project.wait(seconds: 3_600)
     let late = project.catalogue(in: folder.path, callsAnHour: 5)
@@ -250,7 +250,7 @@ import TestSupport
     catalogue.start()
     await catalogue.settle()
     #expect(catalogue.isFresh(.events) && catalogue.isFresh(.funnels))
-    #expect(project.failures.contains { $0.contains("cannot be kept") })
+    #expect(project.failures.contains { $0.contains("cannot cache names") })
     catalogue.want(Self.properties)
     await catalogue.settle()
     #expect(project.asked.count == 2)

@@ -32,14 +32,14 @@ struct UnknownNamesTests {
       #"retention "Sign on""#,
       #"the project has no event "Sign on"; did you mean "Sign in" or "Sign out"?"#
     ),
-    ("events y", #"the project has no event "y"; 'show events' lists what there is"#),
+    ("events y", #"the project has no event "y"; see 'show events'"#),
     (
       #"funnel "Sginup flow" by p"#,
       #"the project has no funnel "Sginup flow"; did you mean "Signup flow"?"#
     ),
     (
       #"show values of p of event "\u{1B}[2J""#,
-      #"the project has no event "\u{1B}[2J"; 'show events' lists what there is"#
+      #"the project has no event "\u{1B}[2J"; see 'show events'"#
     ),
   ])
   func unknownNamesAreAnswered(_ query: String, _ sentence: String) throws {

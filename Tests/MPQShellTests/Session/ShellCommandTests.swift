@@ -30,22 +30,22 @@ struct ShellCommandTests {
 
   @Test(
     arguments: [
-      (".qiut", "there is no command .qiut", "did you mean .quit?"),
-      (".hist", "there is no command .hist", "did you mean .history?"),
-      (".", "there is no command .", ".help shows what there is"),
-      (".xyzzy", "there is no command .xyzzy", ".help shows what there is"),
-      (".format cvs", "there is no format 'cvs'", "did you mean csv?"),
-      (".timing maybe", "'maybe' is neither on nor off", nil),
-      (".refresh all", ".refresh takes nothing behind it", nil),
-      (".read", ".read needs more", "write: .read weekly.mpq"),
-      (".watch top events", "'top' is no number of seconds from 1 to 86400", Self.watching),
-      (".watch 0 top events", "'0' is no number of seconds from 1 to 86400", Self.watching),
-      (".watch +5 top events", "'+5' is no number of seconds from 1 to 86400", Self.watching),
+      (".qiut", "unknown command .qiut", "did you mean .quit?"),
+      (".hist", "unknown command .hist", "did you mean .history?"),
+      (".", "unknown command .", ".help lists the commands"),
+      (".xyzzy", "unknown command .xyzzy", ".help lists the commands"),
+      (".format cvs", "unknown format 'cvs'", "did you mean csv?"),
+      (".timing maybe", "expected 'on' or 'off', found 'maybe'", nil),
+      (".refresh all", ".refresh takes no argument", nil),
+      (".read", ".read needs an argument", "write: .read weekly.mpq"),
+      (".watch top events", "'top' is not a number of seconds from 1 to 86400", Self.watching),
+      (".watch 0 top events", "'0' is not a number of seconds from 1 to 86400", Self.watching),
+      (".watch +5 top events", "'+5' is not a number of seconds from 1 to 86400", Self.watching),
       (".watch 99999999999999999999 x", "'99999999999999999999'", Self.watching),
-      (".watch 30", ".watch needs a query behind the seconds", Self.watching),
-      (".last csv", "there is no answer yet", nil),
-      (".help fnnel", "there is no help about 'fnnel'", "did you mean 'funnel'?"),
-      (".help \u{1b}[2J", "there is no help about '\\u{1B}[2J'", ".help"),
+      (".watch 30", ".watch needs a query after the seconds", Self.watching),
+      (".last csv", "no answer yet", nil),
+      (".help fnnel", "no help about 'fnnel'", "did you mean 'funnel'?"),
+      (".help \u{1b}[2J", "no help about '\\u{1B}[2J'", ".help"),
     ] as [(String, String, String?)])
   mutating func whatIsWrong(_ line: String, _ message: String, _ hint: String?) {
     guard case .complain(let text, let told) = type(line).last else {
@@ -85,7 +85,7 @@ struct ShellCommandTests {
     _ = shell.reduce(.answered(kept, seconds: 1, calls: 4), Self.context)
     #expect(
       Array(type(".last csv").suffix(2)) == [
-        .tell("the first 2 answers are no longer kept"), .render(kept.answers, .csv),
+        .tell("the first 2 answers are no longer stored"), .render(kept.answers, .csv),
       ])
   }
 
@@ -126,10 +126,11 @@ struct ShellCommandTests {
 
   @Test mutating func watchTakesOneQuery() {
     #expect(
-      type(".watch 5 top events; show events").last == .complain(".watch asks one query", hint: nil)
+      type(".watch 5 top events; show events").last
+        == .complain(".watch takes one query", hint: nil)
     )
     #expect(
-      type(".watch 5 explain top events").last == .complain(".watch asks one query", hint: nil))
+      type(".watch 5 explain top events").last == .complain(".watch takes one query", hint: nil))
   }
 
   @Test(arguments: ["top events", ".watch 5 top events", ".explain top events"])

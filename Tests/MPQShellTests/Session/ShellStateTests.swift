@@ -92,7 +92,7 @@ struct ShellStateTests {
     #expect(
       actions == [
         .remember("events sgnup"), .complain("no sgnup", hint: nil),
-        .tell("nothing was sent; Enter asks all the same"),
+        .tell("nothing was sent; press Enter to send it anyway"),
       ])
     #expect(type("", Self.strict) == [.run(try Self.plans("events sgnup"))])
     #expect(type("", Self.strict) == [])
@@ -131,7 +131,7 @@ struct ShellStateTests {
 
   @Test mutating func aWatchOfAnUnknownNameIsHeldBack() throws {
     let actions = type(".watch 60 events sgnup", Self.strict)
-    #expect(actions.last == .tell("nothing was sent; Enter asks all the same"))
+    #expect(actions.last == .tell("nothing was sent; press Enter to send it anyway"))
     let plan = try #require(try Self.plans("events sgnup").first)
     #expect(type("", Self.strict) == [.watch(plan, seconds: 60)])
   }

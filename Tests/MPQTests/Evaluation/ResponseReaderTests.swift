@@ -65,10 +65,10 @@ struct ResponseReaderTests {
       message: "the server answered with HTTP status 500: out of memory"),
     Fact(
       mediaType: "text/html", body: "<html>", category: .network,
-      message: "the answer is not JSON (text/html; no JSON value begins like this at byte 0)"),
+      message: "the answer is not JSON (text/html; expected a value at byte 0)"),
     Fact(
       body: #"["home", "#, category: .network,
-      message: "the answer is not JSON (application/json; the text ends too early at byte 9)"),
+      message: "the answer is not JSON (application/json; unexpected end at byte 9)"),
     Fact(
       body: #"{"error": ""}"#, category: .network,
       message: "the server refused the call without a reason"),
@@ -90,7 +90,7 @@ struct ResponseReaderTests {
       message: "the server answered with HTTP status 502: upstream: GET /x?sig=***"),
     Fact(
       mediaType: "x/sig=abcdef", body: "", category: .network,
-      message: "the answer is not JSON (x/sig=***; the text ends too early at byte 0)"),
+      message: "the answer is not JSON (x/sig=***; unexpected end at byte 0)"),
     Fact(
       body: "[" + String(repeating: "\"a\",", count: 1 << 20) + "0]", category: .query,
       message: "the answer has more than 4194304 values"),

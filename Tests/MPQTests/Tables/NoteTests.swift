@@ -45,14 +45,14 @@ struct NoteTests {
       query: "events a, b, c", bodies: [series(#""a": \#(full), "b": \#(zero)"#)],
       notes: [
         #"no data about event "b" \#(time)"#,
-        #"the project has no event "c"; 'show events' lists what there is"#,
+        #"the project has no event "c"; see 'show events'"#,
       ]),
     // A property, or the values that are listed, may be what has no data.
     Row(
       query: "events a by x", bodies: [series("")],
       notes: [
         #"no data about property "x" of event "a" in the last 7 days; "#
-          + "'show properties of event a' lists what there is"
+          + "see 'show properties of event a'"
       ].map { $0.replacing("in the last 7 days", with: time) }),
     Row(
       query: "events a by x in (p, q, r)", bodies: [series(#""p": \#(full), "q": \#(zero)"#)],
@@ -72,12 +72,12 @@ struct NoteTests {
       query: "show values of carier of event departed", bodies: ["[]"],
       notes: [
         #"no data about property "carier" of event "departed" in the last 7 days; "#
-          + "'show properties of event departed' lists what there is"
+          + "see 'show properties of event departed'"
       ]),
     Row(
       query: "show properties of event a weeks 1", bodies: ["{}"],
       notes: [
-        #"no data about event "a" in the last 1 week; 'show events' lists what there is"#
+        #"no data about event "a" in the last 1 week; see 'show events'"#
       ]),
     Row(
       query: "top events", bodies: [#"{"events": [], "type": "general"}"#],

@@ -12,9 +12,9 @@ struct BoxSigns {
   var top: Line
   var separator: Line
   var bottom: Line
-  /// Stands for what is left out.
+  /// Marks what is left out.
   var ellipsis: String
-  /// Stands for a null.
+  /// Shown for a null.
   var null: String
 
   init(_ style: RenderingOptions.BoxStyle) {

@@ -15,7 +15,7 @@ struct BoxTable {
     signs = BoxSigns(options.boxStyle)
     emphasis = Emphasis(isOn: options.isColored)
     hint = options.hiddenPartsHint.map { "; \($0)" } ?? ""
-    // Less than this shows nothing of a value.
+    // A narrower table would show nothing of a value.
     width = options.width.map { max($0, 20) }
     let count = rowCount
     let signs = signs

@@ -4,7 +4,7 @@ struct ColumnLayout: Equatable {
   enum Slot: Equatable {
     /// The column at an index, drawn in a width.
     case column(Int, width: Int)
-    /// Stands for the columns that are left out.
+    /// A mark for the columns that are left out.
     case ellipsis(width: Int)
 
     var width: Int {
@@ -19,7 +19,7 @@ struct ColumnLayout: Equatable {
   /// The columns that are left out.
   var hidden: Range<Int>
 
-  /// What a column costs beside its text: a blank on each side, and a line.
+  /// The width of a column in addition to its text: a blank on each side, and a line.
   private static let margin = 3
 
   /// Fits `columns` into `width`.
@@ -48,11 +48,11 @@ struct ColumnLayout: Equatable {
     return eliding(columns, width: width, ellipsisWidth: ellipsisWidth)
   }
 
-  /// Keeps keys, the first and the last of the others, and as many beside these as there is room.
+  /// Keeps keys, the first and the last of the others, and as many more as fit.
   private static func eliding(
     _ columns: [ColumnText], width: Int, ellipsisWidth: Int
   ) -> ColumnLayout? {
-    // A table of nothing but keys is cut behind the first.
+    // A table of keys only is cut after the first.
     let keyCount = columns.prefix(while: \.isKey).count
     var left = keyCount == columns.count ? min(1, keyCount) : keyCount
     var right = columns.count
@@ -67,7 +67,7 @@ struct ColumnLayout: Equatable {
       if takesLeft { left += 1 } else { right -= 1 }
     }
     let kept = Array(0..<left) + Array(right..<columns.count)
-    // Names without any of their numbers say nothing.
+    // Keys without a number are useless.
     let hasNumber = kept.contains { !columns[$0].isKey && columns[$0].isRightAligned }
     let hadNumber = columns.contains { !$0.isKey && $0.isRightAligned }
     guard room >= 0, left > fixed, hasNumber == hadNumber else { return nil }

@@ -36,7 +36,7 @@ struct ColumnText {
     name = Cell(visibleValue(column.name))
     let null = Cell(signs.null, isNull: true)
     cells = rows.map { row in
-      // A row that is too short is no reason to stop.
+      // A row may be too short.
       guard index < row.count else { return null }
       return switch row[index] {
       case .null: null

@@ -7,20 +7,20 @@ struct NumberText {
   private let isFraction: Bool
   private let decimals: Int
 
-  /// Chooses the spelling for `cells`, which stand in a column of `kind`.
+  /// Chooses the spelling for the `cells` of a column of `kind`.
   init(kind: Table.Column.Kind, cells: some Sequence<Table.Cell>) {
     isFraction = kind == .fraction
     decimals = isFraction ? 1 : Self.decimals(for: cells)
   }
 
-  /// The number as people read it, fractions in per cent.
+  /// The number for people, fractions in percent.
   func text(_ number: Number) -> String {
     if isFraction { return Self.text(number.double * 100, decimals: decimals) + "%" }
     if case .integer(let integer) = number, decimals == 0 { return String(integer) }
     return Self.text(number.double, decimals: decimals)
   }
 
-  /// None for whole numbers, two where they say something, four for numbers that are all small.
+  /// 0 for whole numbers, 4 where all numbers are below 0.1, else 2.
   private static func decimals(for cells: some Sequence<Table.Cell>) -> Int {
     var hasPart = false
     var greatest = 0.0
@@ -32,8 +32,8 @@ struct NumberText {
     return greatest < 0.1 ? 4 : 2
   }
 
-  /// `double` rounded to `decimals`, or to more of them where nothing else would be left of it; in
-  /// its shortest spelling where it is too great or too small for that.
+  /// `double` rounded to `decimals`, or to more if it would become 0; in its shortest spelling if
+  /// it is too large or too small for that.
   private static func text(_ double: Double, decimals: Int) -> String {
     let scales = [1.0, 10, 100, 1_000, 10_000]
     for (decimals, scale) in scales.enumerated().dropFirst(decimals) {

@@ -1,6 +1,6 @@
 import CTextWidth
 
-/// The columns of a terminal that a text takes.
+/// The number of terminal columns that a text takes.
 ///
 /// Wide letters take two, combining marks none, and an emoji of several scalars (tinted, joined,
 /// a flag, with U+FE0F) two together. Control characters count one each: make them visible first.
@@ -32,16 +32,16 @@ public func displayWidth(_ text: String) -> Int {
   return width
 }
 
-/// Cuts a text to what fits into a number of columns.
+/// Cuts a text to a number of columns.
 ///
 /// - Parameters:
 ///   - text: One line.
-///   - width: The columns that there are.
-///   - mark: What stands at the end of a text that was cut.
+///   - width: The available columns.
+///   - mark: The end of a text that was cut.
 /// - Returns: The text where it fits; else as much of it as leaves room for the mark, and the mark.
 public func fit(_ text: String, to width: Int, mark: String = "…") -> String {
   guard width > 0 else { return "" }
-  // No text is wider than its bytes are many.
+  // A text has at most one column per byte.
   if text.utf8.count <= width || displayWidth(text) <= width { return text }
   let markWidth = displayWidth(mark)
   guard markWidth <= width else { return fit(mark, to: width, mark: "") }

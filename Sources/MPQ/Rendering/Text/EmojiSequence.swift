@@ -1,9 +1,9 @@
-/// Walks over the scalars of a text and tells which of them belong to an emoji written with
-/// several (Unicode Technical Standard #51, section 1.4.9).
+/// Walks over the scalars of a text and finds those that belong to an emoji of several scalars
+/// (Unicode Technical Standard #51, section 1.4.9).
 struct EmojiSequence {
-  /// What a scalar does where it stands.
+  /// The role of a scalar in its context.
   enum Role {
-    /// Stands for itself.
+    /// Has no effect on others.
     case plain
     /// Chooses how the pictograph before it is drawn: U+FE0E or U+FE0F.
     case presentation
@@ -17,7 +17,7 @@ struct EmojiSequence {
 
   /// The pictograph that the next scalar may change.
   private var base: Unicode.Scalar?
-  // Each change is made once: whatever is repeated has no effect and no place in an emoji.
+  // Each change applies once: a repeated one has no effect and is not part of the emoji.
   private var isPresented = false
   private var isTinted = false
   private var isAfterJoiner = false

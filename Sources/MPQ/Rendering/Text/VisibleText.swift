@@ -1,12 +1,12 @@
 import MPQSyntax
 
-/// Makes every character of a text visible: what would steer a terminal, turn the direction of
-/// the text, take no space, or has no meaning becomes an escape of the language, such as
-/// `\u{1B}`.
+/// Makes every character of a text visible.
 ///
-/// Names of events and their values are written by strangers, and none of them may reach a terminal
-/// as it is. Backslashes are left alone, so that a visible text stays the same when it is made
-/// visible again.
+/// Control characters, those that change the direction of the text or take no space, and unassigned
+/// ones become escapes of the language, such as `\u{1B}`.
+///
+/// Names and values come from outside and must not reach a terminal unescaped. Backslashes are
+/// kept, so that a visible text stays the same when it is made visible again.
 ///
 /// - Parameters:
 ///   - text: Any text.
@@ -32,14 +32,14 @@ func visibleValue(_ text: String) -> String {
   }
 }
 
-/// Finds what cannot be seen in a text.
+/// Finds invisible characters in a text.
 enum VisibleText {
-  /// Copies `text`, and gives every scalar that cannot be seen as it is to `replace`.
+  /// Copies `text`, and calls `replace` for every scalar that is not visible.
   ///
   /// - Parameters:
   ///   - text: Any text.
   ///   - hidingBackslashes: Whether backslashes are replaced too.
-  ///   - replace: Appends what stands for the scalar.
+  ///   - replace: Appends the replacement of the scalar.
   /// - Returns: The rewritten text.
   static func rewrite(
     _ text: String, hidingBackslashes: Bool = false,
@@ -47,7 +47,7 @@ enum VisibleText {
   ) -> String {
     var result = String.UnicodeScalarView()
     var emoji = EmojiSequence()
-    // Marks sit on a letter before them: never on a table's border or on an escape.
+    // A combining mark needs a letter before it, not a table's border or an escape.
     var hasLetter = false
     let scalars = text.unicodeScalars
     var position = scalars.startIndex
@@ -82,7 +82,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal shows the scalar as a sign of its own, or on the letter before it.
+  /// Whether a terminal shows the scalar separately, or on the letter before it.
   fileprivate func isSeen(afterLetter hasLetter: Bool) -> Bool {
     switch value {
     case 0x20..<0x7f: return true
@@ -92,7 +92,7 @@ extension Unicode.Scalar {
       return hasLetter && !properties.isDefaultIgnorableCodePoint
     default: break
     }
-    // Beside what is hidden everywhere: selectors and joiners, which are seen in emoji only.
+    // In addition to what is always hidden: selectors and joiners, which are visible in emoji only.
     if Visible.isHidden(self) || properties.isDefaultIgnorableCodePoint { return false }
     switch properties.generalCategory {
     case .format, .surrogate, .unassigned: return false
