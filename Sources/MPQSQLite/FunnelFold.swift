@@ -1,36 +1,27 @@
-internal import GRDB
-internal import MPQAPI
-internal import MPQStore
-
-/// Follows every user through the steps of a funnel, week by week.
+/// Follows every user through the steps of a funnel within one week, on any thread.
 ///
-/// The events of all steps are read side by side, in the order of time. Those of one second have no
-/// order of their own: a user takes as many steps with them as possible, each event at most once.
-struct FunnelFold {
-  private let database: Database
-  private let days: DayReader
-  /// The number of the property that tells users apart, and the highest one of its values.
-  private let property: Int?
-  private let highestValue: Int
-  /// For each step, the place of its event among `tables`; the first step's is 0.
+/// The events of all steps are merged by time. Those of one second have no order of their own: a
+/// user takes as many steps with them as possible, each event at most once. A fold can be used for
+/// one week after the other.
+struct FunnelFold: Sendable {
   private let steps: [Int]
-  /// The table of each different event; `nil` where the project has no such event.
-  private let tables: [EventTable?]
+  private let eventCount: Int
+  /// Whether a property groups users.
+  private let hasValues: Bool
+  private let stop: StopFlag
 
-  /// Each user's last step in the current week.
+  /// Each user's last step.
   private var levels: [UInt8]
-  /// The number of each user's value in the current week, 0 for none; empty without a property.
+  /// The number of each user's value, 0 for none; empty without a property.
   private var values: [UInt32]
-  /// The users who entered in the current week.
+  /// The users who entered.
   private var entered: [UInt32] = []
-  private var week = -1
   private var second: [Visit] = []
-  /// Where the users of a value and last step are counted in the current week.
+  /// The numbers of groups of users with one value and last step, and how many users each has.
   private var groups: PlaceTable
   private var counts: [Int] = []
-  private let knownTexts: ValueTexts
-  /// The users of all weeks so far.
-  private(set) var rows: [FunnelRow] = []
+  /// The values of users who entered with several of them in one second.
+  private var undecided: [UInt32: [UInt32]] = [:]
 
   /// One event of a user.
   private struct Visit {
@@ -40,62 +31,45 @@ struct FunnelFold {
     var value: UInt32
   }
 
-  /// Above the bits of a step, as many as the most steps need, a group has its value's number.
-  private static let levelBits = 4
+  /// The low bits of a group's number are the step, as many as the most steps need; the others are
+  /// the value's number.
+  static let levelBits = 4
 
-  init(_ steps: [String], by property: String?, in days: DayReader, _ texts: ValueTexts) throws {
-    knownTexts = texts
-    self.days = days
-    database = days.database
-    var names: [String] = []
-    var places: [Int] = []
-    for step in steps {
-      let place = names.firstIndex { $0.utf8.elementsEqual(step.utf8) } ?? names.count
-      if place == names.count { names.append(step) }
-      places.append(place)
-    }
-    self.steps = places
-    let database = days.database
-    tables = try names.map { try database.eventTables([$0]).first }
-    self.property = try property.flatMap { try database.propertyNumber($0) }
-    highestValue = try self.property.map { try database.highestValue(ofProperty: $0) } ?? 0
-    guard highestValue < 1 << (32 - Self.levelBits) else { throw PackedReader.damage }
-    groups = PlaceTable(highest: (highestValue + 1) << Self.levelBits)
-    levels = [UInt8](repeating: 0, count: days.highestUser + 1)
-    // Behind the last step, where no event leads anywhere.
+  /// The steps between two checks of the stop flag.
+  private static let checkInterval = 1 << 14
+
+  init(_ shape: FunnelShape, stop: StopFlag) {
+    steps = shape.steps
+    eventCount = (shape.steps.max() ?? 0) + 1
+    hasValues = shape.highestValue != nil
+    self.stop = stop
+    groups = PlaceTable(highest: ((shape.highestValue ?? 0) + 1) << Self.levelBits)
+    levels = [UInt8](repeating: 0, count: shape.highestUser + 1)
+    // After the last step, where no event leads anywhere.
     levels[Int(Schema.noUser)] = .max
-    values = self.property == nil ? [] : [UInt32](repeating: 0, count: days.highestUser + 1)
+    values = hasValues ? [UInt32](repeating: 0, count: shape.highestUser + 1) : []
   }
 
-  /// Follows everybody through the weeks of `parts`.
-  mutating func fold(_ parts: [DayPart]) throws {
-    var slices = try tables.enumerated().map { place, table -> ArraySlice<DaySlice> in
-      guard let table else { return [] }
-      let detail = DayReader.Detail.column(place == 0 ? property : nil)
-      return try days.slices(ofEvent: table.id, parts, detail)[...]
+  /// Follows everybody through `week`.
+  mutating func fold(_ week: FunnelWeek) throws -> FunnelWeekResult {
+    var sources: [FunnelSource] = []
+    for step in week.steps {
+      let source = try FunnelSource(step, withValues: hasValues && step.place == 0, stop: stop)
+      if source.time < .max { sources.append(source) }
     }
-    // Nobody goes anywhere without an event of step 1.
-    while let week = slices.first?.first?.bucket {
-      var sources: [FunnelSource] = []
-      for place in slices.indices {
-        slices[place] = slices[place].drop { $0.bucket < week }
-        let ofWeek = slices[place].prefix { $0.bucket == week }
-        slices[place] = slices[place].dropFirst(ofWeek.count)
-        let source = try FunnelSource(
-          ofWeek, place: place, property: place == 0 ? property : nil, highestValue: highestValue)
-        if source.time < .max { sources.append(source) }
-      }
-      self.week = week
-      if sources.first?.place == 0 { try follow(&sources) }
-      try finishWeek()
-    }
+    if sources.first?.place == 0 { try follow(&sources) }
+    return finish(week.week)
   }
 
   /// Takes the events of one week in the order of time.
   private mutating func follow(_ sources: inout [FunnelSource]) throws {
-    var work = LongWork()
+    var left = Self.checkInterval
     while true {
-      try work.go(on: 1)
+      left -= 1
+      if left == 0 {
+        try stop.check()
+        left = Self.checkInterval
+      }
       var (earliest, next, limit) = (0, Int.max, Int.max)
       for index in sources.indices {
         let time = sources[index].time
@@ -108,9 +82,9 @@ struct FunnelFold {
       guard next < .max else { return }
       if next == limit {
         for index in sources.indices { takeSecond(next, of: &sources[index]) }
-        try finishSecond()
+        finishSecond()
       } else {
-        try follow(&sources[earliest], before: limit)
+        follow(&sources[earliest], before: limit)
       }
     }
   }
@@ -118,22 +92,22 @@ struct FunnelFold {
   /// Takes the events of one step up to where another step has one.
   ///
   /// Those of one second need no care among themselves: a step is taken with any of them.
-  private mutating func follow(_ source: inout FunnelSource, before limit: Int) throws {
+  private mutating func follow(_ source: inout FunnelSource, before limit: Int) {
     let place = source.place
     while source.time < limit {
       let user = Int(source.user)
       let level = Int(levels[user])
-      if level == 0, place == 0, property != nil, source.sharesSecond {
+      if level == 0, place == 0, hasValues, source.sharesSecond {
         // Which value a user enters with depends on all events of the second.
         takeSecond(source.time, of: &source)
-        try finishSecond()
+        finishSecond()
         continue
       }
       if level < steps.count, steps[level] == place {
         levels[user] = UInt8(level + 1)
         if level == 0 {
           entered.append(source.user)
-          if property != nil { values[user] = source.value }
+          if hasValues { values[user] = source.value }
         }
       }
       source.advance()
@@ -148,25 +122,25 @@ struct FunnelFold {
     }
   }
 
-  private mutating func finishSecond() throws {
+  private mutating func finishSecond() {
     if second.count > 1 { second.sort { $0.user < $1.user } }
     var rest = second[...]
     while let first = rest.first {
       let visits = rest.prefix { $0.user == first.user }
-      try follow(first.user, through: visits)
+      follow(first.user, through: visits)
       rest = rest.dropFirst(visits.count)
     }
     second.removeAll(keepingCapacity: true)
   }
 
   /// Takes a user as many steps as the events of one second allow.
-  private mutating func follow(_ user: UInt32, through visits: ArraySlice<Visit>) throws {
+  private mutating func follow(_ user: UInt32, through visits: ArraySlice<Visit>) {
     var level = Int(levels[Int(user)])
     let before = level
     if visits.count == 1, let visit = visits.first {
       if level < steps.count, steps[level] == visit.table { level += 1 }
     } else {
-      var unused = [Int](repeating: 0, count: tables.count)
+      var unused = [Int](repeating: 0, count: eventCount)
       for visit in visits { unused[visit.table] += 1 }
       while level < steps.count, unused[steps[level]] > 0 {
         unused[steps[level]] -= 1
@@ -177,41 +151,36 @@ struct FunnelFold {
     levels[Int(user)] = UInt8(level)
     guard before == 0 else { return }
     entered.append(user)
-    if property != nil { values[Int(user)] = try leastValue(visits.filter { $0.table == 0 }) }
+    guard hasValues else { return }
+    let found = Set(visits.lazy.filter { $0.table == 0 }.map(\.value))
+    values[Int(user)] = found.first ?? 0
+    if found.count > 1 { undecided[user] = Array(found) }
   }
 
-  /// The value whose text comes first.
-  private mutating func leastValue(_ visits: [Visit]) throws -> UInt32 {
-    let values = Array(Set(visits.map(\.value)))
-    guard values.count > 1 else { return values.first ?? 0 }
-    return try zip(values, texts(of: values)).min { ByteText($0.1) < ByteText($1.1) }?.0 ?? 0
-  }
-
-  /// The texts of values by their numbers; that of 0 is empty.
-  private func texts(of values: [UInt32]) throws -> [String] {
-    guard let property else { return values.map { _ in "" } }
-    let numbers = values.filter { $0 > 0 }.map(Int.init)
-    let texts = try database.texts(
-      ofValues: numbers, of: property, highest: highestValue, knownTexts)
-    var rest = texts[...]
-    return values.map { $0 > 0 ? rest.removeFirst() : "" }
-  }
-
-  private mutating func finishWeek() throws {
+  /// Counts the users who entered, and forgets them.
+  private mutating func finish(_ week: Int) -> FunnelWeekResult {
+    var result = FunnelWeekResult(week: week)
     for user in entered {
-      let value = values.isEmpty ? 0 : values[Int(user)]
-      let place = groups.place(of: value << Self.levelBits | UInt32(levels[Int(user)]))
+      let level = Int(levels[Int(user)])
+      levels[Int(user)] = 0
+      if !undecided.isEmpty, let values = undecided[user] {
+        result.undecided.append((values, level))
+        continue
+      }
+      let value = hasValues ? values[Int(user)] : 0
+      let place = groups.place(of: value << Self.levelBits | UInt32(level))
       if place == counts.count { counts.append(0) }
       counts[place] += 1
-      levels[Int(user)] = 0
+    }
+    result.groups = zip(groups.numbers, counts).map { number, users in
+      FunnelWeekResult.Group(
+        value: number >> Self.levelBits, level: Int(number) & (1 << Self.levelBits - 1),
+        users: users)
     }
     entered.removeAll(keepingCapacity: true)
-    let texts = try texts(of: groups.numbers.map { $0 >> Self.levelBits })
-    for ((group, users), text) in zip(zip(groups.numbers, counts), texts) {
-      let level = Int(group) & (1 << Self.levelBits - 1)
-      rows.append(FunnelRow(week: week, value: text, level: level, users: users))
-    }
+    undecided.removeAll()
     groups.reset()
     counts.removeAll(keepingCapacity: true)
+    return result
   }
 }

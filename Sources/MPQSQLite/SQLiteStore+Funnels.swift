@@ -7,10 +7,17 @@ extension SQLiteStore {
     _ steps: [String], in weeks: Buckets, by property: String?
   ) async throws(StoreError) -> [FunnelRow] {
     let parts = calendar.parts(of: weeks)
-    return try await readDays { _, days in
-      var fold = try FunnelFold(steps, by: property, in: days, self.texts)
-      try fold.fold(parts)
-      return fold.rows
+    let stop = StopFlag()
+    do {
+      return try await withTaskCancellationHandler {
+        try await readDays { _, days in
+          try FunnelReader(steps, by: property, in: days, self.texts).rows(of: parts, stop: stop)
+        }
+      } onCancel: {
+        stop.set()
+      }
+    } catch {
+      throw StoreError(error, path: path)
     }
   }
 

@@ -21,7 +21,8 @@ private let allowedImports: [String: Set<String>] = [
     "Darwin", "Glibc",
   ],
   "MPQSQLite": [
-    "MPQAPI", "MPQFiles", "MPQStore", "GRDB", "GRDBSQLite", "Foundation", "Synchronization",
+    "MPQAPI", "MPQFiles", "MPQStore", "GRDB", "GRDBSQLite", "Foundation", "Dispatch",
+    "Synchronization",
   ],
   "MPQClickHouse": [
     "MPQAPI", "MPQFiles", "MPQHTTP", "MPQStore", "Foundation", "Synchronization",

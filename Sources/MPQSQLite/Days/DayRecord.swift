@@ -59,7 +59,7 @@ final class DayRecord {
   /// The different users, ascending, ``Schema/noUser`` among them.
   func users() throws -> [UInt32] {
     if let knownUsers { return knownUsers }
-    let users = try bytes("SELECT bytes FROM day_users WHERE id = ?", key.usersID) { bytes in
+    let users = try bytes(Self.selectUsers, key.usersID) { bytes in
       try DayRows.users(bytes, highest: highestUser)
     }
     guard let users else { throw PackedReader.damage }
@@ -71,7 +71,7 @@ final class DayRecord {
   func rows() throws -> DayRows {
     if let knownRows { return knownRows }
     let users = try users()
-    let rows = try bytes("SELECT bytes FROM day_column WHERE id = ?", key.rowsID) { bytes in
+    let rows = try bytes(Self.selectColumn, key.rowsID) { bytes in
       try DayRows(bytes, users: users, first: first)
     }
     guard let rows, rows.count == events else { throw PackedReader.damage }
@@ -99,7 +99,7 @@ final class DayRecord {
     }
     guard let id = key.columnID(ofProperty: property) else { return nil }
     let rows = withPlaces ? try self.rows().count : nil
-    return try bytes("SELECT bytes FROM day_column WHERE id = ?", id) { bytes in
+    return try bytes(Self.selectColumn, id) { bytes in
       try ValueColumn(bytes, of: rows, highest: highest)
     }
   }
@@ -117,6 +117,36 @@ final class DayRecord {
       }
       return properties
     }
+  }
+
+  /// The events with the values of `property`, to be unpacked on any thread.
+  ///
+  /// - Parameters:
+  ///   - property: Its number; `nil` where no values are needed.
+  ///   - highest: The highest number of its values.
+  /// - Returns: The day.
+  /// - Throws: A database error.
+  func packed(_ property: Int?, highest: Int) throws -> PackedDay {
+    if built != nil {
+      let column = try property.flatMap { property in
+        try self.column(property, highest: highest, withPlaces: true)
+      }
+      return PackedDay(try rows(), column)
+    }
+    let columnID = property.flatMap(key.columnID(ofProperty:))
+    guard let users = try copy(Self.selectUsers, key.usersID),
+      let rows = try copy(Self.selectColumn, key.rowsID)
+    else { throw PackedReader.damage }
+    return PackedDay(
+      users: users, rows: rows, column: try columnID.flatMap { try copy(Self.selectColumn, $0) },
+      events: events, first: first, highestUser: highestUser, highestValue: highest)
+  }
+
+  private static let selectUsers = "SELECT bytes FROM day_users WHERE id = ?"
+  private static let selectColumn = "SELECT bytes FROM day_column WHERE id = ?"
+
+  private func copy(_ sql: String, _ id: Int) throws -> [UInt8]? {
+    try bytes(sql, id) { [UInt8]($0) }
   }
 
   private func bytes<Value>(

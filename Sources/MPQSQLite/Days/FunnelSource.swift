@@ -7,7 +7,7 @@ struct FunnelSource {
   /// The time of the current event; the greatest number behind the last one.
   private(set) var time = Int.max
 
-  // Side by side and not as days keep them, since they are looked at one after the other.
+  // Flat arrays, since the events are read one after the other.
   private var times: [Int] = []
   private var users: [UInt32] = []
   /// The number of each event's value, 0 for none; empty without a property.
@@ -23,19 +23,14 @@ struct FunnelSource {
     var start: Int { rows.first + Int(rows.seconds[range.lowerBound]) }
   }
 
-  /// The events of `slices`, with the values of a property where one is given.
-  init(
-    _ slices: ArraySlice<DaySlice>, place: Int, property: Int?, highestValue: Int
-  ) throws {
-    self.place = place
+  /// The events of `step`, with the property's values where `withValues` is set.
+  init(_ step: FunnelWeek.Step, withValues: Bool, stop: StopFlag) throws {
+    place = step.place
     var pieces: [Piece] = []
-    for slice in slices {
-      try Task.checkCancellation()
-      let rows = try slice.record.rows()
-      let column = try property.flatMap { property in
-        try slice.record.column(property, highest: highestValue, withPlaces: true)
-      }
-      for range in slice.indices(in: rows) where !range.isEmpty {
+    for (day, times) in step.days {
+      try stop.check()
+      let (rows, column) = try day.unpacked()
+      for range in times.map(rows.indices(in:)) where !range.isEmpty {
         pieces.append(Piece(rows: rows, column: column, range: range))
       }
     }
@@ -44,8 +39,8 @@ struct FunnelSource {
     let count = pieces.reduce(0) { $0 + $1.range.count }
     times.reserveCapacity(count)
     users.reserveCapacity(count)
-    if property != nil { values.reserveCapacity(count) }
-    for piece in pieces { append(piece, withValues: property != nil) }
+    if withValues { values.reserveCapacity(count) }
+    for piece in pieces { append(piece, withValues: withValues) }
     time = times.first ?? .max
   }
 

@@ -75,8 +75,8 @@ import Testing
       (
         "funnels",
         { _, days, parts in
-          var fold = try FunnelFold(["a", "b"], by: "p", in: days, ValueTexts())
-          try fold.fold(parts)
+          let reader = try FunnelReader(["a", "b"], by: "p", in: days, ValueTexts())
+          _ = try reader.rows(of: parts, stop: StopFlag())
         }
       ),
     ]
