@@ -196,6 +196,23 @@ struct ProjectTests {
     #expect(try resume(Self.event(20) + "\n" + text).output.contains("5 events added"))
   }
 
+  /// A last line that its writer had not finished is read again; so is an export that was cut.
+  @Test(arguments: [#"{"event": "si"#, "terminated early\n", "terminated early"])
+  func anUnfinishedLastLineIsReadAgain(_ end: String) throws {
+    let file = home.path("unfinished.ndjson")
+    func resume(_ text: String) throws -> String {
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+      return try run(["import", file, "--into", project, "--resume"]).output
+    }
+    let start = Self.event(10) + "\n" + Self.event(11) + "\n"
+    #expect(try resume(start + end).contains("2 events added, 1 line skipped"))
+    #expect(try resume(start + end).contains("0 events added, 2 before it was resumed, 1 line"))
+    let whole = start + Self.event(12) + "\n"
+    #expect(try resume(whole).contains("1 event added, 2 before it was resumed"))
+    // Only the time of its last change is new.
+    #expect(try resume(whole).contains("0 events added, 3 before it was resumed"))
+  }
+
   /// Larger logs too, and not where a byte in the middle changed.
   @Test func aLargeLogThatGrewIsResumed() throws {
     let file = home.path("large.ndjson")

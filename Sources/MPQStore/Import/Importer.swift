@@ -89,8 +89,19 @@ struct Importer {
     let before = progress.bytes
     var reader = try LineReader(source)
     if let mark = trail.mark { try reader.skip(to: mark) }
+    // Where a last line begins that its writer had not finished; a later import reads it again.
+    var unfinished: ImportTrail.Place?
     while let text = try reader.next() {
+      let rejected = report.rejected
       try read(text, reader.lineNumber, of: source)
+      unfinished = nil
+      if case .text = text, report.rejected > rejected,
+        reader.isLineOpen || report.incompleteExports.last == source
+      {
+        reader.unread()
+        unfinished = reader.place()
+        _ = try reader.next()
+      }
       if batch.count >= options.batchSize || bytesInBatch >= Self.batchBytes {
         progress.bytes = before + reader.bytesRead
         try await flush(source, trail, reader.place())
@@ -98,8 +109,8 @@ struct Importer {
     }
     progress.bytes = before + reader.bytesRead
     if reader.hasTrailingBytes { report.filesWithTrailingBytes.append(source) }
-    var end = reader.place()
-    end.isLast = true
+    var end = unfinished ?? reader.place()
+    end.isLast = unfinished == nil
     try await flush(source, trail, end)
   }
 

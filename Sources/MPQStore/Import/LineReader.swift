@@ -29,6 +29,8 @@ struct LineReader: ~Copyable {
   private var unsummed = 0
   private var sum: UInt32? = 0
   private var lastByte = UInt8(ascii: "\n")
+  /// The bytes and line ends that were handed out last.
+  private var last = (count: 0, lineEnds: 0)
 
   /// The bytes that were handed out or skipped so far, after inflating.
   private(set) var position = 0
@@ -56,6 +58,21 @@ struct LineReader: ~Copyable {
   /// The place between the lines or elements that were handed out and the next one.
   mutating func place() -> ImportTrail.Place {
     ImportTrail.Place(offset: position, line: lineEnds, checksum: checksum())
+  }
+
+  /// Whether the line that was handed out last has no end: its writer may not have finished it.
+  var isLineOpen: Bool { array == nil && lastByte != UInt8(ascii: "\n") }
+
+  /// Takes back the line that was handed out last, once; ``next()`` returns it again.
+  mutating func unread() {
+    guard last.count <= pending.lowerBound, unsummed <= pending.lowerBound - last.count else {
+      return
+    }
+    pending = (pending.lowerBound - last.count)..<pending.upperBound
+    position -= last.count
+    lineEnds -= last.lineEnds
+    searched = 0
+    last = (0, 0)
   }
 
   /// Continues at `mark`, before anything was handed out.
@@ -167,9 +184,11 @@ struct LineReader: ~Copyable {
     guard start > pending.lowerBound else { return }
     position += start - pending.lowerBound
     lastByte = buffer[start - 1]
-    lineEnds +=
+    let ends =
       array == nil
       ? ends : buffer[pending.lowerBound..<start].count { $0 == UInt8(ascii: "\n") }
+    lineEnds += ends
+    last = (start - pending.lowerBound, ends)
     pending = start..<pending.upperBound
     searched = 0
   }

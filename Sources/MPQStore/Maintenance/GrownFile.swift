@@ -1,8 +1,8 @@
 internal import MPQFiles
 
-/// A file to which bytes may have been added since an earlier import.
+/// A file that may begin with what an earlier import read.
 struct GrownFile {
-  /// What an earlier import left of the same file when it was shorter.
+  /// What an earlier import left of the same file.
   enum Match {
     /// The file begins with the bytes that were imported: the import continues at this mark.
     case same(ImportMark)
@@ -11,16 +11,12 @@ struct GrownFile {
   }
 
   private let source: String
-  private let file: FileVersion
-  private let head: [UInt8]
+  private let head: ArraySlice<UInt8>
 
-  /// Reads the beginning of `source`, which is `file` now.
-  init?(_ source: String, _ file: FileVersion) {
-    guard let head = try? FileSystem.readStart(path: source, count: FileVersion.headSize) else {
-      return nil
-    }
+  /// Reads the beginning of `source`; `nil` where it is not a regular file.
+  init?(_ source: String) {
+    guard let head = FileVersion.headBytes(of: source) else { return nil }
     self.source = source
-    self.file = file
     self.head = head
   }
 
@@ -32,18 +28,22 @@ struct GrownFile {
   /// - Returns: `nil` where the file begins like none of them.
   /// - Throws: ``ImportError``, where the file cannot be read.
   func match(in marks: [ImportMark], comparing: Bool) throws(ImportError) -> Match? {
-    let candidates = marks.filter { mark in
-      guard mark.offset > 0, mark.file.size > 0, mark.file.size < file.size else { return false }
-      let covered = min(mark.file.size, FileVersion.headSize)
-      return covered <= head.count && FileVersion.hash(head[..<covered]) == mark.file.head
-    }
-    guard !candidates.isEmpty else { return nil }
-    if comparing, let mark = try longest(of: candidates) { return .same(mark) }
-    return .perhaps
+    let marks = marks.filter { $0.offset > 0 && $0.file.size > 0 }
+    let alike = marks.filter(hasSameHead)
+    // Of a short file whose last line was not finished, the head changes with that line.
+    let unfinished = marks.filter { !$0.isFinished && $0.file.size <= FileVersion.headSize }
+    if comparing, let mark = try longest(of: alike + unfinished) { return .same(mark) }
+    return alike.isEmpty ? nil : .perhaps
+  }
+
+  private func hasSameHead(_ mark: ImportMark) -> Bool {
+    let covered = min(mark.file.size, FileVersion.headSize)
+    return covered <= head.count && FileVersion.hash(head[..<covered]) == mark.file.head
   }
 
   /// The last of the marks whose bytes the file begins with, found in one pass.
   private func longest(of marks: [ImportMark]) throws(ImportError) -> ImportMark? {
+    guard !marks.isEmpty else { return nil }
     var reader = try LineReader(source)
     var found: ImportMark?
     for mark in marks.sorted(by: { $0.offset < $1.offset }) {

@@ -61,15 +61,30 @@ package struct FileVersion: Equatable, Sendable {
     self.head = head
   }
 
-  /// What `source` is now; `nil` where it is not a regular file.
+  /// The version of `source` now; `nil` where it is not a regular file.
   package init?(of source: String) {
+    guard let (status, bytes) = Self.read(source) else { return nil }
+    size = Int(status.st_size)
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    modified = Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
+    head = Self.hash(bytes)
+  }
+
+  /// The first ``headSize`` bytes of `source`, or all; `nil` where it is not a regular file.
+  static func headBytes(of source: String) -> ArraySlice<UInt8>? { read(source)?.head }
+
+  private static func read(_ source: String) -> (status: stat, head: ArraySlice<UInt8>)? {
     // A pipe must not be opened: its writer would lose what it writes.
     guard InputFile.size(of: source) != nil else { return nil }
     guard let descriptor = try? FileSystem.openForReading(source) else { return nil }
     defer { Foundation.close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    var bytes = [UInt8](repeating: 0, count: Self.headSize)
+    var bytes = [UInt8](repeating: 0, count: headSize)
     var count = 0
     while count < bytes.count {
       let step = bytes.withUnsafeMutableBytes { buffer in
@@ -78,14 +93,7 @@ package struct FileVersion: Equatable, Sendable {
       guard step > 0 else { break }
       count += step
     }
-    size = Int(status.st_size)
-    #if canImport(Glibc)
-      let time = status.st_mtim
-    #else
-      let time = status.st_mtimespec
-    #endif
-    modified = Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
-    head = Self.hash(bytes[..<count])
+    return (status, bytes[..<count])
   }
 
   static func hash(_ bytes: ArraySlice<UInt8>) -> Int {

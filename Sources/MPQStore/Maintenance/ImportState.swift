@@ -56,7 +56,7 @@ struct ImportTrail {
     let (known, others) = try await Self.marks(of: file, in: store)
     var mark = (isResuming ? known : nil) ?? ImportMark(file: file)
     if mark.offset == 0, !mark.isFinished {
-      switch try GrownFile(source, file)?.match(in: others, comparing: isResuming) {
+      switch try GrownFile(source)?.match(in: others, comparing: isResuming) {
       case .same(let earlier):
         mark.offset = earlier.offset
         mark.line = earlier.line
