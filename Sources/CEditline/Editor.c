@@ -101,8 +101,8 @@ typedef struct {
   const wchar_t *function;
 } binding;
 
-// What ~/.editrc may change. In vi's keys a sequence that begins with Escape would take Escape
-// away: there they come as keys of the editor's own.
+// Bindings that ~/.editrc may change. Among vi's keys, a binding that begins with Escape would
+// disable Escape, so such sequences arrive as private keys.
 static const binding emacs_defaults[] = {
     {L"\\ep", L"ed-search-prev-history"},  {L"\\en", L"ed-search-next-history"},
     {L"\\e[1~", L"ed-move-to-beg"},        {L"\\e[7~", L"ed-move-to-beg"},
@@ -117,7 +117,7 @@ static const binding emacs_defaults[] = {
     {L"^S", L"em-inc-search-next"},
 };
 
-// What always holds, in each of the two keymaps.
+// Bindings that are always set, in both keymaps.
 static const binding fixed[] = {
     {L"^M", L"mpq-enter"},
     {L"^J", L"mpq-enter"},
@@ -159,7 +159,7 @@ static void bind_fixed(EditLine *edit_line, bool is_vi) {
   el_wset(edit_line, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
   // vi-histedit would start vi whatever $EDITOR says, with the environment's secret; see .edit.
   el_wset(edit_line, EL_BIND, L"-a", L"v", L"mpq-ignore", NULL);
-  // Among vi's keys, ed-move-to-end stays on the last character, also where one inserts.
+  // Among vi's keys, ed-move-to-end stays on the last character even in insert mode.
   el_wset(edit_line, EL_BIND, L"\\206", L"vi-add-at-eol", NULL);
 }
 
@@ -184,7 +184,7 @@ static bool can_move_up(EditLine *edit_line) {
   return el_get(edit_line, EL_GETTC, "up", &up) == 0 && up != NULL && *up != '\0';
 }
 
-// libedit complains of a terminal that it does not know; the caller has another way.
+// libedit complains about an unknown terminal; the caller has a fallback.
 static EditLine *start_quietly(const char *program, FILE *input, FILE *output) {
   FILE *nowhere = fopen("/dev/null", "we");
   if (nowhere == NULL) return NULL;
@@ -314,7 +314,7 @@ bool mpq_editor_is_vi(mpq_editor *editor) {
          wcscmp(name, L"vi") == 0;
 }
 
-// libedit can only print a binding: to its output where there is one, and else to its errors.
+// libedit can only print a binding: to its output, or to its errors if there is none.
 bool mpq_editor_is_bound(mpq_editor *editor, const uint32_t *sequence) {
   char *text = NULL;
   size_t size = 0;

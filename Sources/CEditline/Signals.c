@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-// The handler is here and not in Swift, where the first use of a global may allocate.
+// In C, since in Swift the first use of a global may allocate.
 
 enum { SIGNAL_LIMIT = 65 };
 
@@ -21,7 +21,7 @@ static bool is_valid(int number) { return number > 0 && number < SIGNAL_LIMIT; }
 static void take_notice(int number) {
   int error = errno;
   atomic_fetch_add(&counts[number], 1);
-  // A full pipe wakes as well as one more byte would.
+  // A full pipe wakes the reader anyway.
   ssize_t written = write(atomic_load(&writing_end), "", 1);
   (void)written;
   errno = error;

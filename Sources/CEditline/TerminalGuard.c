@@ -20,20 +20,20 @@ static struct termios attributes; // written once, before any handler is set
 static atomic_int guarded = -1;
 
 void mpq_terminal_restore(void) {
-  // Pasting without brackets, the cursor seen, no colours.
+  // Bracketed paste off, cursor visible, no colours.
   static const char reset[] = "\x1b[?2004l\x1b[?25h\x1b[0m";
   int descriptor = atomic_load(&guarded);
-  // In the background the terminal is another's.
+  // In the background, another process group owns the terminal.
   if (descriptor < 0 || tcgetpgrp(descriptor) != getpgrp()) return;
   ssize_t written = write(descriptor, reset, sizeof reset - 1);
   (void)written;
   tcsetattr(descriptor, TCSANOW, &attributes);
 }
 
-// Calls only what may be called in a handler.
+// Calls only async-signal-safe functions.
 static void die(int number) {
   mpq_terminal_restore();
-  // The default action is back by SA_RESETHAND.
+  // SA_RESETHAND has restored the default action.
   raise(number);
 }
 

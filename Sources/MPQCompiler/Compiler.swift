@@ -28,7 +28,7 @@ public struct Compiler: Sendable {
     return (plans, diagnostics)
   }
 
-  /// Everything that keeps one statement from being asked.
+  /// Every problem of one statement.
   struct Problems: Error {
     var diagnostics: [Diagnostic]
   }

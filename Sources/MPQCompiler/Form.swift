@@ -9,7 +9,7 @@ public enum Form: CaseIterable, Hashable, Sendable {
   /// The endpoint that answers this form.
   public var endpoint: Endpoint { Endpoint.of(row.endpoint) }
 
-  /// How messages call this form.
+  /// The name of this form in messages.
   var noun: String { row.noun }
 
   /// What a person can write, for hints and help.

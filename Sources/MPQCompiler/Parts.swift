@@ -39,7 +39,7 @@ struct Parts {
     subjects = names.map(\.text).withoutRepeats()
   }
 
-  /// Every clause that `form` does not have, or not with this number.
+  /// Every clause that `form` does not take, or not with this number.
   func problems(for form: Form) -> [Diagnostic] {
     query.clauses.compactMap { clause in
       refusal(of: clause.kind, for: form).map {

@@ -7,7 +7,7 @@ public struct Plan: Equatable, Sendable {
   public struct Step: Equatable, Sendable {
     /// The only event or funnel that the call asks about; `nil` when it asks about several or none.
     public var subject: String?
-    /// What to ask.
+    /// The call.
     public var call: Call
   }
 

@@ -2,7 +2,7 @@ import MPQAPI
 
 /// Why a query that is well formed cannot be asked.
 ///
-/// Each case shows such a query. The words are made here and nowhere else.
+/// Each case shows such a query. All messages are worded here.
 enum Refusal: Equatable {
   /// `funnel "Signup flow" unique`
   case noMeasure(Form)

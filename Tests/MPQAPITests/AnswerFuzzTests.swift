@@ -3,8 +3,7 @@ import TestSupport
 
 @testable import MPQAPI
 
-/// Typed readers against damaged answers, and the parts they are made of against the standard
-/// library.
+/// Typed readers on damaged answers, and their parts compared with the standard library.
 struct AnswerFuzzTests {
   private static let answers: [(Endpoint.ID, String)] = [
     (
@@ -42,7 +41,7 @@ struct AnswerFuzzTests {
     (.funnelsPropertiesNames, #"{"f": {"names": [{"count": 1, "name": "g", "property": "g"}]}}"#),
   ]
 
-  /// Reading a damaged answer ends; it succeeds only where the answer is JSON, within the limit.
+  /// Reading a damaged answer ends; it succeeds only if the answer is JSON, within the limit.
   @Test func damagedAnswersNeverTrap() throws {
     var random = SeededGenerator(9)
     let pieces =
@@ -118,7 +117,7 @@ struct AnswerFuzzTests {
     }
   }
 
-  /// Names that are long, many and nearly alike are told apart.
+  /// Long, numerous and similar names are distinguished.
   @Test func manyNamesAreKeptApart() throws {
     let names = (0..<5_000).map { "name-of-some-length-\($0)" }
     let text = "{" + names.map { "\"\($0)\":{\"count\":1}" }.joined(separator: ",") + "}"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPQAPI
 
-/// Answers that would cost more than their bytes tell.
+/// Answers that need more memory than their bytes suggest.
 struct AnswerLimitTests {
   /// A limit of 1024 values.
   private static let limits = Limits(answerBytes: 16 * 1024)
@@ -62,7 +62,7 @@ struct AnswerLimitTests {
     #expect(Self.failure(endpoint, text) == .tooManyValues(limit: 1024))
   }
 
-  /// An answer of numbers fits whose bytes do.
+  /// An answer of numbers fits if its bytes do.
   @Test func numbersOfAnAnswerFit() throws {
     let labels = (0..<100).map { "\"2010-01-\(100 + $0)\"" }
     let row = "{" + labels.map { "\($0):0" }.joined(separator: ",") + "}"
@@ -72,7 +72,7 @@ struct AnswerLimitTests {
     _ = try CallResult(reading: Array(text.utf8), of: .events, limits: limits)
   }
 
-  /// The checkpoint is asked while the bytes are read, and ends the reading.
+  /// The checkpoint is called while the bytes are read, and ends the reading.
   @Test(arguments: [Endpoint.ID.eventsNames, .events, .eventsPropertiesTop])
   func theCheckpointEndsTheReading(_ endpoint: Endpoint.ID) {
     let list = "[" + (0..<100_000).map { "\"\($0)\"" }.joined(separator: ",") + "]"
@@ -93,7 +93,7 @@ struct AnswerLimitTests {
     #expect(count == 3)
   }
 
-  /// A single text, too, does not keep the checkpoint waiting.
+  /// The checkpoint is also called within a single long text.
   @Test func theCheckpointEndsALongText() {
     let text = "[\"" + String(repeating: "\\u0041", count: 100_000) + "\"]"
     var count = 0

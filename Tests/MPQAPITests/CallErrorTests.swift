@@ -1,7 +1,7 @@
 import MPQAPI
 import Testing
 
-/// The kind of each failure, which decides exit codes and retries.
+/// The category of each failure, which determines exit codes and retries.
 struct CallErrorTests {
   @Test(
     arguments: [

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPQAPI
 
-/// Answers in the forms that the document and captures show.
+/// Answers in the forms of the document and of captures.
 struct CallResultTests {
   private static func read(_ endpoint: Endpoint.ID, _ text: String) throws -> CallResult {
     try CallResult(reading: Array(text.utf8), of: endpoint)
@@ -27,7 +27,7 @@ struct CallResultTests {
     #expect(result == .series(expected))
   }
 
-  /// Rows may come before the labels, in any order, with escapes, and with labels of their own.
+  /// Rows may come before the labels, in any order, with escapes, and with unlisted labels.
   @Test func seriesAreReadInAnyOrder() throws {
     let result = try Self.read(
       .eventsProperties,
@@ -191,7 +191,7 @@ struct CallResultTests {
   }
 }
 
-/// What the server writes, the client reads: the same value comes back.
+/// The client reads back what the server writes.
 struct ResultRoundTripTests {
   @Test func everyFormReadsBack() throws {
     let series = SeriesResult(

@@ -28,7 +28,7 @@ struct EndpointTableTests {
     #expect(endpoint.path == "/api/2.0/\(id.rawValue)")
   }
 
-  @Test func everyEndpointStandsOnce() {
+  @Test func everyEndpointOccursOnce() {
     #expect(Endpoint.all.map(\.id) == Endpoint.ID.allCases)
   }
 
@@ -37,7 +37,7 @@ struct EndpointTableTests {
     #expect(endpoint.parameter(.unit)?.kind == .unit([.week]))
   }
 
-  /// What a call holds, a server takes: an empty name is none, an empty value may be one.
+  /// A server accepts what a call accepts: no empty name, but an empty value.
   @Test func emptyTexts() throws {
     func call(_ name: String, values: [String]) throws(APIError) -> Call {
       try Call(

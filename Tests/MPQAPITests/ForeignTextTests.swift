@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import MPQAPI
 
-/// Texts of servers that repeat what they were asked.
+/// Texts of servers that repeat the request.
 struct ForeignTextTests {
   private static let signature = "0123456789abcdef0123456789ABCDEF"
 
@@ -44,7 +44,7 @@ struct ForeignTextTests {
     #expect(Redaction.redacted(text).utf8.count == Redaction.textLimit)
   }
 
-  /// However the URL is encoded, neither the signature nor the whole key of a request is left.
+  /// Neither the signature nor the whole key of a request remains, in any encoding of the URL.
   @Test func noEncodingOfTheRequestIsLeft() throws {
     var random = SeededGenerator(49)
     let key = "k3yk3yk3yk3y"

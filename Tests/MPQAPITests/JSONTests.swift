@@ -70,7 +70,7 @@ struct JSONTests {
     #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
   }
 
-  /// Whatever the bytes are, reading them ends, and what is read can be written and read again.
+  /// Reading any bytes ends, and what was read can be written and read again.
   @Test func randomBytesNeverTrap() throws {
     var random = SeededGenerator(20)
     let alphabet = Array("{}[]\",:\\u0123456789eE+-.tfnrals \u{e9}".utf8)

@@ -9,7 +9,7 @@ struct ReadingsTests {
   @Test(arguments: [
     // Neither name holds anything that looks like a parameter.
     (Endpoint.ID.eventsProperties, "splash", "feature", false),
-    // It looks like one, but the rest does not make a whole request.
+    // It looks like one, but the rest is not a complete request.
     (.eventsProperties, "a=b", "expire=12", false),
     (.eventsProperties, "xexpire=4102444800", "feature", false),
     // The pair of vectors that passes both sides' strict parameters.

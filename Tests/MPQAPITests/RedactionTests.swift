@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPQAPI
 
-/// What of a request people may see.
+/// The parts of a request that may be shown.
 struct RedactionTests {
   /// Neither the signature nor the key are shown in full, however they are spelled.
   @Test(arguments: [

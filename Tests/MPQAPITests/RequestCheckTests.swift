@@ -58,7 +58,7 @@ struct RequestCheckTests {
   ])
   func anySecretOfTheKeySigns(_ secrets: [String], _ isRight: Bool) throws {
     let own = try secrets.map { try Self.credentials(Self.key, $0) }
-    // Another key with the right secret is no help.
+    // Another key with the right secret is refused.
     let others = try [Self.secret, "x"].map { try Self.credentials("other", $0) }
     let check = try #require(RequestCheck(accounts: own + others))
     let query = try Self.query(Self.good)
@@ -71,8 +71,8 @@ struct RequestCheckTests {
     }
   }
 
-  /// The secret that an unknown key is checked with, and a key that has only one, opens nothing.
-  @Test func theStandInIsNoSecret() throws {
+  /// The stand-in secret, for an unknown key or a key with only one, accepts no signature.
+  @Test func theStandInAcceptsNothing() throws {
     var items = Self.good.map { QueryItem($0.key, $0.value) }.sorted { $0.name < $1.name }
     let standIn = try #require(Secret(String(repeating: "x", count: 32)))
     items.append(QueryItem("sig", Signature.text(of: Signature.joinedText(items), secret: standIn)))
@@ -150,7 +150,7 @@ struct RequestCheckTests {
     #expect(throws: error) { try Self.check(.events, try Self.query(items)) }
   }
 
-  /// What old clients send beside the parameters of an endpoint is signed, and has no effect.
+  /// Foreign parameters of old clients are signed, and have no effect.
   @Test(arguments: [
     ["limit": "10"], ["limit": "all"], ["bucket": "shop-7"], ["timezone": "America/Los_Angeles"],
     ["timezone": "-8"], ["_": "1275624368123"], ["bucket": ""],

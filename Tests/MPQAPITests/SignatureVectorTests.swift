@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPQAPI
 
-/// Signatures that were computed elsewhere.
+/// Signatures from other implementations.
 struct SignatureVectorTests {
   struct Vector: CustomTestStringConvertible, Sendable {
     let name: String
@@ -44,7 +44,7 @@ struct SignatureVectorTests {
   @Test(arguments: vectors.filter { $0.wire != nil })
   func decodesTheWire(_ vector: Vector) throws {
     let wire = try #require(vector.wire)
-    // NUL is the one thing that a query string may not bring.
+    // A query string may not contain NUL.
     guard !vector.joined.utf8.contains(0) else {
       #expect(throws: QueryCodec.Problem.badText) { try QueryCodec.decode(wire) }
       return

@@ -2,7 +2,7 @@ import MPQCompiler
 import MPQSyntax
 import Testing
 
-/// A clause is offered when the query that has it can be asked, and only then.
+/// A clause is offered if and only if the query with it compiles.
 struct ClauseOfferTests {
   @Test(arguments: [
     "events signup", "events signup, login by plan", "events signup days 7 unique",
@@ -11,7 +11,7 @@ struct ClauseOfferTests {
     "show properties of event signup", "show values of plan of event signup",
     "show dates of funnel Invite", "show properties of funnel Invite",
   ])
-  func offerIsWhatCompiles(_ text: String) throws {
+  func clausesAreOfferedIfTheyCompile(_ text: String) throws {
     let query = try Self.query(text)
     let offer = ClauseOffer(for: query.kind, with: query.clauses.map(\.kind))
     let rests: [(Keyword, String)] = [
@@ -36,7 +36,7 @@ struct ClauseOfferTests {
     }
   }
 
-  @Test func valuesGoWithEventsAlone() throws {
+  @Test func onlyEventsTakeValues() throws {
     let values = Clause.Kind.by(Name("x"), values: [Value(.text("y"))])
     for (text, takes) in [("events a", true), ("events a by x", true), ("funnel a", false)] {
       let query = try Self.query(text)

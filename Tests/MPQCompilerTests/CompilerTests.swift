@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQCompiler
 
-/// Queries and the calls that they compile to, one line a call.
+/// Queries and the calls that they compile to, one line per call.
 struct CompilerTests {
   private static func compile(_ text: String) throws -> (plans: [Plan], diagnostics: [Diagnostic]) {
     let (script, problems) = Script.parse(try SourceText(text, name: "test"))
@@ -160,7 +160,7 @@ struct CompilerTests {
     #expect(diagnostics.count == 5)
   }
 
-  /// Whatever a form's endpoint requires is sent, and nothing that it does not have.
+  /// A form sends all parameters that its endpoint requires, and none that it lacks.
   @Test(arguments: Form.allCases)
   func formsAndEndpointsAgree(_ form: Form) throws {
     let text =

@@ -4,7 +4,7 @@ import Testing
 @testable import MPQShell
 
 struct KnownNamesTests {
-  @Test func whatIsNotKnownIsNotEmpty() {
+  @Test func unknownListsAreNotEmpty() {
     var known = KnownNames()
     #expect(known[.events] == nil)
     known[.events] = NameList([])

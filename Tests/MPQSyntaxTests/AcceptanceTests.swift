@@ -53,7 +53,7 @@ import Testing
     #expect(Array(script.description.utf8) == Array(printed.utf8))
   }
 
-  /// Where a statement ends, by the number of statements.
+  /// Where statements end, by the number of statements.
   @Test(arguments: [
     ("events a\nevents b", 2),
     ("events a; events b;", 2),
@@ -73,7 +73,7 @@ import Testing
     #expect(script.statements.count == count)
   }
 
-  /// What a shell has to ask another line for.
+  /// Texts for which a shell must ask for another line.
   @Test(arguments: [
     ("events", true), ("show", true), ("events a,", true), ("events a,  # more\n\n", true),
     ("events a days", true), ("events a by x in", true), ("events a by x in (", true),

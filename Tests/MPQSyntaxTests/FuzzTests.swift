@@ -2,9 +2,9 @@ import MPQSyntax
 import Testing
 import TestSupport
 
-/// Whatever a text is, reading it ends, and what is said of it is about it.
+/// Parsing any text ends, and diagnostics are within the text.
 @Suite struct FuzzTests {
-  /// Bytes without any sense, most of them not UTF-8.
+  /// Random bytes, mostly not UTF-8.
   @Test func bytes() {
     var random = SeededGenerator(1)
     for _ in 0..<3_000 {
@@ -13,7 +13,7 @@ import TestSupport
     }
   }
 
-  /// Characters without any sense, with a liking for those that mean something.
+  /// Random characters, with a bias to those of the language.
   @Test func characters() throws {
     var random = SeededGenerator(2)
     let likely = Array("\"'\\{}()#;,|-.09aA_$ \n\r\t\u{1}\u{A0}\u{301}\u{200B}“é日🎉".unicodeScalars)
@@ -43,7 +43,7 @@ import TestSupport
     }
   }
 
-  /// Right scripts with a few bytes changed, dropped or put in.
+  /// Valid scripts with a few bytes changed, dropped or inserted.
   @Test func mutations() {
     var random = SeededGenerator(4)
     var programs = ProgramGenerator(seed: 5)
@@ -61,7 +61,7 @@ import TestSupport
     }
   }
 
-  /// Long runs of one thing, as deep or as many as a text can have.
+  /// Long runs of one part, up to the size of a text.
   @Test(arguments: ["(", ")", "\"", "\\", ",", ";", "a ", "7", "-", "#", "\n", "“", "é", "events "])
   func runs(_ part: String) throws {
     let text = String(repeating: part, count: 2_000)
@@ -85,7 +85,7 @@ import TestSupport
     }
   }
 
-  /// What holds of every text.
+  /// The properties of every text.
   private func check(_ source: SourceText) {
     let whole = SourceSpan(lower: 0, upper: source.bytes.count)
     var end = 0

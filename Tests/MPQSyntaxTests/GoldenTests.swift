@@ -2,9 +2,9 @@ import MPQSyntax
 import Testing
 import TestSupport
 
-/// Files that show what texts give; `MPQ_UPDATE_GOLDEN=1` rewrites them.
+/// Files with texts and their results; `MPQ_UPDATE_GOLDEN=1` rewrites them.
 @Suite struct GoldenTests {
-  /// Typical mistakes and the messages that answer them.
+  /// Typical mistakes and their messages.
   @Test func messages() throws {
     try GoldenFile("messages.txt").check { text in
       let drawn = try MPQSyntaxTests.messages(of: text)
@@ -13,7 +13,7 @@ import TestSupport
     }
   }
 
-  /// Right texts, their tokens, their trees and how they are printed.
+  /// Valid texts, their tokens, their trees and their canonical form.
   @Test func trees() throws {
     try GoldenFile("trees.txt").check { text in
       let source = try SourceText(text)

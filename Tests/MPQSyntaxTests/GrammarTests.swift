@@ -3,7 +3,7 @@ import MPQSyntax
 import Testing
 import TestSupport
 
-/// What grammar.md says is what the parser does.
+/// The parser matches grammar.md.
 @Suite struct GrammarTests {
   private let blocks: [Block]
   private let page: String
@@ -33,7 +33,7 @@ import TestSupport
     #expect(Set(blocks.map(\.language)) == ["ebnf", "mpq", "mpq-wrong"])
   }
 
-  /// Each production stands in front of the method that bears its name, and no other does.
+  /// Each production is quoted before the method with its name, and only there.
   @Test func productionsAreThoseOfTheParser() throws {
     var quoted: [String: String] = [:]
     for source in try Repository.sources() {
@@ -92,7 +92,7 @@ import TestSupport
     #expect(listed == Dictionary(uniqueKeysWithValues: words))
   }
 
-  @Test func sampleErrorIsWhatIsDrawn() throws {
+  @Test func sampleErrorIsTheRenderedOne() throws {
     let source = try SourceText("funnel Signup flow weeks 4", name: "report.mpq")
     let diagnostic = try #require(Script.parse(source).diagnostics.first)
     let indented = diagnostic.rendered(in: source).split(separator: "\n").map { "    " + $0 }

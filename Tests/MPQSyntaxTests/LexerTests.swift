@@ -45,7 +45,7 @@ import Testing
     #expect(tokens.last?.kind == .endOfInput)
   }
 
-  /// Names that are not ASCII are words as far as they can be seen.
+  /// Names outside of ASCII are words if they are visible.
   @Test(arguments: [
     ("naïve", true), ("😀", true), ("می\u{200C}خواهم", true), ("a\u{200B}", false),
     ("\u{202E}a", false), ("a’s", false), ("a–b", false), ("a：b", false), ("\u{AD}", false),

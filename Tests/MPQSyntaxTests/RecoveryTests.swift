@@ -3,7 +3,7 @@ import Testing
 
 /// What a text with several errors reports, and how much.
 @Suite struct RecoveryTests {
-  /// Texts, the lines on which something is reported, and how many statements are right.
+  /// Texts, the lines with diagnostics, and the number of valid statements.
   @Test(arguments: [
     ("funel a\nevents b\nevents\n\ntop events", [1, 5], 2),
     ("events a b; events c; events d e", [1, 1], 1),

@@ -87,7 +87,7 @@ import Testing
     try expect(text, refusal)
   }
 
-  /// What the language will learn is named, and not taken for a mistake.
+  /// Reserved syntax is reported as not supported yet, not as an error.
   @Test(arguments: [
     ("events a | chart", "pipelines, which begin with '|', are", 9),
     ("events a + events b", "arithmetic between queries ('+') is", 9),

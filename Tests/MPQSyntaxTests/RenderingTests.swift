@@ -40,7 +40,7 @@ import Testing
     #expect(lines[2] == underline)
   }
 
-  @Test func measuresAsItIsTold() throws {
+  @Test func usesTheGivenWidth() throws {
     let lines = try drawn("ab c", 3, 4, width: { $0 == "a" ? 2 : 1 })
     #expect(lines[2] == "      ^")
     let wild = try drawn("ab c", 3, 4, width: { _ in Int.min })
@@ -82,8 +82,8 @@ import Testing
         """)
   }
 
-  /// Nothing that a source, a name of a file or a refusal holds gives a terminal orders.
-  @Test func hidesOrdersEverywhere() throws {
+  /// No control character of a source, a file name or a refusal reaches a terminal.
+  @Test func hidesControlCharactersEverywhere() throws {
     let source = try SourceText("events a \u{1B}]0;x\u{7} \u{9B}31m", name: "\u{1B}[2J.mpq")
     let refused = Diagnostic(
       .refused("the server says \u{1B}[2J", hints: ["try \u{202E}"]), at: .none)

@@ -1,7 +1,7 @@
 import MPQSyntax
 import Testing
 
-/// What a text may be, and how its places are counted.
+/// Which texts are valid, and how places are counted.
 @Suite struct SourceTextTests {
   @Test(arguments: [
     ([0x61, 0x00], Diagnostic.Refusal(.nulByte(line: 1), 1, 2)),

@@ -107,7 +107,7 @@ import TestSupport
     #expect(Name.quoted(name) == quoted)
   }
 
-  /// Two spellings of é, and what is written is what was meant, byte for byte.
+  /// Two spellings of é are written back byte for byte.
   @Test(arguments: ["caf\u{E9}", "cafe\u{301}", "caf\u{E9} 1", "cafe\u{301} 1"])
   func accentsAreKept(_ name: String) throws {
     let query = Query(.events([Name(name)]))

@@ -1,4 +1,4 @@
-"""A server on the loopback that gives prepared answers, counts calls, and can be made to wait."""
+"""A server on the loopback with canned answers; it counts calls and can delay them."""
 
 import http.server
 import json
@@ -16,7 +16,7 @@ NAMES = {
 
 
 def answer(endpoint, query):
-    """What the endpoint answers; a year of `events` is longer than every screen."""
+    """What the endpoint answers; a year of `events` is longer than any screen."""
     if endpoint in NAMES:
         return NAMES[endpoint]
     if endpoint == "events/top":
@@ -81,18 +81,18 @@ class CannedServer:
 
     @property
     def environment(self):
-        """What a program needs to ask this server."""
+        """The environment of a program that uses this server."""
         return {
             "MPQ_HOST": f"http://127.0.0.1:{self.port}", "MPQ_API_KEY": "key",
             "MPQ_API_SECRET": SECRET,
         }  # fmt: skip
 
     def count(self, endpoint):
-        """How often an endpoint was asked."""
+        """The number of calls of an endpoint."""
         return self.calls.count(endpoint)
 
     def close(self):
-        """Stops listening, and hangs up on everybody; a second time does nothing."""
+        """Stops listening, and closes all connections; a second call does nothing."""
         self.gate.set()
         self._server.shutdown()
         self._server.server_close()

@@ -1,4 +1,4 @@
-"""A program on a terminal of a fixed size, its screen, and somebody who types.
+"""A program on a terminal of a fixed size, its screen, and simulated typing.
 
 Nothing here sleeps: whoever types waits for the screen to say something first.
 
@@ -23,12 +23,12 @@ import pyte
 from wcwidth import wcwidth
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-# Generous: a machine may be busy. Only what fails waits this long.
+# Generous, for a busy machine. Only failing tests wait this long.
 DEADLINE = 20
 
 
 def program(name):
-    """The path of a program that was built, in the folder of debug builds or $MPQ_PROGRAMS."""
+    """The path of a built program, in the folder of debug builds or $MPQ_PROGRAMS."""
     folder = os.environ.get("MPQ_PROGRAMS") or REPOSITORY / ".build" / "debug"
     path = pathlib.Path(folder) / name
     if not path.exists():
@@ -38,9 +38,9 @@ def program(name):
 
 @dataclasses.dataclass(frozen=True)
 class Screen:
-    """What is seen at one moment."""
+    """The screen at one moment."""
 
-    lines: tuple  # one text a row, without blanks at the end
+    lines: tuple  # one text per row, without blanks at the end
     cursor: tuple  # row and column, from 0
 
     @property
@@ -91,7 +91,7 @@ class Emulator(pyte.Screen):
         return text.rstrip()
 
     def report_device_status(self, mode, **options):
-        """Answers nothing: the program is not to wait for it."""
+        """Does not answer: the program must not wait for it."""
 
 
 class Terminal:
@@ -140,9 +140,9 @@ class Terminal:
         self.close()
 
     def close(self):
-        """Ends the program, whatever it does, and takes its folders away."""
+        """Kills the program and removes its folders."""
         if self.child.isalive():
-            # Its whole session: a shell may have programs of its own.
+            # Its whole session: a shell may have child processes.
             for kill, target in ((os.killpg, self.child.pid), (os.kill, self.child.pid)):
                 try:
                     kill(target, signal.SIGKILL)
@@ -153,14 +153,14 @@ class Terminal:
         if self._folder:
             self._folder.cleanup()
 
-    # What somebody does.
+    # Input.
 
     def send(self, text):
         """Types `text`, or bytes."""
         self.child.send(text)
 
     def paste(self, text):
-        """Pastes `text` as a terminal does that brackets what is pasted."""
+        """Pastes `text` as a terminal with bracketed paste does."""
         self.send(f"\x1b[200~{text}\x1b[201~")
 
     def resize(self, rows, columns):
@@ -178,10 +178,10 @@ class Terminal:
         self._is_at_end = True
         self.child.ptyproc.fileobj.close()
 
-    # What is seen.
+    # Output.
 
     def screen(self):
-        """The screen as it is now, after what the program has written so far."""
+        """The current screen, after the output of the program so far."""
         self._read_available()
         lines = tuple(self._emulator.row(index) for index in range(self._emulator.lines))
         return Screen(lines, (self._emulator.cursor.y, self._emulator.cursor.x))
@@ -191,12 +191,12 @@ class Terminal:
         return self.screen().cursor
 
     def is_cursor_hidden(self):
-        """Whether the cursor is not shown."""
+        """Whether the cursor is hidden."""
         self._read_available()
         return self._emulator.cursor.hidden
 
     def is_paste_bracketed(self):
-        """Whether the program has asked for brackets around what is pasted."""
+        """Whether the program has turned on bracketed paste."""
         self._read_available()
         return self._emulator.is_paste_bracketed
 
@@ -207,7 +207,7 @@ class Terminal:
 
     def attributes(self):
         """The terminal's attributes, to compare with those of another moment."""
-        # The program's end of the terminal may be closed; this end answers all the same.
+        # The program's end of the terminal may be closed; this end still works.
         return termios.tcgetattr(self.child.child_fd)
 
     def wait(self, wanted, deadline=DEADLINE):
@@ -227,7 +227,7 @@ class Terminal:
             select.select([self.child.child_fd], [], [], min(rest, 0.5))
 
     def wait_line(self, text):
-        """Waits until the row of the cursor is `text`, blanks at the end aside."""
+        """Waits until the row of the cursor is `text`, ignoring blanks at the end."""
         return self.wait(lambda screen: screen.line == text.rstrip())
 
     def exit_status(self):

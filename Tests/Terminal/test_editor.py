@@ -1,4 +1,4 @@
-"""Somebody types into the shell's line editor."""
+"""Types into the shell's line editor."""
 
 import os
 import random
@@ -26,7 +26,7 @@ class EditorTest(unittest.TestCase):
         return terminal.wait_line(PROMPT + line)
 
     def check_got(self, terminal, text):
-        """Enter, and what the program gets."""
+        """Enter, and the program's input."""
         terminal.send("\r")
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         escaped = escaped.replace("\n", "\\n").replace("\t", "\\t")
@@ -67,7 +67,7 @@ class TypingTests(EditorTest):
     def test_bytes_that_are_not_utf8_are_seen(self):
         terminal = self.start()
         self.type(terminal, b"a\xffb\xc3(", "a\ufffdb\ufffd(")
-        # C1 controls would steer the editor.
+        # C1 controls are private keys of the editor.
         self.type(terminal, b"\xc2\x80\xc2\x81c", "a\ufffdb\ufffd(c")
         self.check_got(terminal, "a\ufffdb\ufffd(c")
 
@@ -94,7 +94,7 @@ class TypingTests(EditorTest):
         terminal = self.start(columns=20)
         text = "日本語" * 7 + "x"
         terminal.send(text)
-        # There is room for six of them beside the prompt, and one column is left.
+        # Six of them fit after the prompt, and one column is left.
         terminal.wait(lambda screen: screen.cursor == (2, 11))
         rows = (PROMPT + text[:6], text[6:16], text[16:])
         self.assertEqual(terminal.screen().lines[:3], rows)
@@ -209,7 +209,7 @@ class CompletionTests(EditorTest):
         terminal.wait(lambda _: terminal.raw.count(b"\a") == before + 1)
         self.type(terminal, "r", "qr")
 
-    def test_the_status_goes_with_the_next_key(self):
+    def test_the_next_key_clears_the_status(self):
         terminal = self.start()
         self.type(terminal, "later", "later")
         terminal.send("\t")
@@ -321,7 +321,7 @@ class NoticeTests(EditorTest):
         self.addCleanup(self.commands.close)
         return terminal
 
-    def test_a_notice_stands_above_what_is_typed(self):
+    def test_a_notice_appears_above_the_line(self):
         terminal = self.start()
         self.type(terminal, "half a li", "half a li")
         print("notify 12 names\x1b[31m came", file=self.commands)
@@ -359,13 +359,13 @@ class NoticeTests(EditorTest):
         terminal.wait_line(PROMPT + "abc")
         print("status again", file=self.commands)
         terminal.wait("again")
-        # It does not stay beside a line that is done.
+        # It is removed when the line is finished.
         terminal.send("\r")
         screen = terminal.wait(lambda screen: "got" in screen and screen.line.endswith("again"))
         self.assertEqual(screen.lines[:2], (PROMPT + "abc", 'got "abc"'))
 
     def test_wherever_the_cursor_is(self):
-        """The editor finds the first row of its line, whatever is in it."""
+        """The editor finds the first row of its line, for any content."""
         generator = random.Random(7)
         terminal = self.start(columns=23)
         for round in range(40):
@@ -376,7 +376,7 @@ class NoticeTests(EditorTest):
             words = generator.choices(letters + ["日", "🎉"] * has_wide, k=24)
             text = "x" + "".join(words) + "y"
             left = 0 if has_wide else generator.randrange(len(text))
-            # Where nothing was above it.
+            # With nothing above it.
             terminal.send(CTRL["l"])
             terminal.wait(lambda screen: screen.text == PROMPT.rstrip())
             terminal.paste(text)
@@ -414,7 +414,7 @@ class PlainTests(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, b""))
         return result.stdout.decode().split("\n")[:-1]
 
-    def test_standard_input_that_is_no_terminal(self):
+    def test_standard_input_is_not_a_terminal(self):
         self.assertEqual(
             self.run_piped("a\n\nb é\nlast".encode()),
             ['got "a"', 'got ""', 'got "b é"', 'got "last"', "end"])

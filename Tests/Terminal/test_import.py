@@ -1,4 +1,4 @@
-"""Somebody watches an import."""
+"""The progress of an import."""
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-"""Somebody spends a while in mpq's shell, with the demo and with a server."""
+"""Sessions of mpq's shell, with the demo and with a server."""
 
 import os
 import pathlib
@@ -44,14 +44,14 @@ class ShellTest(unittest.TestCase):
         return terminal
 
     def ask(self, terminal, line, wanted):
-        """Types a line and waits for what it brings, and for the next prompt."""
+        """Types a line and waits for its output, and for the next prompt."""
         terminal.send(line + "\r")
         holds = wanted if callable(wanted) else lambda screen: wanted in screen
         return terminal.wait(lambda screen: holds(screen) and screen.line == terminal.prompt)
 
 
 def text(path):
-    """What a file holds; nothing while it is being replaced."""
+    """The content of a file; empty while it is being replaced."""
     try:
         return path.read_text()
     except FileNotFoundError:
@@ -63,7 +63,7 @@ class EditorTests(ShellTest):
         self.demo()
         self.asking(self.server())
 
-    def test_a_statement_goes_on_in_the_next_line(self):
+    def test_a_statement_continues_on_the_next_line(self):
         terminal = self.demo()
         terminal.send('events "play song",\r')
         terminal.wait_line("     ...>")
@@ -120,7 +120,7 @@ class EditorTests(ShellTest):
         terminal.send(CTRL["d"])
         terminal.wait_line(f"{terminal.prompt} show funnels")
 
-    def test_nobody_to_ask(self):
+    def test_no_data_source(self):
         terminal = Terminal([program("mpq")])
         self.addCleanup(terminal.close)
         self.assertEqual(terminal.exit_status(), 2)
@@ -143,7 +143,7 @@ class HistoryTests(ShellTest):
         terminal.send(UP)
         terminal.wait(lambda screen: screen.line == f"{terminal.prompt} top events")
 
-    def test_it_is_there_next_time_for_its_owner_alone(self):
+    def test_it_is_stored_for_its_owner_only(self):
         terminal = self.demo()
         self.ask(terminal, "top events limit 1", "│ event")
         self.ask(terminal, " top events limit 2", "│ log in")
@@ -177,7 +177,7 @@ class HistoryTests(ShellTest):
 
 
 class NameTests(ShellTest):
-    def test_names_come_behind_the_prompt_and_stay(self):
+    def test_names_are_fetched_in_the_background_and_cached(self):
         server = self.server()
         terminal = self.asking(server)
         self.assertEqual(server.calls.count("events/names"), 1)
@@ -189,7 +189,7 @@ class NameTests(ShellTest):
         self.complete(again, 'funnel "Sig', 'funnel "Signup flow"')
 
     def complete(self, terminal, text, completed):
-        """Types Tab behind `text` until it is completed: the names may be on their way."""
+        """Types Tab after `text` until it is completed: the names may still be being fetched."""
         def is_completed(screen):
             if screen.line == f"{terminal.prompt} {text}":
                 terminal.send("\t")
@@ -368,21 +368,21 @@ class CommandTests(ShellTest):
         self.ask(terminal, "top events limit 1", "written to")
         self.assertIn("play song", (terminal.home / "week.csv").read_text())
 
-    def test_a_pipe_is_no_script(self):
+    def test_a_pipe_is_not_a_script(self):
         terminal = self.demo()
         os.mkfifo(terminal.home / "pipe")
         self.ask(terminal, ".read pipe", "may never end")
         self.ask(terminal, ".output pipe", "answers go to pipe")
         self.ask(terminal, "top events limit 1", "cannot write pipe")
 
-    def test_watch_ends_where_it_cannot_succeed(self):
+    def test_watch_ends_after_a_permanent_failure(self):
         server = self.server()
         terminal = self.asking(server)
         server.refuses = True
         self.ask(terminal, ".watch 1 top events", "Invalid request signature")
         self.assertEqual(server.count("events/top"), 1)
 
-    def test_watch_waits_for_what_may_pass(self):
+    def test_watch_retries_after_a_temporary_failure(self):
         server = self.server()
         terminal = self.asking(server)
         server.close()
@@ -393,7 +393,7 @@ class CommandTests(ShellTest):
 
 
 class SecretCommandTests(ShellTest):
-    """A secret that the person is asked for."""
+    """A secret that the user is asked for."""
 
     COMMAND = "printf 'Passphrase: ' >/dev/tty; read word </dev/tty; echo $word"
 
@@ -423,7 +423,7 @@ class SecretCommandTests(ShellTest):
         self.assertIn("show funnels", history)
         self.assertNotIn("sesame", history)
 
-    def test_what_was_not_kept_is_told(self):
+    def test_lines_that_were_not_stored_are_reported(self):
         terminal = self.shell(self.server(), "exit 3")
         self.ask(terminal, "top events", "error:")
         self.ask(terminal, ".history", "top events")
@@ -484,7 +484,7 @@ class InterruptTests(ShellTest):
         terminal.send(CTRL["c"])
         terminal.wait(lambda screen: screen.line == terminal.prompt and "abc^C" in screen)
 
-    def test_ctrl_c_cancels_a_query_and_the_shell_goes_on(self):
+    def test_ctrl_c_cancels_a_query_and_the_shell_continues(self):
         terminal, server = self.hanging()
         terminal.send(CTRL["c"])
         terminal.wait(lambda screen: "cancelled" in screen and screen.line == terminal.prompt)
@@ -559,7 +559,7 @@ class ScriptTests(ShellTest):
 class PagerTests(ShellTest):
     PAGER = {"PAGER": "sed 's/^/paged: /'"}
 
-    def test_what_is_longer_than_the_screen_is_paged(self):
+    def test_answers_longer_than_the_screen_are_paged(self):
         terminal = self.asking(self.server(), env=self.PAGER)
         self.ask(terminal, 'events "log in" days 3', "│ log in │")
         self.assertNotIn("paged:", terminal.screen())
@@ -581,7 +581,7 @@ class PagerTests(ShellTest):
                     self.ask(terminal, f"events {names} days 300 --force", "")
                 self.ask(terminal, "top events", "│ visit site")
 
-    def test_a_pager_that_is_not_there(self):
+    def test_a_missing_pager(self):
         terminal = self.asking(self.server(), env={"PAGER": "no-such-pager"})
         screen = self.ask(terminal, 'events "log in" days 40', "╰")
         self.assertIn("2024-02-12", screen)
@@ -595,7 +595,7 @@ class PagerTests(ShellTest):
                 self.assertIn("2024-02-12", screen)
                 self.assertIn(f"the pager {pager} failed".encode(), terminal.raw)
 
-    def test_a_blank_pager_is_none(self):
+    def test_a_blank_pager_means_no_pager(self):
         for pager in ("", "  "):
             with self.subTest(pager):
                 terminal = self.asking(self.server(), env={"PAGER": pager})
@@ -632,7 +632,7 @@ class PagerTests(ShellTest):
         self.assertLessEqual(server.count("events"), 8)
         self.assertEqual(terminal.raw.count("╰".encode()), 1)
 
-    def test_too_many_rows_are_told(self):
+    def test_hidden_rows_are_noted(self):
         terminal = self.asking(self.server(), env={"PAGER": "tail -n 2 | cut -c1-60"})
         names = ", ".join(f"n{number}" for number in range(40))
         terminal.send(f"events {names} days 2 --force\r")

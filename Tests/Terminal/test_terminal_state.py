@@ -1,4 +1,4 @@
-"""The terminal is as it was before, whatever becomes of the editor."""
+"""The terminal is restored, however the editor ends."""
 
 import termios
 import os
@@ -13,7 +13,7 @@ PROMPT = "probe>"
 
 class StateTest(unittest.TestCase):
     def start(self, **options):
-        """Starts the program, and returns the terminal with what it was like before."""
+        """Starts the program, and returns the terminal with its initial attributes."""
         command = f"printf 'ready '; read x; exec {program('editor-probe')}"
         terminal = Terminal(["/bin/sh", "-c", command], **options)
         self.addCleanup(terminal.close)
@@ -58,7 +58,7 @@ class EndTests(StateTest):
     def test_a_terminal_that_hangs_up(self):
         terminal, _ = self.start()
         terminal.hang_up()
-        # By the signal, or by its own way out.
+        # Ended by the signal, or by exit.
         self.assertIn(terminal.exit_status(), [0, 1, -signal.SIGHUP])
 
 
@@ -67,7 +67,7 @@ class QueryTests(StateTest):
         terminal, before = self.start()
         terminal.send("wait\r")
         terminal.wait("waiting")
-        # But for Ctrl-D, which stays a key for the next line.
+        # Except for Ctrl-D, which stays a key for the next line.
         before[6][termios.VEOF] = b"\0"
         self.assertEqual(terminal.attributes(), before)
         terminal.send("\x03")
@@ -79,13 +79,13 @@ class QueryTests(StateTest):
         terminal.send("\x03")
         terminal.wait(lambda screen: screen.text.count("cancelled after") == 2)
 
-    def test_what_was_typed_ahead_is_read(self):
+    def test_typeahead_is_read(self):
         terminal, _ = self.start()
         terminal.send("again x\rone\rtwo")
         terminal.wait('got "xone"')
         terminal.wait(lambda screen: screen.line == f"{PROMPT} two")
 
-    def test_what_a_lent_program_did_is_undone(self):
+    def test_changes_by_a_lent_program_are_undone(self):
         terminal, before = self.start()
         terminal.send("lend\r")
         terminal.wait("back")
@@ -154,7 +154,7 @@ class StopTests(unittest.TestCase):
         terminal.send("stty\r")
         terminal.wait(lambda screen: "-icanon" not in screen and "-echo" not in screen)
 
-    def test_stopped_by_somebody_else(self):
+    def test_stopped_by_another_process(self):
         terminal = self.start()
         terminal.send(f"exec 3>&2; {program('editor-probe')} & echo pid=$!; fg\r")
         terminal.wait(lambda screen: screen.line == PROMPT)

@@ -1,7 +1,7 @@
 internal import MPQAPI
 internal import MPQStore
 
-/// A line of a raw export; `time` is as people write it in UTC.
+/// A line of a raw export; `time` is a date and time in UTC.
 package func line(
   _ event: String, _ user: String, _ time: String, _ properties: String = "", id: String? = nil
 ) -> String {

@@ -10,14 +10,14 @@ package struct LocalTransport: Transport {
     self.handler = handler
   }
 
-  /// Has the handler answer `request`.
+  /// Passes `request` to the handler.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
+  ///   - request: The request.
   ///   - timeout: Not used; the caller cancels the task.
   /// - Returns: The answer.
-  /// - Throws: ``TransportError/cancelled``, or ``TransportError/failed(host:cause:)`` with what
-  ///   the store says.
+  /// - Throws: ``TransportError/cancelled``, or ``TransportError/failed(host:cause:)`` with the
+  ///   message of the store.
   package func send(
     _ request: SignedRequest, timeout: Double
   ) async throws(TransportError) -> Response {

@@ -1,4 +1,4 @@
-/// The same numbers in every run (SplitMix64), so that a failing test fails again.
+/// The same numbers in every run (SplitMix64), so that failures are reproducible.
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -17,7 +17,7 @@ package struct SeededGenerator: RandomNumberGenerator {
   /// A number from 0 up to `bound`.
   package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
-  /// One of `choices`, which has some.
+  /// One of `choices`, which must not be empty.
   package mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
     choices[below(choices.count)]
   }

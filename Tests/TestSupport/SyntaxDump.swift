@@ -1,7 +1,7 @@
 package import MPQSyntax
 
 extension Token {
-  /// The tokens of `source`, one a line: span, kind, text; for golden files.
+  /// The tokens of `source`, one per line: span, kind, text; for golden files.
   package static func dump(_ source: SourceText) -> String {
     Lexer.tokens(of: source)
       .map { token in
@@ -14,7 +14,7 @@ extension Token {
 }
 
 extension Script {
-  /// The tree as indented text, one node a line with its span; for golden files.
+  /// The tree as indented text, one node per line with its span; for golden files.
   package var dump: String {
     statements.map { statement in
       var lines = [(0, "statement \(statement.span)" + (statement.isExplain ? " explain" : ""))]

@@ -18,7 +18,7 @@ package final class TemporaryFolder: Sendable {
 
   package func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-  /// Writes `bytes` to a file, after making the folders above it; returns its path.
+  /// Writes `bytes` to a file, after creating the folders above it; returns its path.
   @discardableResult
   package func write(_ bytes: [UInt8], to name: String, mode: Int = 0o644) throws -> String {
     let file = url.appendingPathComponent(name)
@@ -29,7 +29,7 @@ package final class TemporaryFolder: Sendable {
     return file.path
   }
 
-  /// Writes `text` to a file, after making the folders above it; returns its path.
+  /// Writes `text` to a file, after creating the folders above it; returns its path.
   @discardableResult
   package func write(_ text: String, to name: String, mode: Int = 0o644) throws -> String {
     try write(Array(text.utf8), to: name, mode: mode)

@@ -10,7 +10,7 @@
 /// A line editor on standard input and output, with a history in memory.
 typedef struct mpq_editor mpq_editor;
 
-/// What the editor asks of its owner.
+/// A command that the editor passes to its owner.
 typedef enum {
   /// Enter: the line is done.
   MPQ_EDITOR_ENTER,
@@ -20,7 +20,7 @@ typedef enum {
   MPQ_EDITOR_SUSPEND,
   /// Tab.
   MPQ_EDITOR_COMPLETE,
-  /// Text that came otherwise than by keys is to be inserted.
+  /// Insert text that was not typed, such as a paste.
   MPQ_EDITOR_INSERT,
 } mpq_editor_command;
 
@@ -36,11 +36,10 @@ typedef enum {
   MPQ_EDITOR_END,
 } mpq_editor_reaction;
 
-/// What a call for the next key brings.
+/// The result of a call for the next key.
 typedef enum { MPQ_KEY_FAILED = -1, MPQ_KEY_END = 0, MPQ_KEY_READ = 1 } mpq_key_result;
 
-/// The keys of the editor's own, which no terminal can send: C1 controls, which whoever decodes
-/// what the terminal sends has to drop.
+/// Private keys of the editor: C1 controls, which the decoder of terminal input drops.
 enum {
   MPQ_KEY_INSERT = 0x80,
   MPQ_KEY_UP,
@@ -54,7 +53,7 @@ enum {
   MPQ_KEY_PREVIOUS_WORD,
 };
 
-/// The owner of an editor, as it is called back while a line is read.
+/// The callbacks to the owner of an editor while a line is read.
 typedef struct {
   void *_Nonnull context;
   /// Waits for the next key, a Unicode scalar.
@@ -70,23 +69,23 @@ typedef struct {
   size_t cursor;
 } mpq_editor_line;
 
-/// Opens an editor and reads ~/.editrc; NULL where standard input or output is no terminal that
-/// can move its cursor up, or there is no memory.
+/// Opens an editor and reads ~/.editrc; NULL if standard input or output is not a terminal that can
+/// move its cursor up, or if memory is exhausted.
 ///
-/// The locale of the process becomes one whose characters are UTF-8.
+/// Sets the locale of the process to a UTF-8 locale.
 mpq_editor *_Nullable mpq_editor_open(const char *_Nonnull program, mpq_editor_owner owner);
 
-/// Closes `editor`; the terminal is as it was when it was opened.
+/// Closes `editor` and restores the terminal.
 void mpq_editor_close(mpq_editor *_Nonnull editor);
 
 /// Reads one line, calling the owner back; returns when a command ends the reading, at the end of
 /// input (Ctrl-D on an empty line), or when a key could not be read.
 ///
-/// Returns whether a command of libedit's own has taken a line, as some of vi's and of .editrc do;
-/// `line` is then that line without its newline.
+/// Returns whether a built-in command of libedit has accepted a line, as some of vi's and of
+/// .editrc do; `line` is then that line without its newline.
 bool mpq_editor_read(mpq_editor *_Nonnull editor, mpq_editor_line *_Nonnull line);
 
-/// Sets the prompt, with escape sequences between U+0001s; not one at its end, which libedit drops.
+/// Sets the prompt, with escape sequences between U+0001s; libedit drops one at the end.
 bool mpq_editor_set_prompt(mpq_editor *_Nonnull editor, const uint32_t *_Nullable scalars,
                            size_t count);
 
@@ -94,7 +93,7 @@ bool mpq_editor_set_prompt(mpq_editor *_Nonnull editor, const uint32_t *_Nullabl
 bool mpq_editor_set_right_prompt(mpq_editor *_Nonnull editor, const uint32_t *_Nullable scalars,
                                  size_t count);
 
-/// The line as it is.
+/// The current line.
 mpq_editor_line mpq_editor_current_line(mpq_editor *_Nonnull editor);
 
 /// Moves the cursor by a number of scalars, to the ends of the line at most.
@@ -107,13 +106,13 @@ void mpq_editor_delete(mpq_editor *_Nonnull editor, int count);
 bool mpq_editor_insert(mpq_editor *_Nonnull editor, const uint32_t *_Nullable scalars,
                        size_t count);
 
-/// Draws prompt and line anew from where the terminal's cursor is, which must be at a line's start.
+/// Redraws prompt and line from the terminal's cursor, which must be at the start of a line.
 void mpq_editor_redraw(mpq_editor *_Nonnull editor);
 
-/// Takes notice of the terminal's present size.
+/// Reads the current size of the terminal.
 void mpq_editor_resize(mpq_editor *_Nonnull editor);
 
-/// Puts the terminal into the state for editing, or into that of before.
+/// Puts the terminal into the state for editing, or restores the previous state.
 void mpq_editor_set_raw(mpq_editor *_Nonnull editor, bool is_raw);
 
 /// Writes bytes to the terminal after what libedit has written so far.
@@ -122,10 +121,10 @@ void mpq_editor_write(mpq_editor *_Nonnull editor, const uint8_t *_Nullable byte
 /// Whether the keys are vi's.
 bool mpq_editor_is_vi(mpq_editor *_Nonnull editor);
 
-/// Whether a sequence of keys, zero-terminated scalars, is bound in the present keymap.
+/// Whether a sequence of keys, zero-terminated scalars, is bound in the current keymap.
 bool mpq_editor_is_bound(mpq_editor *_Nonnull editor, const uint32_t *_Nonnull sequence);
 
-/// Forgets the history.
+/// Clears the history.
 void mpq_editor_clear_history(mpq_editor *_Nonnull editor);
 
 /// Adds an entry, zero-terminated scalars, to the history.
@@ -135,41 +134,41 @@ void mpq_editor_remember(mpq_editor *_Nonnull editor, const uint32_t *_Nonnull e
 /// where it writes an escape for it.
 int mpq_editor_scalar_width(uint32_t scalar);
 
-// MARK: - The terminal on every way out
+// MARK: - Restoring the terminal
 
-/// Keeps the attributes of the terminal `descriptor`, and gives them back before the process dies
-/// of a signal, a crash included; then the signal's default action follows.
+/// Saves the attributes of the terminal `descriptor`, and restores them before a signal, or a
+/// crash, ends the process; then the signal's default action follows.
 ///
 /// Signals that are ignored stay so. A second call changes nothing.
 bool mpq_terminal_guard(int descriptor);
 
-/// Gives the terminal its kept attributes, and turns off what escape sequences turned on.
+/// Restores the saved attributes, and turns off what escape sequences turned on.
 void mpq_terminal_restore(void);
 
-/// Lets Ctrl-D stay in the input as a key while no line is edited, or be the end of input again.
+/// Keeps Ctrl-D in the input as a key while no line is edited, or makes it the end of input again.
 ///
-/// A terminal that reads lines would take it as an end of input, of which the change to reading
-/// keys makes a NUL.
+/// A terminal in line mode would take it as the end of input, which becomes a NUL on the change to
+/// key mode.
 void mpq_terminal_keep_end_key(bool is_kept);
 
-// MARK: - Signals as something to wait for
+// MARK: - Waiting for signals
 
-/// Begins to count the signal `number` instead of what it did before.
+/// Starts to count the signal `number`, replacing its action.
 bool mpq_signals_watch(int number);
 
-/// Lets the signal `number` do again what it does by default.
+/// Restores the default action of the signal `number`.
 void mpq_signals_leave(int number);
 
-/// How often a watched signal has come.
+/// The number of times that a watched signal was received.
 unsigned mpq_signals_count(int number);
 
-/// A descriptor that can be read once a watched signal has come; -1 before the first is watched.
+/// A descriptor that is readable after a watched signal; -1 before the first is watched.
 int mpq_signals_descriptor(void);
 
-/// Reads away everything that `descriptor`, which does not block, has to read.
+/// Reads and drops everything from `descriptor`, which does not block.
 void mpq_descriptor_drain(int descriptor);
 
-/// Makes a pipe whose ends neither block nor are inherited: the end to read from and the other.
+/// Creates a pipe whose ends neither block nor are inherited.
 bool mpq_pipe_open(int *_Nonnull reading, int *_Nonnull writing);
 
 /// Raises a signal on this thread.

@@ -1,11 +1,11 @@
-/// The shell's own commands, which begin with a dot and are no part of the language.
+/// The commands of the shell, which begin with a dot and are not part of the language.
 ///
-/// This is the table that parsing, completion and help read; grammar.md shows it.
+/// Parsing, completion and help read this table; grammar.md shows it.
 package enum DotCommand: String, CaseIterable, Sendable {
   case help, format, last, output, timing, explain, watch, read, edit, history, profile, refresh
   case quit
 
-  /// What stands behind the name.
+  /// The kind of the argument.
   package enum Argument: Equatable, Sendable {
     case none
     case topic
@@ -18,10 +18,10 @@ package enum DotCommand: String, CaseIterable, Sendable {
     case profile
   }
 
-  /// What stands behind the name, and whether it must.
+  /// The argument after the name, and whether it is required.
   package var argument: (kind: Argument, isRequired: Bool) { (row.argument, row.isRequired) }
 
-  /// The command as a person writes it, dot included: `.watch SECONDS QUERY`.
+  /// The command as typed, dot included: `.watch SECONDS QUERY`.
   package var usage: String {
     guard !row.placeholder.isEmpty else { return name }
     return "\(name) \(row.isRequired ? row.placeholder : "[\(row.placeholder)]")"
@@ -30,10 +30,10 @@ package enum DotCommand: String, CaseIterable, Sendable {
   /// What it does, in a few words.
   package var summary: String { row.summary }
 
-  /// What more there is to say, one paragraph a line.
+  /// More about it, one paragraph per string.
   var details: [String] { row.details }
 
-  /// Lines that a person could type.
+  /// Examples of lines.
   var examples: [String] { row.examples }
 
   /// The name with its dot.

@@ -3,7 +3,7 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 
-/// What `.help` says.
+/// The texts of `.help`.
 enum DotHelp {
   /// One screen: how to ask, and the shell's commands.
   static var overview: String {
@@ -26,7 +26,7 @@ enum DotHelp {
 
   private static let verbs = ["events", "top", "retention", "funnel", "show", "explain"]
 
-  /// Everything that `.help` can be asked about.
+  /// All topics of `.help`.
   static var topics: [String] {
     verbs + ["clauses", "keys"] + DotCommand.allCases.map(\.rawValue)
   }
@@ -34,10 +34,10 @@ enum DotHelp {
   /// More about one thing.
   ///
   /// - Parameter topic: One of ``topics``, with a dot or without.
-  /// - Returns: The text; `nil` where there is nothing to say.
+  /// - Returns: The text; `nil` for an unknown topic.
   static func text(about topic: String) -> String? {
     let word = topic.lowercased()
-    // 'explain' is both; a dot asks for the command.
+    // 'explain' is both; with a dot, it is the command.
     if let command = DotCommand(name: word) { return text(of: command) }
     if let verb = verb(word) { return verb }
     switch word {

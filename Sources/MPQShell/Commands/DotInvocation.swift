@@ -2,7 +2,7 @@ import MPQ
 import MPQAPI
 import MPQSyntax
 
-/// One line that calls a command of the shell.
+/// A line that calls a command of the shell.
 enum DotInvocation: Equatable, Sendable {
   case help(topic: String?)
   case quit
@@ -21,7 +21,7 @@ enum DotInvocation: Equatable, Sendable {
   /// The most seconds between two turns of `.watch`: a day.
   static let secondsLimit = 86_400
 
-  /// Why a line calls no command.
+  /// Why a line does not call a command.
   struct Problem: Error, Equatable {
     /// One sentence without a full stop.
     var message: String
@@ -34,7 +34,7 @@ enum DotInvocation: Equatable, Sendable {
     let first = line.split(whereSeparator: \.isNewline).first ?? ""
     let words = first.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { return false }
-    // Nothing else of the language begins with a dot, so that a misspelt one is told, too.
+    // Nothing in the language begins with a dot, so a misspelt command is reported as one.
     return first.hasPrefix(".") || (words.count == 1 && isBareWord(String(first)))
   }
 

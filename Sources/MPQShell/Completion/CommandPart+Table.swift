@@ -2,12 +2,12 @@ import MPQ
 import MPQAPI
 
 extension CommandPart {
-  /// What stands at the end of `text`, by the table of commands; `nil` when it begins as no command
-  /// does.
+  /// The part of a command at the end of `text`, by the table of commands; `nil` if `text` is not a
+  /// command.
   ///
   /// - Parameters:
   ///   - text: What is typed before the cursor.
-  ///   - profiles: The names of the profiles that there are.
+  ///   - profiles: The names of the profiles.
   /// - Returns: The part, for ``Completer``.
   package static func end(of text: String, profiles: [String]) -> CommandPart? {
     var line = Rest(text)
@@ -34,10 +34,10 @@ extension CommandPart {
     }
   }
 
-  /// What of a line is not read yet.
+  /// The rest of a line that is not read yet.
   private struct Rest {
     private var text: Substring.UTF8View
-    /// The bytes that are read, blanks behind them included.
+    /// The number of bytes that were read, including blanks after words.
     private(set) var offset = 0
     /// Whether the last word is finished.
     private(set) var isBehindBlank = false
@@ -47,7 +47,7 @@ extension CommandPart {
       skipBlanks()
     }
 
-    /// Reads a word and the blanks behind it.
+    /// Reads a word and the blanks after it.
     mutating func takeWord() -> String {
       let word = text.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
       text = text.dropFirst(word.count)
@@ -57,7 +57,7 @@ extension CommandPart {
       return String(decoding: word, as: UTF8.self)
     }
 
-    /// One of `words`, if the line goes on with a part of one and with nothing else.
+    /// One of `words`, if the rest of the line is a part of a word.
     mutating func word(_ words: [String]) -> CommandPart {
       let start = offset
       _ = takeWord()

@@ -2,17 +2,17 @@ package import MPQAPI
 import MPQCompiler
 import MPQSyntax
 
-/// Says what can stand at a place of what is being typed.
+/// Finds the completions at a place of the typed text.
 ///
-/// It knows no grammar of its own: the parser tells what it looks for at the place, the compiler
-/// which clauses the query still takes, and the names are those of the project.
+/// It has no grammar: the parser reports what it expects at the place, the compiler which clauses
+/// the query still takes, and the names are those of the project.
 package struct Completer: Sendable {
   /// The greatest number of candidates of one completion.
   static let candidateLimit = 500
 
-  /// How much the names of one kind have been used, for those that have.
+  /// How much the names of one kind have been used, for those that were used.
   package typealias Usage = @Sendable (Candidate.Kind) -> [ByteText: Double]
-  /// What the text before the cursor is as a command of the shell; `nil` when it is none.
+  /// Reads the text before the cursor as a command of the shell; `nil` if it is not one.
   package typealias Commands = @Sendable (String) -> CommandPart?
 
   let names: KnownNames
@@ -37,13 +37,13 @@ package struct Completer: Sendable {
     self.files = files
   }
 
-  /// What can be put in at `cursor`.
+  /// The completion at `cursor`.
   ///
   /// - Parameters:
-  ///   - text: What is being typed: statements, of which only that at the cursor counts, or one
+  ///   - text: The typed text: statements, of which only that at the cursor counts, or one
   ///     command.
   ///   - cursor: A place in bytes of UTF-8; one inside a character counts as the one before it.
-  /// - Returns: The candidates; none where nothing can be told.
+  /// - Returns: The candidates; none where nothing is known.
   package func completion(of text: String, at cursor: Int) -> Completion {
     let bytes = text.utf8
     var place = bytes.index(bytes.startIndex, offsetBy: min(max(cursor, 0), bytes.count))
@@ -83,12 +83,12 @@ package struct Completer: Sendable {
     return completion
   }
 
-  /// What can stand in `bytes`, a part of the text up to its end, whose offsets it has.
+  /// The completion in `bytes`, the end of the text from the start of a query.
   private func query(_ bytes: ArraySlice<UInt8>, at cursor: Int, addsBlank: Bool) -> Completion {
     guard let source = try? SourceText(bytes: Array(bytes), name: "<prompt>") else {
       return .nothing(at: cursor)
     }
-    // A text drops its byte order mark, and its offsets are counted from behind it.
+    // A text drops its byte order mark, and its offsets count from after it.
     let start = bytes.startIndex + bytes.count - source.bytes.count
     guard cursor >= start else { return .nothing(at: cursor) }
     let context = CompletionContext(of: source, at: cursor - start)

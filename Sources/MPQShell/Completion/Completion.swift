@@ -1,27 +1,27 @@
 import MPQ
 
-/// What can be put in at a place of a text.
+/// What can be inserted at a place of a text.
 package struct Completion: Sendable {
-  /// The stretch that is replaced, in bytes of UTF-8; it ends at the cursor.
+  /// The replaced range, in bytes of UTF-8; it ends at the cursor.
   package var range: Range<Int>
-  /// What can stand there, the best first; at most ``Completer/candidateLimit``.
+  /// The candidates, the best first; at most ``Completer/candidateLimit``.
   package var candidates: [Candidate] = []
-  /// The number of all that could stand there, which may be more.
+  /// The number of all candidates, which may be more.
   package var total = 0
-  /// The lists of names that could be offered and are not known: worth asking for.
+  /// The lists of names that could be offered but are not known yet.
   package var wanted: [NameRequest] = []
-  /// The only thing that was meant, as far as that can be told: what alone begins with what was
-  /// typed, or what alone matches it where nothing begins with it.
+  /// The unambiguous candidate: the only one that begins with the typed text, or the only match if
+  /// none begins with it.
   var decided: Candidate?
-  /// What everything begins with that begins with what was typed, as it is written; `nil` where
-  /// that is not more than what was typed.
+  /// The common beginning, as written, of all candidates that begin with the typed text; `nil` if
+  /// it is not longer than the typed text.
   package var shared: String?
 
   /// Nothing, at `place`.
   package static func nothing(at place: Int) -> Completion { Completion(range: place..<place) }
 }
 
-/// One text that can stand at a place.
+/// One candidate of a completion.
 package struct Candidate: Equatable, Sendable {
   /// What a candidate is.
   package enum Kind: Hashable, Sendable {
@@ -32,11 +32,11 @@ package struct Candidate: Equatable, Sendable {
 
   /// What it is.
   package var kind: Kind
-  /// What is meant: the name without quotes and escapes.
+  /// The name without quotes and escapes.
   package var text: String
-  /// What is written for it.
+  /// The text to insert.
   var insertion: String
-  /// What follows when the candidate is chosen: a blank, or nothing.
+  /// What is inserted after it: a blank, or nothing.
   var trailer: String
 
   /// The text as a terminal may show it.

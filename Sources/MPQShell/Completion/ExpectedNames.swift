@@ -2,11 +2,11 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 
-/// Turns what the parser looks for at a place into lists of texts to search.
+/// Turns what the parser expects at a place into lists of texts to search.
 struct ExpectedNames {
-  /// Where the stretch begins that a candidate replaces.
+  /// The start of the range that a candidate replaces.
   private(set) var start: Int
-  /// The lists, each with what was typed of a text in it.
+  /// The lists, each with the typed part of a text.
   private(set) var pools: [NamePool] = []
   /// The lists of names that are not known.
   private(set) var wanted: [NameRequest] = []
@@ -18,7 +18,7 @@ struct ExpectedNames {
 
   /// The most subjects whose properties or values are offered together.
   private static let subjectLimit = 5
-  /// The most events whose properties are offered where the event is not yet named.
+  /// The most events whose properties are offered if the event is not named yet.
   private static let eventLimit = 50
 
   init(_ context: CompletionContext, in source: SourceText, for completer: Completer) {
@@ -35,9 +35,10 @@ struct ExpectedNames {
 
   // MARK: - Words, signs and numbers
 
-  /// Adds what the language itself has for the place: one list, in the order in which it is typed.
+  /// Adds the words and signs of the language for the place: one list, in the order in which they
+  /// are typed.
   private mutating func addWords() {
-    // Between quotes stands a name.
+    // Quotes contain a name.
     guard context.word.quote == nil else { return }
     var words: [String] = []
     for expectation in context.expectations {
@@ -63,7 +64,7 @@ struct ExpectedNames {
         isStrict: kind != .word))
   }
 
-  /// What stands between the start and `place`, which a candidate that begins there keeps.
+  /// The text between the start and `place`, which a candidate that begins there keeps.
   private func lead(to place: Int) -> String {
     source[SourceSpan(lower: start, upper: place)]
   }
@@ -72,7 +73,7 @@ struct ExpectedNames {
     offer?.takes(.by(Name("x"), values: [Value(.text("x"))])) ?? true
   }
 
-  /// The numbers that people write most.
+  /// The most common numbers.
   private func numbers(of counted: Expectation.Counted) -> [String] {
     let clause: Clause.Kind
     let numbers: [Int]
@@ -123,13 +124,13 @@ struct ExpectedNames {
     }
   }
 
-  /// What was typed of a name that begins at `from`.
+  /// The typed part of a name that begins at `from`.
   private func typed(from: Int) -> String {
     guard from < context.word.span.lower else { return context.word.text }
     return source[SourceSpan(lower: from, upper: context.word.span.upper)]
   }
 
-  /// Whether a name is known that begins with the bare words from `place` on; always where no
+  /// Whether a name is known that begins with the bare words from `place` on; always `true` if no
   /// words are joined.
   private func hasName(from place: Int) -> Bool {
     guard place < context.word.span.lower else { return true }
@@ -162,7 +163,7 @@ struct ExpectedNames {
 
   private var propertyRequests: [NameRequest] {
     guard let kind = context.kind else {
-      // `show values of`: the event comes later. What is known of the usual ones is a help.
+      // `show values of`: the event comes later, so the properties of frequent events are offered.
       let events = completer.names[.events]?.names.prefix(Self.eventLimit) ?? []
       return events.map { .propertiesOfEvent(ByteText($0)) }.filter { completer.names[$0] != nil }
     }
@@ -214,7 +215,7 @@ extension Query.Kind {
 }
 
 extension Clause.Kind {
-  /// The values that it picks.
+  /// The values that it selects.
   fileprivate var values: [String] {
     if case .by(_, let values?) = self { values.map(\.text) } else { [] }
   }

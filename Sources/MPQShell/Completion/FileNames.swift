@@ -1,6 +1,6 @@
 import MPQSyntax
 
-/// Completes file names as commands write them: bare, or in quotes where they have blanks.
+/// Completes file names as commands write them: bare, or in quotes if they contain blanks.
 package struct FileNames: Sendable {
   /// A file or a folder in a folder.
   package struct Entry: Sendable {
@@ -18,7 +18,7 @@ package struct FileNames: Sendable {
 
   private let list: @Sendable (String) -> [Entry]
 
-  /// Completes from what `list` has.
+  /// Completes from the entries that `list` returns.
   ///
   /// - Parameter list: The entries of a folder, in any order: of the empty text for the folder that
   ///   the shell runs in, else of a path as it was typed, such as `~/reports/`.
@@ -26,17 +26,17 @@ package struct FileNames: Sendable {
     self.list = list
   }
 
-  /// The path that a file argument means, which is written bare or in quotes, closed or not.
+  /// The path of a file argument, which is bare or in quotes, closed or not.
   package static func path(of argument: String) -> String { Argument(argument).text }
 
-  /// What the argument at the end of a text can become.
+  /// The completion of the argument at the end of a text.
   ///
   /// - Parameters:
-  ///   - argument: The argument as far as it is typed, with its opening quote if it has one.
+  ///   - argument: The typed part of the argument, with its opening quote if it has one.
   ///   - place: Where it begins, in bytes of the text.
   ///   - addsBlank: Whether a blank follows a file that is chosen.
-  /// - Returns: Paths of files, and of folders with a `/` behind; those that begin with a dot only
-  ///   when a dot is typed.
+  /// - Returns: Paths of files, and of folders with a trailing `/`; hidden ones only if a dot is
+  ///   typed.
   package func completion(of argument: String, at place: Int, addsBlank: Bool = true) -> Completion
   {
     let typed = Argument(argument)
@@ -61,7 +61,7 @@ package struct FileNames: Sendable {
   private struct Argument {
     let text: String
     let quote: Name.Quote?
-    /// Whether its closing quote is there.
+    /// Whether it has its closing quote.
     let isClosed: Bool
 
     init(_ written: String) {

@@ -1,6 +1,6 @@
 import MPQSyntax
 
-/// How a name matches what was typed, the best first.
+/// How a name matches the typed text, the best first.
 enum NameMatch: Int, CaseIterable, Comparable, Sendable {
   /// The name begins with it: `sig` for `Signup flow`.
   case beginning
@@ -8,13 +8,13 @@ enum NameMatch: Int, CaseIterable, Comparable, Sendable {
   case words
   /// The name has its letters in their order: `snp`.
   case letters
-  /// The name begins with something near it: `singup`.
+  /// The name begins with something similar: `singup`.
   case slips
 
   static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// What was typed, ready to be compared with many names.
+/// The typed text, prepared for comparison with many names.
 struct NameQuery: Sendable {
   /// The text itself.
   let text: String
@@ -29,7 +29,7 @@ struct NameQuery: Sendable {
     folded = Folding.bytes(of: text)
     letters = LetterSet(folded)
     let length = text.unicodeScalars.count
-    // One letter is near to everything.
+    // One letter is similar to everything.
     counter = length >= 2 ? SlipCounter(folded) : nil
     slipLimit = NearMiss.tolerance(of: length)
   }
@@ -49,7 +49,7 @@ struct NameQuery: Sendable {
     guard let first = folded.first, index.initials[place].contains(first),
       letters.missing(in: index.letters[place]) == 0
     else { return false }
-    // A name of many words that are alike could be divided in very many ways.
+    // A name of many equal words could be divided in very many ways.
     var stepsLeft = 500
     return beginsWords(from: 0, index.range(of: place), in: index, &stepsLeft)
   }
@@ -87,7 +87,7 @@ struct NameQuery: Sendable {
 
   /// The number of slips between the text and a beginning of the name at `place`, if they are few.
   func slips(_ place: Int, in index: NameIndex) -> Int? {
-    // A letter that is nowhere in the name is a slip, and each slip mends one such letter.
+    // Each letter that the name lacks is a slip of its own.
     guard let counter, letters.missing(in: index.letters[place]) <= slipLimit else { return nil }
     return counter.slips(in: index.bytes, index.range(of: place), limit: slipLimit)
   }

@@ -1,16 +1,16 @@
 import MPQAPI
 
-/// One list of texts that can stand at the cursor, and how they are found and written there.
+/// One list of texts for the cursor, and how they are found and written.
 struct NamePool: Sendable {
   let list: NameList
   let kind: Candidate.Kind
   let query: NameQuery
   let spelling: Spelling
-  /// Whether only texts that begin with what was typed are offered.
+  /// Whether only texts that begin with the typed text are offered.
   let isStrict: Bool
-  /// Where the texts stand in the list that are not offered.
+  /// The indices of the texts that are not offered.
   let excluded: Set<Int>
-  /// How much texts have been used, by where they stand in the list.
+  /// How much texts have been used, by index.
   let scores: [Int: Double]
 
   /// A pool of `list`.
@@ -18,10 +18,10 @@ struct NamePool: Sendable {
   /// - Parameters:
   ///   - list: The texts.
   ///   - kind: What they are.
-  ///   - query: What was typed of one.
+  ///   - query: The typed part of one.
   ///   - spelling: How one is written.
   ///   - isStrict: Whether only texts that begin with `query` are offered.
-  ///   - listed: Texts that are not offered, since they are written already.
+  ///   - listed: Texts that are not offered, since they are already written.
   ///   - usage: How much texts have been used.
   init(
     _ list: NameList, of kind: Candidate.Kind, matching query: String, written spelling: Spelling,
@@ -45,7 +45,7 @@ struct NamePool: Sendable {
     self.scores = scores
   }
 
-  /// What matches in one of the ways of `matches`.
+  /// The texts that match in one of the ways of `matches`.
   ///
   /// - Parameters:
   ///   - matches: The ways, which are tried in their order.
@@ -83,7 +83,7 @@ struct NamePool: Sendable {
   }
 }
 
-/// How good a hit is, before anybody's habits are asked.
+/// How good a hit is, apart from usage.
 struct NameRank: Comparable, Sendable {
   let match: NameMatch
   let slips: Int
@@ -95,9 +95,9 @@ struct NameRank: Comparable, Sendable {
   }
 }
 
-/// The best of what matches in one pool, and the number of all.
+/// The best matches of one pool, and the number of all.
 struct Hits {
-  /// A text that matches, by where it stands in its list.
+  /// A text that matches, by its index in the list.
   struct Hit {
     let place: Int
     let rank: NameRank
@@ -107,11 +107,11 @@ struct Hits {
   private(set) var all: [Hit] = []
   /// The number of texts that match.
   private(set) var total = 0
-  /// The number of those that begin with what was typed.
+  /// The number of those that begin with the typed text.
   private(set) var beginningCount = 0
-  /// What all of those begin with: the first of them, and how many bytes of it in small letters.
+  /// The common beginning of those: the first of them, and the number of its lower-case bytes.
   private(set) var shared: (place: Int, count: Int)?
-  /// The slips of the hits; of texts that are only near, the nearest alone are kept.
+  /// The slips of the hits; of texts that are only similar, only the nearest are kept.
   private(set) var slips = Int.max
   private let limit: Int
   /// For each way to match, with the typed capitals and without, the hits that are never used.
@@ -119,7 +119,7 @@ struct Hits {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Adds a text that stands in the list behind those which were added before.
+  /// Adds a text; its index is greater than those added before.
   mutating func add(_ place: Int, _ rank: NameRank, score: Double) {
     guard rank.slips <= slips else { return }
     if rank.slips < slips {
@@ -135,7 +135,7 @@ struct Hits {
     all.append(Hit(place: place, rank: rank, score: score))
   }
 
-  /// Counts a text that begins with what was typed.
+  /// Counts a text that begins with the typed text.
   mutating func noteBeginning(_ place: Int, in index: NameIndex) {
     beginningCount += 1
     let range = index.range(of: place)
@@ -151,7 +151,7 @@ struct Hits {
     shared = (first.place, count)
   }
 
-  /// The text with which all begin that begin with what was typed.
+  /// The common beginning of all texts that begin with the typed text.
   func sharedBeginning(in list: NameList) -> String? {
     guard let shared else { return nil }
     var folded: [UInt8] = []

@@ -1,17 +1,17 @@
 import MPQAPI
 
-/// Searches several pools at once and puts what they have into one order.
+/// Searches several pools and merges the hits in one order.
 struct NameSearch {
   let pools: [NamePool]
   let limit: Int
   /// Whether a blank follows a candidate that is chosen.
   let addsBlank: Bool
 
-  /// The ways to match that are tried together; the next are tried only where these have nothing,
-  /// since a name that was typed right is not to be lost among those that merely have its letters.
+  /// The ways to match that are tried together; the next are tried only if these find nothing, so
+  /// exact matches are not lost among similar names.
   private static let rounds: [[NameMatch]] = [[.beginning, .words], [.letters], [.slips]]
 
-  /// Fills in what `completion` offers.
+  /// Fills `completion`.
   func run(into completion: inout Completion) {
     for round in Self.rounds {
       var found = pools.map { $0.hits(round, limit: limit) }
@@ -48,7 +48,7 @@ struct NameSearch {
     }
   }
 
-  /// What was found in all pools, in its order, each text once.
+  /// The hits of all pools in order, each text once.
   private func merged(_ found: [Hits]) -> [Ranked] {
     let ranked = found.indices
       .flatMap { pool in found[pool].all.map { Ranked(pool: pool, hit: $0) } }
@@ -62,7 +62,7 @@ struct NameSearch {
     }
   }
 
-  /// What makes two candidates the same: a word of the language may be a name too, in quotes.
+  /// The identity of a candidate: a word of the language may also be a name, in quotes.
   private struct Written: Hashable {
     let text: ByteText
     let isName: Bool
@@ -78,7 +78,7 @@ struct NameSearch {
       trailer: addsBlank && !isLast ? " " : "")
   }
 
-  /// What all texts begin with that begin with what was typed, if it is more than that.
+  /// The common beginning of all texts that begin with the typed text, if it is longer than that.
   private func shared(_ found: [Hits]) -> String? {
     let beginnings = found.indices.filter { found[$0].beginningCount > 0 }
     guard let first = beginnings.first else { return nil }
@@ -93,7 +93,7 @@ struct NameSearch {
     return pool.spelling.beginning(shared)
   }
 
-  /// What both texts begin with, capitals apart, as the first one writes it.
+  /// The common beginning of both texts, ignoring case, as the first one writes it.
   private static func commonBeginning(_ one: String, _ other: String) -> String {
     var common = String.UnicodeScalarView()
     for (left, right) in zip(one.unicodeScalars, other.unicodeScalars) {

@@ -1,8 +1,8 @@
 import MPQSyntax
 
-/// How a text is written where the cursor is, so that it is read again as what it is.
+/// How a text is written at the cursor, so that it is read back as the same text.
 struct Spelling: Equatable, Sendable {
-  /// What the text is to be read as.
+  /// What the text is read as.
   enum Form: Equatable, Sendable {
     /// A word or a sign of the language, or of a command.
     case word
@@ -10,22 +10,22 @@ struct Spelling: Equatable, Sendable {
     case name
     /// A value of a property, which may be a number and may be empty.
     case value
-    /// A file; a folder goes on behind its `/`.
+    /// A file; a folder continues after its `/`.
     case file
   }
 
   let form: Form
   /// The quote that is open at the cursor.
   var quote: Name.Quote?
-  /// Whether that quote is closed behind the cursor.
+  /// Whether that quote is closed after the cursor.
   var isClosed = false
-  /// What stands in front, in the stretch that is replaced, and is kept.
+  /// The start of the replaced range, which is kept.
   var lead = ""
 
   /// Whether the empty text can be written.
   var writesEmpty: Bool { form == .value }
 
-  /// The whole of `text`, with what closes it.
+  /// `text` with its closing quote.
   func whole(_ text: String) -> String {
     if form == .word { return lead + text }
     if form == .file, text.hasSuffix("/") { return beginning(text) }
@@ -36,7 +36,7 @@ struct Spelling: Equatable, Sendable {
     return lead + (isBare(text) ? text : Self.quoted(text))
   }
 
-  /// `text` as the beginning of one that is longer.
+  /// `text` as the beginning of a longer text.
   func beginning(_ text: String) -> String {
     if form == .word { return lead + text }
     if let quote { return lead + quote.rawValue + Name.escaped(text, in: quote) }
@@ -53,7 +53,7 @@ struct Spelling: Equatable, Sendable {
     }
   }
 
-  /// Whether `text` is one word, which may be a reserved one as long as it goes on.
+  /// Whether `text` begins a bare word; it may be a reserved word, since it continues.
   private func isBeginningOfBare(_ text: String) -> Bool {
     guard form != .file else { return Self.isPlainPath(text) }
     return Name.isOneToken(text) { kind in

@@ -1,24 +1,24 @@
 import MPQ
 
-/// What the Tab key does: it writes what is certain, and else shows what there is.
+/// The effect of Tab: it writes what is unambiguous, and otherwise lists the candidates.
 package struct TabResponse: Equatable, Sendable {
-  /// A text to write and the bytes of the line that it takes the place of; `nil` for none.
+  /// A text to write, and the bytes of the line that it replaces.
   package struct Replacement: Equatable, Sendable {
     /// The bytes that are replaced.
     package var range: Range<Int>
-    /// What is written.
+    /// The text to write.
     package var text: String
   }
 
-  /// What is written.
+  /// The text to write.
   package var replacement: Replacement?
   /// Lines to show below the text, safe for a terminal; empty when something is written.
   package var listing: [String] = []
 
-  /// Answers Tab.
+  /// The effect for a completion.
   ///
   /// - Parameters:
-  ///   - completion: What can stand at the cursor.
+  ///   - completion: The completion at the cursor.
   ///   - width: The columns of the terminal.
   ///   - lineLimit: The most lines of names; one more says how many are not shown.
   init(_ completion: Completion, width: Int, lineLimit: Int = 8) {
@@ -34,7 +34,7 @@ package struct TabResponse: Equatable, Sendable {
   }
 }
 
-/// Lays names out in columns, read downwards, as wide as a terminal is and no wider.
+/// Lays names out in columns, read downwards, within the width of the terminal.
 struct ColumnListing {
   let width: Int
   let lineLimit: Int
@@ -73,7 +73,7 @@ struct ColumnListing {
     (1...lineLimit).first { fits(widths[...], lineCount: $0) } ?? lineLimit + 1
   }
 
-  /// How many of the first cells fit in the lines that there are.
+  /// The number of first cells that fit in the lines.
   private func mostShown(_ widths: [Int]) -> Int {
     var low = min(lineLimit, widths.count)
     var high = widths.count

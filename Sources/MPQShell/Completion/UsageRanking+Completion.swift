@@ -1,5 +1,5 @@
 extension UsageRanking {
-  /// The ranking as completion asks for it.
+  /// The ranking in the form that completion needs.
   var forCompletion: Completer.Usage {
     { kind in
       switch kind {

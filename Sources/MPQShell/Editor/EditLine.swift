@@ -1,14 +1,14 @@
 import CEditline
 
-/// libedit's editor in Swift's terms: owns it, and hands its callbacks on.
+/// Owns libedit's editor, and passes its callbacks on.
 ///
-/// Not thread-safe, as libedit is not.
+/// Not thread-safe, like libedit.
 final class EditLine {
-  /// What the editor asks while a line is read.
+  /// The callbacks of the editor while a line is read.
   protocol Owner: AnyObject {
     /// Waits for the next key; `nil` at the end of input or when it cannot be read.
     func nextKey() -> UInt32?
-    /// Does a command.
+    /// Performs a command.
     func perform(_ command: mpq_editor_command) -> mpq_editor_reaction
   }
 
@@ -19,7 +19,7 @@ final class EditLine {
   private let editor: OpaquePointer
   private let callbacks = Callbacks()
 
-  /// Opens the terminal; `nil` where there is none that can be edited on.
+  /// Opens the terminal; `nil` if it cannot edit lines.
   init?(program: String) {
     let owner = mpq_editor_owner(
       context: Unmanaged.passUnretained(callbacks).toOpaque(),
@@ -43,7 +43,7 @@ final class EditLine {
 
   /// Reads a line, and calls `owner` back until one of its commands ends the reading.
   ///
-  /// - Returns: The line where a command of libedit's own has taken it.
+  /// - Returns: The line if a built-in command of libedit has accepted it.
   func read(for owner: any Owner) -> EditedText? {
     callbacks.owner = owner
     var line = mpq_editor_current_line(editor)
@@ -51,9 +51,9 @@ final class EditLine {
     return EditedText(codes: UnsafeBufferPointer(start: line.scalars, count: line.count))
   }
 
-  /// Whether a key's sequence does something, by default or by the user's `.editrc`.
+  /// Whether a key's sequence is bound, by default or by the user's `.editrc`.
   func isBound(_ sequence: [UInt8]) -> Bool {
-    // Of these, libedit's notation for keys would make something else.
+    // These have another meaning in libedit's notation for keys.
     guard !sequence.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "^") }) else {
       return false
     }
@@ -79,9 +79,9 @@ final class EditLine {
     _ = mpq_editor_set_right_prompt(editor, codes, codes.count)
   }
 
-  /// Writes `text` in place of a range of scalars, and sets the cursor behind it.
+  /// Replaces a range of scalars by `text`, and sets the cursor after it.
   ///
-  /// - Returns: Whether there was memory for it.
+  /// - Returns: `false` if memory is exhausted.
   @discardableResult
   func replace(_ range: Range<Int>, by text: EditedText) -> Bool {
     mpq_editor_move_cursor(editor, Int32(clamping: range.upperBound - line.cursor))
@@ -90,7 +90,7 @@ final class EditLine {
     return mpq_editor_insert(editor, codes, codes.count)
   }
 
-  /// Draws prompt and line anew; the terminal's cursor is at the line's start.
+  /// Redraws prompt and line; the terminal's cursor must be at the start of a line.
   func redraw() { mpq_editor_redraw(editor) }
 
   func resize() { mpq_editor_resize(editor) }

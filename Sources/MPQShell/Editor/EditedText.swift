@@ -1,4 +1,4 @@
-/// The text of a line as the editor has it, Unicode scalars, beside the same as UTF-8.
+/// The text of a line, as the editor's Unicode scalars and as UTF-8.
 struct EditedText: Equatable {
   var scalars: [Unicode.Scalar]
 
@@ -6,7 +6,7 @@ struct EditedText: Equatable {
     self.scalars = scalars
   }
 
-  /// The text of codes; what is no scalar becomes U+FFFD.
+  /// The text of codes; invalid scalars become U+FFFD.
   init(codes: some Sequence<UInt32>) {
     scalars = codes.map { Unicode.Scalar($0) ?? "\u{fffd}" }
   }
@@ -34,8 +34,8 @@ struct EditedText: Equatable {
     return bytes == offset ? scalars.count : nil
   }
 
-  /// What is inserted for pasted bytes: lines end in newlines, none at the end, and of the other
-  /// control characters only tabs are kept.
+  /// The text to insert for pasted bytes: line ends become newlines, the last one is dropped, and
+  /// of the other control characters only tabs are kept.
   init(pasted bytes: [UInt8]) {
     var result: [Unicode.Scalar] = []
     var isAfterReturn = false
@@ -53,7 +53,7 @@ struct EditedText: Equatable {
     scalars = result
   }
 
-  /// What can stand in the line of `text`, such as an entry of the history.
+  /// `text`, such as an entry of the history, without characters that a line cannot contain.
   init(entry text: String) {
     scalars = text.unicodeScalars.filter {
       $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What other threads have to say to somebody who edits a line.
+/// Messages from other threads to the line editor.
 ///
-/// Any thread may speak at any time.
+/// Thread-safe.
 package final class EditorSignals: Sendable {
   private struct State {
     var notices: [String] = []
@@ -10,14 +10,14 @@ package final class EditorSignals: Sendable {
     var hasNews = false
   }
 
-  /// Beyond it the oldest are given up: nobody reads that many.
+  /// The most waiting notices; beyond it, the oldest are dropped.
   private static let noticeLimit = 1000
 
   private let state = Mutex(State())
   /// Wakes the editor.
   let wake: WakePipe
 
-  /// Nothing said yet; `nil` where the process has too many files open.
+  /// Starts without messages; `nil` if the process has too many files open.
   package init?() {
     guard let wake = WakePipe() else { return nil }
     self.wake = wake
@@ -25,7 +25,7 @@ package final class EditorSignals: Sendable {
 
   /// Shows `text`, one or more lines, above the line that is edited, or before the next one.
   ///
-  /// Control characters become visible.
+  /// Control characters are escaped.
   package func notify(_ text: String) {
     state.withLock {
       $0.notices.append(text)
@@ -45,10 +45,10 @@ package final class EditorSignals: Sendable {
     wake.wake()
   }
 
-  /// Whether something was said since ``take()``.
+  /// Whether there are messages since the last ``take()``.
   var hasNews: Bool { state.withLock(\.hasNews) }
 
-  /// The notices since the last call, and the present status.
+  /// The notices since the last call, and the current status.
   func take() -> (notices: [String], status: String?) {
     state.withLock { state in
       defer {

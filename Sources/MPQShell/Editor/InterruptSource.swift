@@ -6,39 +6,38 @@ import CEditline
   import Darwin
 #endif
 
-/// The interrupts (SIGINT) of the process, counted for as long as it lives instead of ending it.
+/// Counts the interrupts (SIGINT) of the process, which no longer end it.
 ///
-/// While the editor reads, Ctrl-C is one of its keys and no signal.
+/// While the editor reads, Ctrl-C is a key and not a signal.
 package struct InterruptSource: Sendable {
   /// Why a wait ended.
   package enum Event: Equatable, Sendable {
-    /// What was waited for is there.
+    /// The pipe was woken.
     case woken
-    /// SIGINT came.
+    /// SIGINT was received.
     case interrupted
-    /// The time is over.
+    /// The time limit passed.
     case elapsed
   }
 
-  /// Begins to count; `nil` where the process has too many files open.
+  /// Starts to count; `nil` if the process has too many files open.
   package init?() {
     guard mpq_signals_watch(SIGINT) else { return nil }
   }
 
-  /// How many have come.
+  /// The number of interrupts so far.
   package var count: UInt32 { mpq_signals_count(SIGINT) }
 
-  /// A descriptor that can be read when one has come, and also at other signals: compare
-  /// ``count``.
+  /// A descriptor that is readable after an interrupt, and after other signals: compare ``count``.
   package var descriptor: Int32 { mpq_signals_descriptor() }
 
-  /// Waits for the first of three things.
+  /// Waits for a wake-up, an interrupt or a timeout.
   ///
   /// - Parameters:
-  ///   - wake: What is waited for.
-  ///   - count: What ``count`` was before the work began; another is an interrupt.
-  ///   - duration: How long at most; for ever where it is `nil`.
-  /// - Returns: The first that happened; an interrupt before all else.
+  ///   - wake: The pipe to wait for.
+  ///   - count: The value of ``count`` before the work began; a change is an interrupt.
+  ///   - duration: The timeout; `nil` for none.
+  /// - Returns: The first event; an interrupt takes precedence.
   package func wait(for wake: WakePipe, after count: UInt32, atMost duration: Duration? = nil)
     -> Event
   {
@@ -57,10 +56,10 @@ package struct InterruptSource: Sendable {
     }
   }
 
-  /// The clock's end is not far beyond.
+  /// A limit that does not overflow the clock.
   private static let longest = Duration.seconds(1 << 32)
 
-  /// Rounded up, so that no time is left when it is over.
+  /// Rounded up, so that the wait does not end early.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
     guard seconds >= 0 && attoseconds >= 0 else { return 0 }

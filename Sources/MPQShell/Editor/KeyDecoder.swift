@@ -1,23 +1,23 @@
 import MPQSyntax
 
-/// Cuts the bytes that a terminal sends into keys.
+/// Splits the bytes from a terminal into keys.
 ///
-/// It waits for nothing: whoever reads the terminal says when nothing follows, since Escape alone
-/// and the beginning of a sequence look alike.
+/// It never waits: the caller reports when no more bytes follow, since Escape alone and the
+/// beginning of a sequence look alike.
 struct KeyDecoder {
-  /// What the terminal sent.
+  /// Input from the terminal.
   enum Key: Equatable {
     /// A character, or a control character as keys with Ctrl send them.
     case scalar(Unicode.Scalar)
-    /// A whole sequence that begins with Escape, such as that of an arrow.
+    /// A complete sequence that begins with Escape, such as that of an arrow key.
     case sequence([UInt8])
-    /// What was pasted, as it came.
+    /// The pasted bytes, as received.
     case paste([UInt8])
-    /// What was pasted has more than `pasteLimit` bytes; it is gone.
+    /// A paste of more than `pasteLimit` bytes, which was dropped.
     case pasteTooLong
   }
 
-  /// The most bytes of one paste: as many as a query may have.
+  /// The most bytes of one paste, equal to the limit of a query.
   static let pasteLimit = SourceText.byteLimit
 
   private static let escape = UInt8(0x1b)
@@ -27,16 +27,16 @@ struct KeyDecoder {
   private var bytes: [UInt8] = []
   private var position = 0
   private var isPasting = false
-  /// Up to where a paste has been searched for its end.
+  /// The position up to which a paste was searched for its end.
   private var searched = 0
   private var isPasteTooLong = false
 
-  /// Whether bytes wait for what follows them.
+  /// Whether there are bytes of an incomplete key.
   var isInside: Bool { isPasting || position < bytes.count }
   /// Whether a paste has begun and not ended.
   var isInsidePaste: Bool { isPasting }
 
-  /// Takes bytes as they came.
+  /// Adds bytes from the terminal.
   mutating func feed(_ more: some Sequence<UInt8>) {
     if position > 0 {
       bytes.removeFirst(position)
@@ -46,20 +46,20 @@ struct KeyDecoder {
     bytes.append(contentsOf: more)
   }
 
-  /// Forgets everything that was not yet a key.
+  /// Drops all bytes that are not a key yet.
   mutating func clear() { self = KeyDecoder() }
 
   /// The next key.
   ///
-  /// - Parameter isAtRest: Whether nothing followed for as long as sequences are in coming.
-  /// - Returns: `nil` where more bytes are needed.
+  /// - Parameter isAtRest: Whether no byte followed within the time of a sequence.
+  /// - Returns: The key; `nil` if more bytes are needed.
   mutating func next(isAtRest: Bool) -> Key? {
     while position < bytes.count || isPasting {
       if isPasting { return paste(isAtRest: isAtRest) }
       let rest = bytes[position...]
       guard rest.first == Self.escape else {
         guard let scalar = scalar(in: rest, isAtRest: isAtRest) else { return nil }
-        // C1 controls are the editor's own keys, and no keyboard has them.
+        // C1 controls are private keys of the editor, and no keyboard sends them.
         if (0x80...0x9f).contains(scalar.value) { continue }
         return .scalar(scalar)
       }
@@ -108,7 +108,7 @@ struct KeyDecoder {
     }
   }
 
-  /// What was pasted, once its end is here; or at rest, when the end got lost.
+  /// The paste, once its end was received; or at rest, if its end is missing.
   private mutating func paste(isAtRest: Bool) -> Key? {
     let marker = Self.pasteEnd
     while searched + marker.count <= bytes.count {

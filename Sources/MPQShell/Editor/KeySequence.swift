@@ -1,13 +1,14 @@
-/// What begins with Escape, as terminals send it (ECMA-48, section 5): keys, and their answers to
-/// queries.
+/// A sequence of a terminal that begins with Escape (ECMA-48, section 5): a key, or an answer to a
+/// query.
 enum KeySequence: Equatable {
-  /// More bytes may come.
+  /// More bytes may follow.
   case unfinished
-  /// Escape is a key of its own.
+  /// The Escape key.
   case escapeAlone
-  /// The sequence of a key, of so many bytes.
+  /// The sequence of a key, with its number of bytes.
   case key(length: Int)
-  /// No key: an answer of the terminal, the mouse, or a sequence that was cut off; so many bytes.
+  /// Not a key: an answer of the terminal, the mouse, or a truncated sequence; with its number of
+  /// bytes.
   case report(length: Int)
 
   /// The most bytes of an answer; the rest of a longer one becomes text.
@@ -16,8 +17,8 @@ enum KeySequence: Equatable {
   /// The sequence that `bytes` begin with; the first of them is Escape.
   ///
   /// - Parameters:
-  ///   - bytes: What was read and not yet used.
-  ///   - isAtRest: Whether nothing followed for as long as sequences may take.
+  ///   - bytes: The bytes that were read and not used yet.
+  ///   - isAtRest: Whether no byte followed within the time of a sequence.
   init(_ bytes: ArraySlice<UInt8>, isAtRest: Bool) {
     guard let second = bytes.dropFirst().first else {
       self = isAtRest ? .escapeAlone : .unfinished
@@ -27,7 +28,7 @@ enum KeySequence: Equatable {
     switch second {
     case UInt8(ascii: "["): self = Self.control(rest, isAtRest)
     case UInt8(ascii: "O"): self = Self.shift(rest, isAtRest)
-    // Alt with one of these letters sends the same two bytes; what follows tells them apart.
+    // Alt with one of these letters sends the same two bytes; the next byte distinguishes them.
     case UInt8(ascii: "]"): self = Self.string(rest, isAtRest, begins: "0123456789lL")
     case UInt8(ascii: "P"): self = Self.string(rest, isAtRest, begins: "0123456789;>!$+")
     case UInt8(ascii: "_"): self = Self.string(rest, isAtRest, begins: "G")
@@ -35,7 +36,7 @@ enum KeySequence: Equatable {
     }
   }
 
-  /// Behind `ESC [` (CSI): parameters and intermediates, then one final byte.
+  /// After `ESC [` (CSI): parameters and intermediates, then one final byte.
   private static func control(_ rest: ArraySlice<UInt8>, _ isAtRest: Bool) -> Self {
     switch rest.first {
     // F1 to F5 of Linux's console.
@@ -57,7 +58,7 @@ enum KeySequence: Equatable {
     return length == 0 ? .escapeAlone : .report(length: 2 + length)
   }
 
-  /// Behind `ESC O` (SS3): one byte, with modifiers before it in some terminals.
+  /// After `ESC O` (SS3): one byte, with modifiers before it in some terminals.
   private static func shift(_ rest: ArraySlice<UInt8>, _ isAtRest: Bool) -> Self {
     let length = rest.prefix { (0x30...0x3b).contains($0) }.prefix(reportLimit).count
     guard let final = rest.dropFirst(length).first else {
@@ -66,7 +67,7 @@ enum KeySequence: Equatable {
     return (0x40...0x7e).contains(final) ? .key(length: 3 + length) : .escapeAlone
   }
 
-  /// Behind `ESC ]` (OSC), `ESC P` (DCS) and `ESC _` (APC): anything up to BEL or `ESC \`.
+  /// After `ESC ]` (OSC), `ESC P` (DCS) and `ESC _` (APC): anything up to BEL or `ESC \`.
   private static func string(
     _ rest: ArraySlice<UInt8>, _ isAtRest: Bool, begins: String
   ) -> Self {
@@ -76,7 +77,7 @@ enum KeySequence: Equatable {
       let length = index - rest.startIndex
       switch rest[index] {
       case 0x07: return .report(length: 3 + length)
-      // CAN and SUB break a string off.
+      // CAN and SUB cancel a string.
       case 0x18, 0x1a: return .report(length: 2 + length)
       case 0x1b:
         guard let next = rest[index...].dropFirst().first else {

@@ -8,16 +8,16 @@ import MPQFiles
   import Darwin
 #endif
 
-/// A line editor that owns the terminal for as long as it lives.
+/// A line editor that owns the terminal during its lifetime.
 ///
 /// It blocks its thread while a line is read, and is used on the main thread only; other threads
-/// speak through ``signals``. Between two lines the terminal is as it was at the beginning, and so
-/// it is when the process dies of a signal or a crash.
+/// use ``signals``. The terminal is restored between two lines, and when a signal or a crash ends
+/// the process.
 package final class LineEditor: PromptReader {
-  /// What Tab does, from the line and the cursor's offset in its UTF-8.
+  /// The reply to Tab, from the line and the cursor's offset in its UTF-8.
   package typealias Completer = (_ text: String, _ cursor: Int) -> TabReply
 
-  /// How other threads reach somebody who edits a line.
+  /// Messages from other threads.
   package let signals: EditorSignals
 
   let editLine: EditLine
@@ -25,41 +25,41 @@ package final class LineEditor: PromptReader {
   let isColored: Bool
   private let interrupts: InterruptSource
 
-  /// How the reading ended, once it has.
+  /// The result of reading the line, once it is known.
   var outcome: LineInput?
-  /// What the next insertion inserts.
+  /// The text of the next insertion.
   var insertion: EditedText?
   var prompt = PromptText("")
-  /// At the right margin until other threads change it.
+  /// The text at the right margin until other threads change it.
   private var status: String?
-  /// At the right margin until the next key.
+  /// The text at the right margin until the next key.
   private var briefStatus: String?
   private var decoder = KeyDecoder()
-  /// Keys that were read as one.
+  /// The rest of a sequence of keys.
   private var keys: ArraySlice<UInt32> = []
   private var interruptsSeen: UInt32
   private var resizesSeen: UInt32 = 0
   private var returnsSeen: UInt32 = 0
 
-  /// How long the bytes of one key may be apart.
+  /// The longest gap between bytes of one key, in milliseconds.
   private static let keyPause: Int32 = 40
-  /// How long a paste may pause before its end counts as lost.
+  /// The longest gap in a paste before its end counts as missing, in milliseconds.
   private static let pastePause: Int32 = 1000
 
   /// Opens the terminal of standard input and output, and reads `~/.editrc`.
   ///
-  /// It is `nil` where there is no terminal on which lines can be edited: see ``PlainReader``.
+  /// It is `nil` if the terminal cannot edit lines: see ``PlainReader``.
   ///
   /// - Parameters:
-  ///   - program: The name that lines of `.editrc` are meant for.
+  ///   - program: The program name in `.editrc`.
   ///   - interrupts: SIGINT, which counts as Ctrl-C while a line is read.
-  ///   - isColored: Whether what stands at the right margin is dim.
-  ///   - complete: What Tab does. It must not wait.
+  ///   - isColored: Whether the text at the right margin is dim.
+  ///   - complete: Replies to Tab. It must not wait.
   package init?(
     program: String, interrupts: InterruptSource, isColored: Bool,
     complete: @escaping Completer
   ) {
-    // libedit would complain of the one and draw badly on the other.
+    // libedit complains about the one and draws badly on the others.
     let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
     guard !["", "dumb", "unknown"].contains(terminal), isatty(STDIN_FILENO) == 1,
       mpq_terminal_guard(STDIN_FILENO), let signals = EditorSignals(),
@@ -80,7 +80,7 @@ package final class LineEditor: PromptReader {
   /// Reads one line.
   package func read(prompt: String, initial: String = "") -> LineInput {
     if interrupts.count != interruptsSeen {
-      // What was typed ahead of an interrupt was meant for what was interrupted.
+      // Input before an interrupt was meant for the interrupted work.
       decoder.clear()
       keys = []
     }
@@ -95,7 +95,7 @@ package final class LineEditor: PromptReader {
     briefStatus = nil
     takeNews()
     _ = mpq_signals_watch(SIGCONT)
-    // Before the prompt invites to type: what came earlier would be echoed by the terminal.
+    // Before the prompt is shown: the terminal would echo earlier input.
     mpq_terminal_keep_end_key(false)
     editLine.setRaw(true)
     editLine.write(Self.pasteOn)
@@ -111,15 +111,15 @@ package final class LineEditor: PromptReader {
     return outcome ?? .endOfInput
   }
 
-  /// Replaces the entries that can be recalled, the oldest first.
+  /// Replaces the entries that can be recalled, oldest first.
   package func setHistory(_ entries: some Sequence<String>) { editLine.setHistory(entries) }
 
   /// Adds an entry to those that can be recalled, if it is not the same as the last one.
   package func addHistory(_ entry: String) { editLine.addHistory(entry) }
 
-  /// Leaves the terminal to something else, such as a pager; not while a line is read.
+  /// Gives the terminal to something else, such as a pager; not while a line is read.
   ///
-  /// Whatever becomes of it, the terminal is as before when it is done.
+  /// The terminal is restored afterwards, also after an error.
   package func lend<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -138,7 +138,7 @@ package final class LineEditor: PromptReader {
 // MARK: - Keys
 
 extension LineEditor: EditLine.Owner {
-  /// Waits for the next key, and meanwhile for what other threads and the system say.
+  /// Waits for the next key, and handles messages and signals meanwhile.
   func nextKey() -> UInt32? {
     var isAtRest = false
     while true {
@@ -162,7 +162,7 @@ extension LineEditor: EditLine.Owner {
 
   private static let controlC: UInt32 = 3
 
-  /// Reads what there is; `false` where nothing will come any more.
+  /// Reads the available bytes; `false` at the end of the input.
   private func readBytes() -> Bool {
     do throws(SystemError) {
       let bytes = try readSome(from: STDIN_FILENO, limit: 4096)
@@ -171,7 +171,7 @@ extension LineEditor: EditLine.Owner {
     } catch {
       switch error.code {
       case EINTR, EAGAIN: return true
-      // A terminal that hung up.
+      // The terminal hung up.
       case EIO: outcome = .endOfInput
       default: outcome = .failed
       }
@@ -189,7 +189,7 @@ extension LineEditor: EditLine.Owner {
           guard let key = ViKeys.key(for: bytes) else { continue }
           return key
         }
-        // libedit would insert the end of a sequence that it does not know.
+        // libedit would insert the end of an unknown sequence.
         guard editLine.isBound(bytes) else { continue }
         keys = bytes.map(UInt32.init)[...]
         return keys.popFirst()
@@ -222,7 +222,7 @@ extension LineEditor {
   private func heedSignals() {
     let returns = mpq_signals_count(SIGCONT)
     if returns != returnsSeen {
-      // Somebody else stopped the program, and the shell has used the terminal since.
+      // Another process stopped the program, and the parent shell has used the terminal since.
       returnsSeen = returns
       takeTerminalBack()
     }
@@ -240,7 +240,7 @@ extension LineEditor {
     }
   }
 
-  /// Readies the terminal for editing after others have used it, and draws the line.
+  /// Prepares the terminal for editing after another program used it, and draws the line.
   func takeTerminalBack() {
     editLine.setRaw(false)
     editLine.setRaw(true)
@@ -249,7 +249,7 @@ extension LineEditor {
     editLine.redraw()
   }
 
-  /// Writes the notices where the cursor is, and sets what is at the right margin.
+  /// Writes the notices at the cursor, and sets the text at the right margin.
   private func takeNews() {
     let (notices, status) = signals.take()
     for notice in notices {
@@ -261,14 +261,14 @@ extension LineEditor {
     showStatus(briefStatus ?? status)
   }
 
-  /// Sets what is at the right margin, to be drawn with the next redraw.
+  /// Sets the text at the right margin, which the next redraw shows.
   private func showStatus(_ text: String?) {
     let shown = text.map { visible($0) } ?? ""
     let isDim = isColored && !shown.isEmpty
     editLine.setRightPrompt(PromptText(isDim ? "\u{1b}[2m\(shown)\u{1b}[0m " : shown))
   }
 
-  /// Sets what is at the right margin until the next key, to be drawn with the next redraw.
+  /// Sets the text at the right margin until the next key, which the next redraw shows.
   func setBriefStatus(_ text: String) {
     briefStatus = text
     showStatus(text)
@@ -282,7 +282,7 @@ extension LineEditor {
     editLine.redraw()
   }
 
-  /// Takes away what is at the right margin, so that it does not stay beside a line that is done.
+  /// Removes the text at the right margin, so that it does not remain next to a finished line.
   func hideStatus() {
     guard briefStatus != nil || status != nil else { return }
     briefStatus = nil

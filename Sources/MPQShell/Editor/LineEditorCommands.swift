@@ -7,7 +7,7 @@ import MPQ
   import Darwin
 #endif
 
-// What the keys do that are not libedit's own.
+// Commands of keys that libedit does not have.
 extension LineEditor {
   func perform(_ command: mpq_editor_command) -> mpq_editor_reaction {
     switch command {
@@ -45,7 +45,7 @@ extension LineEditor {
       let lower = text.scalarOffset(ofByte: replacement.range.lowerBound),
       let upper = text.scalarOffset(ofByte: replacement.range.upperBound)
     {
-      // The screen still shows the old line, whose rows are left before it changes.
+      // The screen still shows the old line; move off its rows before it changes.
       if reply.listing.isEmpty && reply.status == nil {
         return replace(lower..<upper, by: replacement.text)
       }
@@ -63,7 +63,7 @@ extension LineEditor {
     editLine.replace(range, by: EditedText(entry: text)) ? MPQ_EDITOR_REFRESH : MPQ_EDITOR_BEEP
   }
 
-  /// Moves to where the line is drawn anew: below the listing, or where it was.
+  /// Moves to the place where the line is redrawn: below the listing, or its old place.
   private func leaveLine(for reply: TabReply) {
     if reply.listing.isEmpty {
       eraseLine()
@@ -79,7 +79,7 @@ extension LineEditor {
     editLine.setRaw(false)
     // Without a handler nothing is counted, and the line is not drawn twice.
     mpq_signals_leave(SIGCONT)
-    // To this thread, which goes on only when the process does.
+    // To this thread, which continues only when the process does.
     mpq_signals_raise(SIGTSTP)
     _ = mpq_signals_watch(SIGCONT)
     takeTerminalBack()
@@ -97,7 +97,7 @@ extension LineEditor {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
-  /// Where the cursor is, and where the line ends, from the row of the prompt.
+  /// The cursor and the end of the line, from the row of the prompt.
   private var places: (cursor: ScreenPlace, end: ScreenPlace) {
     let (text, cursor) = editLine.line
     let columns = screenSize.columns
@@ -110,7 +110,7 @@ extension LineEditor {
     return (place, end)
   }
 
-  /// Erases prompt and line from the screen, and leaves the cursor where the prompt began.
+  /// Erases prompt and line from the screen, and leaves the cursor at the start of the prompt.
   func eraseLine() {
     let up = min(places.cursor.row, screenSize.rows - 1)
     editLine.write(up > 0 ? "\r\u{1b}[\(up)A\u{1b}[J" : "\r\u{1b}[J")
@@ -126,9 +126,9 @@ extension LineEditor {
   }
 }
 
-/// The sequences that are keys of their own among vi's, where Escape is a key.
+/// The sequences that become private keys among vi's keys, where Escape is a key.
 enum ViKeys {
-  /// The editor's own key for a sequence; `nil` for one that does nothing.
+  /// The private key for a sequence; `nil` for an ignored one.
   static func key(for sequence: [UInt8]) -> UInt32? {
     guard sequence.first == 0x1b else { return nil }
     switch String(decoding: sequence.dropFirst(), as: UTF8.self) {

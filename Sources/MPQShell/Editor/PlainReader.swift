@@ -8,7 +8,7 @@ import MPQSyntax
   import Darwin
 #endif
 
-/// Reads lines as they come, where there is no terminal on which they can be edited.
+/// Reads lines without editing, if the terminal cannot edit them.
 ///
 /// The prompt is written to standard error, and only where standard input is a terminal.
 package final class PlainReader: PromptReader {
@@ -19,7 +19,7 @@ package final class PlainReader: PromptReader {
   private let descriptor: Int32
   private var bytes: [UInt8] = []
   private var position = 0
-  /// Up to where there is no newline.
+  /// The position up to which there is no newline.
   private var searched = 0
   private var isAtEnd = false
 
@@ -27,7 +27,7 @@ package final class PlainReader: PromptReader {
   ///
   /// - Parameters:
   ///   - descriptor: Standard input, or another.
-  ///   - interrupts: SIGINT, where it is to end a reading and not the process.
+  ///   - interrupts: SIGINT, if it ends a read and not the process.
   package init(descriptor: Int32 = 0, interrupts: InterruptSource? = nil) {
     self.descriptor = descriptor
     self.interrupts = interrupts
@@ -54,16 +54,16 @@ package final class PlainReader: PromptReader {
     }
   }
 
-  /// Leaves the row of a prompt behind which nobody typed Enter.
+  /// Ends the row of a prompt without Enter.
   private func endPromptLine() {
     guard isatty(descriptor) == 1 else { return }
     try? FileSystem.write([UInt8(ascii: "\n")], to: STDERR_FILENO)
   }
 
-  /// Nothing can be recalled here.
+  /// Does nothing: lines cannot be recalled.
   package func setHistory(_ entries: some Sequence<String>) {}
 
-  /// Nothing can be recalled here.
+  /// Does nothing: lines cannot be recalled.
   package func addHistory(_ entry: String) {}
 
   private static func input(_ line: ArraySlice<UInt8>) -> LineInput {
@@ -71,7 +71,7 @@ package final class PlainReader: PromptReader {
     return .text(text)
   }
 
-  /// The line that is there in whole; at the end, what is left.
+  /// The next complete line; at the end of the input, the rest.
   private func takeLine() -> ArraySlice<UInt8>? {
     let start = position
     if let newline = bytes[max(searched, start)...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -85,7 +85,7 @@ package final class PlainReader: PromptReader {
     return bytes[start...]
   }
 
-  /// Waits for bytes; returns why none come.
+  /// Waits for bytes; returns the reason if there are none.
   private func readMore(after interruptsSeen: UInt32) -> LineInput? {
     bytes.removeFirst(position)
     searched -= position

@@ -1,4 +1,4 @@
-/// Where the shell's lines come from: a line editor, or plain standard input.
+/// The source of the shell's lines: a line editor, or plain standard input.
 ///
 /// A reader blocks its thread while it waits, and is used on the main thread only.
 package protocol PromptReader: AnyObject {
@@ -6,28 +6,28 @@ package protocol PromptReader: AnyObject {
   ///
   /// - Parameters:
   ///   - prompt: One line, which may hold escape sequences for colours.
-  ///   - initial: What stands in the line already, where the line can be edited.
-  /// - Returns: What came.
+  ///   - initial: The initial text of the line, if it can be edited.
+  /// - Returns: The input.
   func read(prompt: String, initial: String) -> LineInput
 
-  /// Replaces the entries that can be recalled, the oldest first.
+  /// Replaces the entries that can be recalled, oldest first.
   func setHistory(_ entries: some Sequence<String>)
 
   /// Adds an entry to those that can be recalled, if it is not the same as the last one.
   func addHistory(_ entry: String)
 }
 
-/// What came instead of a line, or the line.
+/// A line, or another input.
 package enum LineInput: Equatable, Sendable {
   /// A line without its newline.
   ///
-  /// One that was pasted or recalled may hold newlines.
+  /// A pasted or recalled line may contain newlines.
   case text(String)
-  /// Ctrl-C: what was typed is gone.
+  /// Ctrl-C: the typed text was dropped.
   case interrupted
   /// Ctrl-D on an empty line, the end of a file, or a terminal that hung up.
   case endOfInput
-  /// A line of more than so many bytes; it was skipped.
+  /// A line of more than `limit` bytes; it was skipped.
   case tooLong(limit: Int)
   /// A line that is not UTF-8; it was skipped.
   case notUTF8
@@ -35,13 +35,13 @@ package enum LineInput: Equatable, Sendable {
   case failed
 }
 
-/// What the Tab key does.
+/// The effect of the Tab key.
 package struct TabReply: Equatable, Sendable {
-  /// A part of the line and what is written in its place.
+  /// A part of the line and its replacement.
   package struct Replacement: Equatable, Sendable {
     /// Offsets into the UTF-8 of the line; both on the edge of a scalar.
     package var range: Range<Int>
-    /// What stands there then, with the cursor behind it.
+    /// The replacement; the cursor goes to its end.
     package var text: String
 
     /// Replaces `range` by `text`.
@@ -51,16 +51,16 @@ package struct TabReply: Equatable, Sendable {
     }
   }
 
-  /// What changes in the line.
+  /// The change of the line.
   package var replacement: Replacement?
-  /// What is written below the line, row by row.
+  /// The rows below the line.
   ///
   /// Each is no wider than the terminal. Control characters become visible.
   package var listing: [String]
-  /// What stands at the right margin until the next key.
+  /// The text at the right margin until the next key.
   package var status: String?
 
-  /// A reply; one without anything rings the bell.
+  /// A reply; an empty one rings the bell.
   package init(replacement: Replacement? = nil, listing: [String] = [], status: String? = nil) {
     self.replacement = replacement
     self.listing = listing

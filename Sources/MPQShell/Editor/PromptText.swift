@@ -1,8 +1,8 @@
-/// A prompt with its escape sequences marked, so that the editor counts no columns for them.
+/// A prompt with marked escape sequences, which the editor does not count as columns.
 struct PromptText: Equatable {
-  /// The prompt as libedit takes it, U+0001 around each run of sequences.
+  /// The prompt for libedit, with U+0001 around each run of sequences.
   let marked: [Unicode.Scalar]
-  /// What is seen of it.
+  /// The visible part.
   let seen: [Unicode.Scalar]
 
   /// Marks the sequences of `prompt`; other control characters are left out.
@@ -27,7 +27,7 @@ struct PromptText: Equatable {
       rest = rest.dropFirst(max(1, length))
     }
     if isMarking {
-      // libedit drops what stands at the very end.
+      // libedit drops a sequence at the very end.
       marked += [Self.mark, " "]
       seen.append(" ")
     }

@@ -1,4 +1,4 @@
-/// A place on the screen, counted from where the prompt begins.
+/// A place on the screen, relative to the start of the prompt.
 struct ScreenPlace: Equatable {
   var row = 0
   var column = 0
@@ -6,9 +6,9 @@ struct ScreenPlace: Equatable {
   /// Where the cursor is after `scalars` as libedit draws them.
   ///
   /// - Parameters:
-  ///   - scalars: What is drawn: newlines begin a row, tabs go to the next eighth column.
+  ///   - scalars: The drawn text: newlines begin a row, tabs go to the next multiple of 8 columns.
   ///   - columns: The width of the screen, at least 2.
-  ///   - width: The columns of one scalar. More than two are as many signs.
+  ///   - width: The columns of one scalar; more than two are several characters.
   mutating func advance(
     over scalars: some Sequence<Unicode.Scalar>, columns: Int,
     width: (Unicode.Scalar) -> Int
@@ -31,7 +31,7 @@ struct ScreenPlace: Equatable {
     }
   }
 
-  /// What does not fit into the row goes to the next one; a full row ends.
+  /// A character that does not fit goes to the next row; a full row ends.
   private mutating func move(by width: Int, columns: Int) {
     if column + width > columns {
       row += 1

@@ -7,13 +7,13 @@ import MPQFiles
   import Darwin
 #endif
 
-/// Something that one thread waits for, among other descriptors, and that any thread may say.
+/// Wakes one thread that waits on descriptors; any thread may call ``wake()``.
 package final class WakePipe: Sendable {
-  /// Can be read once ``wake()`` has been called.
+  /// Is readable after ``wake()``.
   package let descriptor: Int32
   private let writingEnd: Int32
 
-  /// A pipe that nobody has woken yet; `nil` where the process has too many files open.
+  /// A pipe that is not woken; `nil` if the process has too many files open.
   package init?() {
     var (reading, writing): (Int32, Int32) = (-1, -1)
     guard mpq_pipe_open(&reading, &writing) else { return nil }
@@ -26,13 +26,13 @@ package final class WakePipe: Sendable {
     close(writingEnd)
   }
 
-  /// Wakes whoever waits, or waits next.
+  /// Wakes the thread that waits, or waits next.
   package func wake() {
-    // A full pipe wakes as well.
+    // A full pipe wakes the reader anyway.
     _ = write(writingEnd, [0], 1)
   }
 
-  /// Forgets that it was woken.
+  /// Clears the wake-up.
   package func reset() {
     mpq_descriptor_drain(descriptor)
   }
@@ -41,16 +41,16 @@ package final class WakePipe: Sendable {
 /// Waits until one of `descriptors` can be read or was hung up.
 ///
 /// - Parameters:
-///   - descriptors: What to wait for; negative ones are left out.
-///   - milliseconds: How long at most; negative for ever.
-/// - Returns: Which are ready; empty after that time, or when a signal came.
+///   - descriptors: The descriptors; negative ones are ignored.
+///   - milliseconds: The timeout; none if negative.
+/// - Returns: The ready ones; empty after the timeout or a signal.
 func poll(_ descriptors: [Int32], milliseconds: Int32) -> Set<Int32> {
   var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   guard poll(&entries, nfds_t(entries.count), milliseconds) > 0 else { return [] }
   return Set(entries.filter { $0.revents != 0 }.map(\.fd))
 }
 
-/// Reads what there is, once.
+/// Reads the available bytes, once.
 ///
 /// - Parameters:
 ///   - descriptor: An open descriptor.

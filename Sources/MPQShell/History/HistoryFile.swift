@@ -8,26 +8,26 @@ import Synchronization
   import Darwin
 #endif
 
-/// The file of what was asked: one for each profile, shared by all shells that are open.
+/// The history file of a profile, shared by all open shells.
 ///
-/// Each entry is appended at once, under a lock. Where that fails, one warning is given, the shell
-/// goes on, and the entries are tried again with the next one.
+/// Each entry is appended at once, under a lock. If that fails, there is one warning, and the
+/// entries are retried with the next one.
 package final class HistoryFile: Sendable {
   private struct State {
     /// Entries that could not be written yet, oldest first.
     var waiting: [String] = []
-    /// Whether a thread writes entries that waited.
+    /// Whether a thread is writing entries.
     var isWriting = false
     var secrets: [SecretCheck]
     var hasWarned = false
-    /// How often in a row another shell held the lock for too long.
+    /// The number of lock timeouts in a row.
     var misses = 0
   }
 
-  /// The misses in a row of which a person is told; a slow disk alone makes fewer.
+  /// The lock timeouts in a row before the warning; a slow disk causes fewer.
   private static let missLimit = 3
 
-  /// The most entries that wait for a file that can be written.
+  /// The most entries that wait to be written.
   private static let waitingLimit = 1_000
 
   private let file: HistoryStorage
@@ -35,13 +35,13 @@ package final class HistoryFile: Sendable {
   private let state: Mutex<State>
   private let warn: @Sendable (String) -> Void
 
-  /// The history at `path`; nothing is read or written yet.
+  /// The history at `path`; does not read or write yet.
   ///
   /// - Parameters:
-  ///   - path: The file, which need not exist, nor its folder.
-  ///   - rules: What is kept.
-  ///   - secrets: Each says whether a secret stands in a text that is then never written.
-  ///   - warn: Takes the one warning, a sentence for a person.
+  ///   - path: The file; it and its folder are created if missing.
+  ///   - rules: The limits.
+  ///   - secrets: Checks whether a text contains a secret; such a text is never written.
+  ///   - warn: Gets the one warning.
   convenience init(
     path: String, rules: HistoryRules = HistoryRules(), secrets: [SecretCheck] = [],
     warn: @escaping @Sendable (String) -> Void
@@ -60,14 +60,14 @@ package final class HistoryFile: Sendable {
     self.warn = warn
   }
 
-  /// Everything that is kept, oldest first: the file, then what waits for it.
+  /// All entries, oldest first: the file, then those that wait.
   package func entries() -> [String] {
     var kept: [String] = []
     attempt { () throws(SystemError) in kept = try file.entries() }
     return kept + state.withLock(\.waiting)
   }
 
-  /// The entries that hold `text`, capitals apart, newest first and each once.
+  /// The entries that contain `text`, ignoring case, newest first and each once.
   package func search(_ text: String) -> [String] {
     let search = ByteSearch(text)
     return entries().reversed().filter { search.place(in: $0) != nil }.withoutRepeats()
@@ -75,9 +75,9 @@ package final class HistoryFile: Sendable {
 
   /// Writes an entry.
   ///
-  /// - Parameter entry: A whole statement or command, as it was typed, in one or more lines.
-  /// - Returns: Whether it is kept, and if not, why. An entry just like the last one in the file is
-  ///   not written again.
+  /// - Parameter entry: A complete statement or command, as typed, in one or more lines.
+  /// - Returns: Whether it is stored, and if not, why. An entry equal to the last one in the file
+  ///   is not written again.
   @discardableResult
   package func append(_ entry: String) -> HistoryRules.Verdict {
     let verdict = state.withLock { state in
@@ -89,21 +89,22 @@ package final class HistoryFile: Sendable {
     return verdict
   }
 
-  /// Keeps a secret out that has become known only now, also where it was written before.
+  /// Keeps a secret that became known only now out of the file, and removes earlier entries with
+  /// it.
   ///
-  /// - Parameter holdsSecret: Says whether the secret stands in a text.
+  /// - Parameter holdsSecret: Whether a text contains the secret.
   package func hide(_ holdsSecret: @escaping SecretCheck) {
     state.withLock { state in
       state.secrets.append(holdsSecret)
       state.waiting.removeAll(where: holdsSecret)
     }
-    // One look at all entries: a look at each of them would take seconds for a long history.
+    // One check of all entries: a check of each would take seconds for a long history.
     if holdsSecret(entries().joined(separator: "\n")) { compact() }
   }
 
-  /// Makes the file smaller: each entry once, where it stands last, and no more than the limits.
+  /// Compacts the file: each entry once, at its last place, within the limits.
   ///
-  /// To be called when a shell ends, or has begun. The file is replaced whole or not at all.
+  /// Called when a shell starts or ends. The file is replaced whole or not at all.
   package func compact() {
     attempt { () throws(SystemError) in
       try write()
@@ -112,10 +113,10 @@ package final class HistoryFile: Sendable {
     }
   }
 
-  /// Writes what waits.
+  /// Writes the waiting entries.
   ///
   /// No lock of this process is held meanwhile, since the file may be slow or locked by another
-  /// shell. One thread writes at a time, so that entries stay in their order.
+  /// shell. One thread writes at a time, which keeps the order.
   private func write() throws(SystemError) {
     while let batch = takeBatch() {
       do throws(SystemError) {
@@ -131,7 +132,7 @@ package final class HistoryFile: Sendable {
     }
   }
 
-  /// The entries to write now; `nil` where there are none, or another thread writes.
+  /// The entries to write now; `nil` if there are none, or another thread is writing.
   private func takeBatch() -> [String]? {
     state.withLock { state in
       guard !state.isWriting, !state.waiting.isEmpty else { return nil }

@@ -1,4 +1,4 @@
-/// How entries stand in a history file: one a line, a newline as `\n` and a backslash as `\\`.
+/// The format of a history file: one entry per line, a newline as `\n` and a backslash as `\\`.
 enum HistoryFormat {
   /// The line of `entry`, with its newline.
   static func line(_ entry: String) -> [UInt8] {
@@ -17,14 +17,14 @@ enum HistoryFormat {
 
   /// The entries of a file that holds `bytes`, oldest first.
   ///
-  /// A last line without its newline was torn while it was written, and is left out; so are empty
-  /// lines and those that are not UTF-8.
+  /// A last line without a newline was written in part, and is left out; so are empty lines and
+  /// those that are not UTF-8.
   static func entries(_ bytes: ArraySlice<UInt8>) -> [String] {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     return lines.dropLast().compactMap(entry)
   }
 
-  /// The entry of a line without its newline; a backslash before anything else stands for itself.
+  /// The entry of a line without its newline; a backslash before another character is kept.
   private static func entry(_ line: ArraySlice<UInt8>) -> String? {
     guard !line.isEmpty else { return nil }
     var bytes: [UInt8] = []

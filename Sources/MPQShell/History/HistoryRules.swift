@@ -1,37 +1,37 @@
 import MPQAPI
 
-/// What a history keeps, and how much of it.
+/// The limits of a history.
 package struct HistoryRules: Sendable {
-  /// The most entries that are kept.
+  /// The most entries.
   var entryLimit = 10_000
-  /// The most bytes that one entry may have; longer ones are not kept.
+  /// The most bytes of an entry; longer ones are not stored.
   var entryByteLimit = 64 << 10
-  /// The most bytes that the file keeps.
+  /// The most bytes of the file.
   package var byteLimit = 4 << 20
 
   /// The usual limits: 10,000 entries, 64 KiB each, 4 MiB together.
   init() {}
 
-  /// What becomes of an entry.
+  /// Whether an entry is stored.
   package enum Verdict: Equatable, Sendable {
-    /// It is kept.
+    /// It is stored.
     case keep
-    /// There is nothing in it.
+    /// It is empty.
     case blank
-    /// A space before it says that it is nobody's business.
+    /// It starts with a space, which marks it as private.
     case isPrivate
-    /// It has more bytes than the limit.
+    /// It is longer than the limit.
     case tooLong
-    /// A secret stands in it.
+    /// It contains a secret.
     case holdsSecret
   }
 
-  /// What becomes of `entry`.
+  /// Whether `entry` is stored.
   ///
   /// - Parameters:
-  ///   - entry: A whole statement or command, as it was typed.
-  ///   - secrets: Each says whether a secret stands in a text.
-  /// - Returns: The first reason against it, if there is one.
+  ///   - entry: A complete statement or command, as typed.
+  ///   - secrets: Checks whether a text contains a secret.
+  /// - Returns: `keep`, or the first reason against it.
   func verdict(on entry: String, secrets: [SecretCheck]) -> Verdict {
     if entry.utf8.first == UInt8(ascii: " ") { return .isPrivate }
     if entry.utf8.allSatisfy({ (0x09...0x0D).contains($0) || $0 == 0x20 }) { return .blank }
@@ -39,12 +39,11 @@ package struct HistoryRules: Sendable {
     return secrets.contains { $0(entry) } ? .holdsSecret : .keep
   }
 
-  /// What compaction leaves of `entries`: each once, where it was written last, and the newest of
-  /// them within the limits.
+  /// The entries after compaction: each once, at its last place, the newest ones within the limits.
   ///
   /// - Parameters:
   ///   - entries: Oldest first.
-  ///   - secrets: Entries with a secret in them are dropped, too: it may have become known later.
+  ///   - secrets: Entries with a secret are dropped, too: it may have become known later.
   /// - Returns: Some of the entries, oldest first.
   func compacted(_ entries: [String], secrets: [SecretCheck]) -> [String] {
     var seen: Set<ByteText> = []

@@ -6,21 +6,21 @@ import MPQFiles
   import Darwin
 #endif
 
-/// The bytes of a history: appends, rewrites and reads, safe against other shells and sudden ends.
+/// Appends to, rewrites and reads a history file, safe against other shells and crashes.
 ///
 /// All changes are made under the lock `PATH.lock`. Anything but a regular file, such as a link to
-/// `/dev/null`, keeps nothing and is left as it is.
+/// `/dev/null`, stores nothing and is not changed.
 struct HistoryStorage: Sendable {
   let path: String
   /// The most bytes that are read, from the end.
   let byteLimit: Int
-  /// Writes bytes to a descriptor; tests break it off.
+  /// Writes bytes to a descriptor; tests interrupt it.
   var write: @Sendable ([UInt8], Int32) throws(SystemError) -> Void = {
     bytes, descriptor throws(SystemError) in
     try FileSystem.write(bytes, to: descriptor)
   }
 
-  /// How long a shell waits for others, of which one may have been stopped.
+  /// The timeout for the lock, whose holder may be stopped.
   private static let patience = Duration.milliseconds(250)
 
   init(path: String, byteLimit: Int) {
@@ -28,7 +28,7 @@ struct HistoryStorage: Sendable {
     self.byteLimit = byteLimit
   }
 
-  /// What is there, oldest first; nothing where there is no file.
+  /// The entries, oldest first; none without a file.
   func entries() throws(SystemError) -> [String] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -42,12 +42,12 @@ struct HistoryStorage: Sendable {
     let start = max(0, size - byteLimit - slack)
     guard lseek(descriptor, off_t(start), SEEK_SET) >= 0 else { throw .last }
     let bytes = try FileSystem.read(descriptor: descriptor, limit: byteLimit + 2 * slack)
-    // The first line of a part of a file is no whole line.
+    // The first line of a part of a file may be incomplete.
     let skipped = start == 0 ? 0 : 1 + (bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count - 1)
     return HistoryFormat.entries(bytes.dropFirst(skipped))
   }
 
-  /// Adds `entries`, all or none, but none that is just like the one before it.
+  /// Adds `entries`, all or none, except those that repeat the entry before.
   func append(_ entries: [String]) throws(SystemError) {
     try makeFolder()
     try FileLock.hold(path + ".lock", patience: Self.patience) { () throws(SystemError) in
@@ -69,14 +69,14 @@ struct HistoryStorage: Sendable {
       do throws(SystemError) {
         try write(bytes, descriptor)
       } catch {
-        // What came through is torn; should this fail, too, the next one to append drops it.
+        // The last line is incomplete; if this fails too, the next append drops it.
         _ = ftruncate(descriptor, off_t(size))
         throw error
       }
     }
   }
 
-  /// Puts what `change` makes of the entries in their place, whole or not at all.
+  /// Replaces the entries by the result of `change`, whole or not at all.
   func rewrite(_ change: ([String]) -> [String]) throws(SystemError) {
     guard FileSystem.exists(path) else { return }
     try FileLock.hold(path + ".lock", patience: Self.patience) { () throws(SystemError) in
@@ -101,9 +101,9 @@ struct HistoryStorage: Sendable {
     return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
-  /// Cuts off a last line that has no newline, since its writer was stopped within it.
+  /// Cuts off a last line without a newline, which was written in part.
   ///
-  /// - Returns: The size that the file has then.
+  /// - Returns: The new size of the file.
   private static func dropTornLine(of descriptor: Int32) throws(SystemError) -> Int {
     let size = try size(of: descriptor) ?? 0
     var end = size
@@ -129,7 +129,7 @@ struct HistoryStorage: Sendable {
   ) throws(SystemError) -> Bool {
     let start = size - line.count
     guard start >= 0 else { return false }
-    // The byte before has to end another line.
+    // The byte before must be a line end.
     let before = min(start, 1)
     var end = [UInt8](repeating: 0, count: before + line.count)
     let count = pread(descriptor, &end, end.count, off_t(start - before))

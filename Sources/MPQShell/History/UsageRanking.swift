@@ -1,11 +1,11 @@
 import MPQAPI
 import MPQSyntax
 
-/// How often and how lately names were used, learnt from what was asked.
+/// How often and how recently names were used, from the history.
 ///
-/// What was asked 100 entries ago counts half as much as what was asked just now.
+/// An entry counts half as much as one 100 entries later.
 package struct UsageRanking: Sendable {
-  /// What a name is of.
+  /// The kind of a name.
   package enum Kind: Hashable, Sendable {
     case event, funnel, property, value
   }
@@ -15,26 +15,26 @@ package struct UsageRanking: Sendable {
     let name: ByteText
   }
 
-  /// The most entries that are looked at: what is older counts for less than a millionth.
+  /// The most entries that are read: older ones count for less than a millionth.
   static let entryLimit = 2_000
   /// The hundredth root of 2, by which each entry weighs more than the one before.
   private static let growth = 1.006_955_550_056_718_8
 
   private var scores: [Key: Double] = [:]
   private var weight = 1.0
-  /// The entries that were noted one by one, beside those of the beginning.
+  /// The entries that were added after the initial ones.
   private(set) var noted: [String] = []
 
   /// The ranking after `entries`.
   ///
-  /// - Parameter entries: What was asked, oldest first, as a history keeps it.
+  /// - Parameter entries: The history, oldest first.
   init(_ entries: [String] = []) {
     for entry in entries.suffix(Self.entryLimit) { count(entry) }
   }
 
   /// Counts the names of one more entry.
   ///
-  /// Of a command that begins with a dot, the query in it counts, if it has one.
+  /// In a dot-command, the query counts, if it has one.
   ///
   /// - Parameter entry: A statement or a command.
   package mutating func note(_ entry: String) {
@@ -56,9 +56,9 @@ package struct UsageRanking: Sendable {
     if weight > 1e100 { rescale() }
   }
 
-  /// The scores of all names of a kind that have been used, greater the oftener and later.
+  /// The scores of all used names of a kind; greater for more frequent and more recent use.
   ///
-  /// They are to be compared with each other and mean nothing else.
+  /// Scores are only comparable with each other.
   func scores(_ kind: Kind) -> [ByteText: Double] {
     var names: [ByteText: Double] = [:]
     for (key, score) in scores where key.kind == kind { names[key.name] = score }
@@ -92,7 +92,7 @@ package struct UsageRanking: Sendable {
     scores[Key(kind: kind, name: ByteText(name)), default: 0] += weight
   }
 
-  /// Makes all numbers smaller alike, and forgets what then counts for nothing.
+  /// Scales all numbers down, and drops those that become negligible.
   private mutating func rescale() {
     let factor = 1 / weight
     scores = scores.compactMapValues { $0 * factor < 1e-9 ? nil : $0 * factor }

@@ -1,18 +1,18 @@
-/// Looks for a text in many others, capitals apart.
+/// Searches for a text in many others, ignoring case.
 struct ByteSearch {
   private let wanted: [UInt8]
 
-  /// Looks for `text`.
+  /// Searches for `text`.
   init(_ text: String) {
     wanted = Array(text.lowercased().utf8)
   }
 
-  /// Where the text stands.
+  /// Where the text occurs.
   enum Place {
     case start, inside
   }
 
-  /// Where the text stands in `other` first; `nil` where it does not.
+  /// The first place of the text in `other`; `nil` if it does not occur.
   func place(in other: String) -> Place? {
     var other = other.lowercased()
     return other.withUTF8 { bytes in

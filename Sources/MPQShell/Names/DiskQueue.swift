@@ -1,7 +1,7 @@
 import Dispatch
 
 /// A thread for work that waits for the disk or for other shells: Swift's cooperative threads are
-/// as few as the cores, and must not wait.
+/// few and must not block.
 enum DiskQueue {
   private static let queue = DispatchQueue(label: "mpq.disk", qos: .utility)
 

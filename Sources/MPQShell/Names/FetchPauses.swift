@@ -1,18 +1,18 @@
 import MPQAPI
 
-/// How long to leave what has failed alone: a minute, then twice as long each time, up to an hour.
+/// Pauses after failures: a minute, then twice as long each time, up to an hour.
 struct FetchPauses {
   private struct Pause {
     var failures = 0
     var end = Int.min
   }
 
-  /// Failures that another request would meet as well: no network, a wrong secret, no quota.
+  /// Failures that affect all requests: no network, a wrong secret, no quota.
   private var server = Pause()
-  /// Failures of one request: the server knows no such event.
+  /// Failures of one request, such as an unknown event.
   private var requests: [NameRequest: Pause] = [:]
 
-  /// Whether `request` should be left alone at `now`.
+  /// Whether `request` must wait at `now`.
   func holds(_ request: NameRequest, at now: Int) -> Bool {
     server.end > now || (requests[request]?.end ?? .min) > now
   }

@@ -1,10 +1,10 @@
 import MPQAPI
 
-/// The project that names and a history are kept for, as the files in the user's folders know it.
+/// The identity of a project in the user's files of names and history.
 package struct KeptProject: Equatable, Sendable {
-  /// What its files are called; safe in any folder.
+  /// The name of its files; safe in any folder.
   package let fileName: String
-  /// The server, or what stands for it.
+  /// The server, or a placeholder for it.
   package let host: String
   /// The project's key; never its secret.
   package let key: String
@@ -31,7 +31,7 @@ package struct KeptProject: Equatable, Sendable {
 
   /// Sixteen hexadecimal digits (FNV-1a) for names of any length.
   ///
-  /// Two projects may share them; each file of names says itself whose it is.
+  /// Two projects may share them; each file of names states its project.
   private static func digest(_ parts: [String]) -> String {
     var hash = FNV1a()
     for part in parts {

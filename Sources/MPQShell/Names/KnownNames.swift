@@ -1,4 +1,4 @@
-/// The names that are known at one moment, by what was asked for.
+/// The known names at one moment, by request.
 package struct KnownNames: Sendable {
   private var lists: [NameRequest: NameList]
 
@@ -7,8 +7,7 @@ package struct KnownNames: Sendable {
     self.lists = lists
   }
 
-  /// The names that `request` asks for; `nil` where they are not known, which is not the same as
-  /// none.
+  /// The names of `request`; `nil` if they are unknown, as opposed to empty.
   package subscript(_ request: NameRequest) -> NameList? {
     get { lists[request] }
     set { lists[request] = newValue }

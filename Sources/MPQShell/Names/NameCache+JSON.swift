@@ -5,13 +5,12 @@ import MPQAPI
 ///     {"schema": 1, "host": HOST, "key": KEY, "calls": [TIME, ...],
 ///      "lists": [{"of": "events", "time": TIME, "names": [NAME, ...]}, ...]}
 extension NameCache {
-  /// The form of the file; another number is another form, which is not read.
+  /// The version of the format; other versions are not read.
   static let schema = 1
 
-  /// Reads a file that should hold the names of `project`.
+  /// Reads a file with the names of `project`.
   ///
-  /// All of it is read or nothing: `nil` where it is damaged, of another form, or another
-  /// project's.
+  /// `nil` if any part is damaged, of another version, or another project's.
   init?(_ bytes: [UInt8], of project: KeptProject) {
     guard let json = try? JSONReader.read(bytes), json["schema"] == .integer(Self.schema),
       json["host"] == .text(project.host), json["key"] == .text(project.key),

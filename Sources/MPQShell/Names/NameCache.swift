@@ -1,6 +1,7 @@
 import MPQAPI
 
-/// The lists of names of one project, when each was fetched, and the calls that were made.
+/// The lists of names of one project, the times when they were fetched, and the calls that were
+/// made.
 struct NameCache: Sendable {
   /// One list.
   struct List: Sendable {
@@ -24,10 +25,10 @@ struct NameCache: Sendable {
   /// When calls were made, in seconds since 1970, in no order; those of the last hour count.
   var calls: [Int] = []
 
-  /// Takes over what is newer in `other`, and the calls that it knows of beside its own.
+  /// Adds what is newer in `other`, and its additional calls.
   mutating func merge(_ other: NameCache) {
     lists.merge(other.lists) { own, other in other.time > own.time ? other : own }
-    // Calls of one second are told apart by their number only.
+    // Calls of the same second differ only in their number.
     var surplus = other.calls
     for call in calls {
       if let place = surplus.firstIndex(of: call) { surplus.remove(at: place) }
@@ -37,9 +38,9 @@ struct NameCache: Sendable {
 
   /// Takes one of `limit` calls an hour.
   ///
-  /// - Returns: `nil` where there was one, else the seconds until there will be one.
+  /// - Returns: `nil` if there was one, else the seconds until the next.
   mutating func takeCall(at now: Int, limit: Int) -> Int? {
-    // A clock that was set back leaves calls in the future; they must not count for ever.
+    // A clock that was set back leaves calls in the future; they must not count forever.
     calls.removeAll { $0 <= now - Self.hour || $0 >= now + Self.hour }
     let recent = calls.sorted()
     guard recent.count >= max(0, limit) else {
@@ -50,8 +51,8 @@ struct NameCache: Sendable {
     return max(1, recent[recent.count - limit] + Self.hour - now)
   }
 
-  /// Drops the oldest lists until they are few enough and have at most `byteLimit` bytes, but
-  /// those of events and funnels last.
+  /// Drops the oldest lists until they are within ``listLimit`` and `byteLimit`, those of events
+  /// and funnels last.
   mutating func prune(byteLimit: Int = .max) {
     var rest = byteLimit
     let newest = lists.keys.sorted { one, other in
@@ -70,10 +71,10 @@ struct NameCache: Sendable {
 }
 
 extension NameRequest {
-  /// Whether it asks for the events or the funnels of the project, rather than for parts of one.
+  /// Whether it asks for the events or the funnels of the project, not for parts of one.
   var isAboutAll: Bool { self == .events || self == .funnels }
 
-  /// The bytes of everything in a file that is about this list, its names apart; rather too many.
+  /// An upper bound of the bytes of this list in a file, without its names.
   fileprivate var byteCount: Int {
     let subjects: [ByteText] =
       switch self {
@@ -86,7 +87,7 @@ extension NameRequest {
 }
 
 extension String {
-  /// The bytes of the text as JSONWriter writes it, quotes included.
+  /// The bytes of the text in JSONWriter's spelling, quotes included.
   fileprivate var byteCountInJSON: Int {
     utf8.reduce(2) { count, byte in
       switch byte {

@@ -1,16 +1,16 @@
 import MPQFiles
 
-/// The file of one project's names, which all its shells share.
+/// The file of names of one project, shared by all its shells.
 struct NameCacheFile: Sendable {
-  /// Where it is.
+  /// Its path.
   let path: String
-  /// Whose names it holds.
+  /// Its project.
   let project: KeptProject
 
-  /// The most bytes that it may have.
+  /// The most bytes of the file.
   static let byteLimit = 32 << 20
 
-  /// What it holds; `nil` where it is missing, damaged, too large, or another project's.
+  /// Its content; `nil` if it is missing, damaged, too large, or another project's.
   func read() -> NameCache? {
     guard let contents = try? FileSystem.read(path: path, limit: Self.byteLimit) else {
       return nil
@@ -18,13 +18,13 @@ struct NameCacheFile: Sendable {
     return NameCache(contents.bytes, of: project)
   }
 
-  /// Changes the file: what it holds and what this shell knows are merged before.
+  /// Changes the file, after merging its content with what this shell knows.
   ///
   /// - Parameters:
-  ///   - own: What this shell knows.
-  ///   - change: What is to be changed.
-  /// - Returns: What the file holds then, and what `change` returned.
-  /// - Throws: ``SystemError`` where the file cannot be written; it is then as it was.
+  ///   - own: The names that this shell knows.
+  ///   - change: The change.
+  /// - Returns: The new content, and what `change` returned.
+  /// - Throws: ``SystemError`` if the file cannot be written; it is then unchanged.
   func update<Value>(
     _ own: NameCache, _ change: (inout NameCache) -> Value
   ) throws(SystemError) -> (NameCache, Value) {
@@ -36,7 +36,7 @@ struct NameCacheFile: Sendable {
       var cache = own
       if let stored = read() { cache.merge(stored) }
       let value = change(&cache)
-      // What is left is for the calls and the project's key.
+      // The rest is for the calls and the project's key.
       cache.prune(byteLimit: Self.byteLimit - (1 << 20))
       return (cache.bytes(of: project), (cache, value))
     }

@@ -3,15 +3,15 @@ import MPQAPI
 import MPQFiles
 import Synchronization
 
-/// What happens behind the prompt.
+/// Background work.
 extension NameCatalogue {
-  /// Reads the file; what was fetched meanwhile stays.
+  /// Reads the file, and keeps lists that were fetched meanwhile.
   func load() async {
     await DiskQueue.run { if let cache = self.file.read() { self.adopt(cache) } }
     onNews(.loaded)
   }
 
-  /// Fetches one list, if it still is to be fetched once the file is read.
+  /// Fetches one list, if it is still due after the file is read.
   func fetch(_ request: NameRequest) async {
     await state.withLock(\.loading)?.value
     let news = await outcome(of: request)
@@ -49,12 +49,12 @@ extension NameCatalogue {
   private enum Reservation: Sendable {
     /// Another shell has fetched the list.
     case needless
-    /// The hour's calls are spent; there will be another in so many seconds.
+    /// The limit of calls per hour is reached; the next call is possible in so many seconds.
     case spent(Int)
     case taken
   }
 
-  /// Takes one of the hour's calls, which all shells share.
+  /// Takes one of the calls of this hour, which all shells share.
   private func reserve(_ request: NameRequest) async -> Reservation {
     let before = state.withLock { $0.cache.lists[request]?.time }
     return await exchange { cache in
@@ -88,9 +88,9 @@ extension NameCatalogue {
     return .arrived(request)
   }
 
-  /// Makes a change to what is known, here and in the file.
+  /// Changes the names, in memory and in the file.
   ///
-  /// Where the file cannot be written, the change is made here alone, and that is reported.
+  /// If the file cannot be written, the change is made in memory only, and reported.
   @discardableResult
   private func exchange<Value: Sendable>(
     _ change: @escaping @Sendable (inout NameCache) -> Value
@@ -113,11 +113,11 @@ extension NameCatalogue {
     }
   }
 
-  /// Takes over what other shells, or this one before, have written.
+  /// Adds the lists of the file, which this shell or others have written.
   private func adopt(_ cache: NameCache) {
     let old = state.withLock(\.cache.lists)
     let newer = cache.lists.filter { $0.value.time > old[$0.key]?.time ?? .min }
-    // The lists are made ready for searching here, and not while others wait for the lock.
+    // The lists are indexed here, not while others wait for the lock.
     let ready = newer.mapValues { NameList($0.names) }
     state.withLock { state in
       for (request, list) in ready

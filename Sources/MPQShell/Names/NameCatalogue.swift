@@ -3,48 +3,49 @@ package import MPQAPI
 import MPQFiles
 import Synchronization
 
-/// The names that a project has: kept on disk, given at once, fetched behind the prompt.
+/// The names of a project: cached on disk, returned at once, fetched in the background.
 ///
-/// Nothing here waits for the network or the disk, and no failure stands in anybody's way.
+/// No method waits for the network or the disk, except ``settle()``. Failures are reported as
+/// ``News``.
 package final class NameCatalogue: Sendable {
-  /// Makes one call, as queries do: signed, and a few at once.
+  /// Makes one call, with the limits of queries.
   package typealias Ask = @Sendable (Call) async throws(CallError) -> CallResult
-  /// Makes ready for calls, before one of the hour's is taken.
+  /// Prepares for calls, before one of this hour's is taken.
   package typealias Prepare = @Sendable () async throws(CallError) -> Void
 
-  /// What can be set.
+  /// The settings.
   package struct Settings: Sendable {
     /// Seconds for which a list is fresh.
     package var lifetime = 3_600
-    /// The most calls in any hour, of all shells together.
+    /// The most calls per hour, of all shells together.
     var callsAnHour = 12
 
     /// The usual settings: lists are fresh for an hour, and 12 calls an hour fetch them.
     init() {}
   }
 
-  /// What a shell may want to know.
+  /// An event for the shell.
   package enum News: Equatable, Sendable {
-    /// What is kept on disk is there.
+    /// The names on disk were read.
     case loaded
-    /// A list has come.
+    /// A list was fetched.
     case arrived(NameRequest)
-    /// Something failed; said once, until something has succeeded since.
+    /// A failure; reported once until the next success.
     case failed(String)
-    /// A fetch has ended, whatever it brought; whether another one goes on.
+    /// A fetch has ended, with any result; `isLast` if no other one is running.
     case ended(isLast: Bool)
   }
 
   struct State {
     var cache = NameCache()
     var known = KnownNames()
-    /// What counts as old whatever its time.
+    /// The lists that count as old, regardless of their time.
     var outdated: Set<NameRequest> = []
     var loading: Task<Void, Never>?
     var fetches: [NameRequest: Task<Void, Never>] = [:]
     var pauses = FetchPauses()
     var hasReported = false
-    /// Whether it was told that the file cannot be written.
+    /// Whether it was reported that the file cannot be written.
     var hasReportedFile = false
     var hasStopped = false
   }
@@ -58,15 +59,15 @@ package final class NameCatalogue: Sendable {
   let now: @Sendable () -> Int
   let onNews: @Sendable (News) -> Void
 
-  /// The names of `project`; nothing is read or asked yet.
+  /// The names of `project`; does not read or fetch yet.
   ///
   /// - Parameters:
-  ///   - project: Whose names.
-  ///   - folder: Where names are kept, made where it is missing.
-  ///   - settings: What can be set.
-  ///   - prepare: Makes ready for calls.
+  ///   - project: The project.
+  ///   - folder: The folder of the cache, created if missing.
+  ///   - settings: The settings.
+  ///   - prepare: Prepares for calls.
   ///   - ask: Makes a call; see `Evaluator.result(of:)`.
-  ///   - hint: What to do after a failure, in the words of the program.
+  ///   - hint: The program's hint for a failure.
   ///   - now: The time, in seconds since 1970.
   ///   - onNews: Called on any thread.
   package init(
@@ -84,9 +85,9 @@ package final class NameCatalogue: Sendable {
     self.onNews = onNews
   }
 
-  // MARK: - What is known
+  // MARK: - Known names
 
-  /// The names that are known at this moment.
+  /// The names that are known now.
   package var snapshot: KnownNames { state.withLock(\.known) }
 
   /// Whether `request` is being fetched.
@@ -94,25 +95,25 @@ package final class NameCatalogue: Sendable {
     state.withLock { $0.fetches[request] != nil }
   }
 
-  /// Whether `request` is known, and was fetched so lately that what it lacks is not there.
+  /// Whether `request` is known and fresh, so that a missing name does not exist.
   func isFresh(_ request: NameRequest) -> Bool {
     state.withLock { isFresh(request, in: $0) }
   }
 
-  // MARK: - What to do
+  // MARK: - Commands
 
-  /// Reads what is on disk, and fetches nothing.
+  /// Reads the names on disk, without fetching.
   package func open() {
     state.withLock { begin(&$0) }
   }
 
-  /// Reads what is on disk, then fetches the events and funnels that are missing or old.
+  /// Reads the names on disk, then fetches events and funnels if they are missing or old.
   package func start() {
     want(.events)
     want(.funnels)
   }
 
-  /// Fetches `request` where it is missing or old, and nobody fetches it already.
+  /// Fetches `request` if it is missing or old, and not being fetched already.
   package func want(_ request: NameRequest) {
     state.withLock { state in
       begin(&state)
@@ -123,9 +124,9 @@ package final class NameCatalogue: Sendable {
     }
   }
 
-  /// Fetches events and funnels now, and everything else when it is next wanted.
+  /// Fetches events and funnels now, and every other list when it is next needed.
   ///
-  /// Calls count as ever: ``News/failed(_:)`` tells when the hour's are spent.
+  /// The limit of calls applies: ``News/failed(_:)`` reports that it is reached.
   package func refresh() {
     state.withLock { state in
       state.outdated.formUnion(state.cache.lists.keys)
@@ -135,7 +136,7 @@ package final class NameCatalogue: Sendable {
     start()
   }
 
-  /// Gives up fetching anything, for good.
+  /// Stops all fetching permanently.
   package func stop() {
     state.withLock { state in
       state.hasStopped = true
@@ -143,13 +144,13 @@ package final class NameCatalogue: Sendable {
     }
   }
 
-  /// Waits until nothing is being read or fetched.
+  /// Waits until all reads and fetches have ended.
   package func settle() async {
     while let task = state.withLock({ $0.fetches.values.first ?? nil }) { await task.value }
     await state.withLock(\.loading)?.value
   }
 
-  // MARK: - What is due
+  // MARK: - Due fetches
 
   func isFresh(_ request: NameRequest, in state: borrowing State) -> Bool {
     guard let list = state.cache.lists[request], !state.outdated.contains(request) else {

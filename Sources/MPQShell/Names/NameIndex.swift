@@ -1,19 +1,19 @@
 import MPQAPI
 
-/// What searches read of a list of names: their bytes in small letters, one name after another, and
-/// for each name which letters it has, so that most names are passed over without being read.
+/// The index of a list of names: their lower-case bytes, one name after another, and the letters of
+/// each name, which exclude most names without reading them.
 struct NameIndex: Sendable {
-  /// All names in small letters, as UTF-8.
+  /// All names in lower case, as UTF-8.
   private(set) var bytes: [UInt8] = []
   /// For each byte whether a word begins with it.
   private(set) var beginsWord: [Bool] = []
-  /// Where each name begins in `bytes`, and at last where the last one ends.
+  /// The start of each name in `bytes`, and the end of the last one.
   private(set) var starts: [Int] = [0]
   /// The letters of each name.
   private(set) var letters: [LetterSet] = []
-  /// The letters with which words of each name begin.
+  /// The first letters of the words of each name.
   private(set) var initials: [LetterSet] = []
-  /// The names that no query can hold: those with a NUL, and those that are much too long.
+  /// The names that no query can contain: those with a NUL, and those that are too long.
   private(set) var unwritable: Set<Int> = []
   private var places: [ByteText: Int] = [:]
 
@@ -33,7 +33,7 @@ struct NameIndex: Sendable {
     }
   }
 
-  /// Where `name` stands in the list; `nil` when it does not.
+  /// The index of `name` in the list; `nil` if it is not there.
   func place(of name: String) -> Int? { places[ByteText(name)] }
 
   /// The bytes of the name at `place`.
@@ -52,7 +52,7 @@ struct NameIndex: Sendable {
       Folding.append(scalar, to: &bytes)
       beginsWord.append(contentsOf: repeatElement(false, count: bytes.count - start))
       for byte in bytes[start...] { all.insert(byte) }
-      // `Signup flow`, `signUp`, `sign_up`, `step2`, and `HTTPError`, whose words are two.
+      // `Signup flow`, `signUp`, `sign_up`, `step2`, and `HTTPError`, which has two words.
       if letter != .sign, letter.begins(after: before) {
         beginsWord[start] = true
         first.insert(bytes[start])
@@ -70,8 +70,8 @@ struct NameIndex: Sendable {
   }
 }
 
-/// A set of bytes of text in small letters; some letters share a place, so that it may be said to
-/// have a letter that it has not, and never the other way round.
+/// An approximate set of lower-case bytes: some letters share a bit, so there are false positives
+/// but no false negatives.
 struct LetterSet: Sendable {
   private var bits: UInt64 = 0
 
@@ -85,7 +85,7 @@ struct LetterSet: Sendable {
 
   func contains(_ byte: UInt8) -> Bool { bits & Self.bit(of: byte) != 0 }
 
-  /// The number of places of this set that `other` has not.
+  /// The number of bits of this set that `other` lacks.
   func missing(in other: LetterSet) -> Int { (bits & ~other.bits).nonzeroBitCount }
 
   private static func bit(of byte: UInt8) -> UInt64 {
@@ -97,16 +97,16 @@ struct LetterSet: Sendable {
   }
 }
 
-/// Texts in small letters, scalar by scalar, so that a beginning stays one.
+/// Lower-case texts, scalar by scalar, so that a prefix stays a prefix.
 enum Folding {
-  /// The UTF-8 of `text` in small letters.
+  /// The UTF-8 of `text` in lower case.
   static func bytes(of text: some StringProtocol) -> [UInt8] {
     var bytes: [UInt8] = []
     for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
     return bytes
   }
 
-  /// Appends the UTF-8 of `scalar` in small letters.
+  /// Appends the UTF-8 of `scalar` in lower case.
   static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
     switch scalar.value {
     case 0x41...0x5A: bytes.append(UInt8(scalar.value) | 0x20)
@@ -116,7 +116,7 @@ enum Folding {
   }
 }
 
-/// What a scalar is to the words of a name.
+/// The role of a scalar in the words of a name.
 private enum Letter {
   case sign, digit, small, capital
 
@@ -136,7 +136,7 @@ private enum Letter {
     }
   }
 
-  /// Whether a word begins with this letter when `other` stands before it.
+  /// Whether a word begins with this letter after `other`.
   func begins(after other: Letter) -> Bool {
     switch self {
     case .sign: false

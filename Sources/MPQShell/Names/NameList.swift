@@ -1,10 +1,10 @@
-/// Names in the server's order, ready to be searched.
+/// Names in the server's order, indexed for searches.
 ///
-/// Making one reads every name; it is done off the thread that edits lines.
+/// Creating one reads every name, so it is done off the thread that edits lines.
 package struct NameList: Sendable {
   /// The names, each once.
   package let names: [String]
-  /// What a search reads.
+  /// The index for searches.
   let index: NameIndex
 
   /// A list of `names`.

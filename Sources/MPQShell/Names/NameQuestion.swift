@@ -1,15 +1,15 @@
 import MPQAPI
 
 extension NameRequest {
-  /// The names of events and properties are those of the last 12 months, so that what is seldom
-  /// sent is known, too.
+  /// The names of events and properties are those of the last 12 months, so rare ones are included.
   static let eventWindow = Window(unit: .month, interval: 12)
-  /// The names of funnels are those of the last 52 weeks; funnels know no months.
+  /// The names of funnels are those of the last 52 weeks; funnels have no months.
   static let funnelWindow = Window(unit: .week, interval: 52)
-  /// The most values of one property that are asked for; few properties with more are picked from.
+  /// The most values of one property that are fetched; properties with more are rarely used with
+  /// `in`.
   static let valueLimit = 1_000
 
-  /// The call that asks for these names; `nil` where one of the subjects cannot be asked about.
+  /// The call for these names; `nil` if a subject cannot be sent.
   var call: Call? {
     let typed = Call.Argument(.type, .measure(.general))
     let events = Self.arguments(Self.eventWindow) + [typed]
@@ -43,11 +43,11 @@ extension NameRequest {
     ]
   }
 
-  /// The names that an answer to ``call`` holds, in the server's order; `nil` where it is the
-  /// answer to something else.
+  /// The names in an answer to ``call``, in the server's order; `nil` if it is the answer to
+  /// another call.
   ///
-  /// Those that no query can ask about are left out: with a NUL, too long, or empty where the
-  /// empty text is no name.
+  /// Names that no query can contain are left out: with a NUL, too long, or empty unless the empty
+  /// text is valid.
   func names(in result: CallResult) -> [String]? {
     let names: [String]
     switch result {
@@ -64,8 +64,8 @@ extension NameRequest {
     return true
   }
 
-  /// Whether a list of `count` names may lack some: as many were asked for, or as many came as
-  /// servers answer with when they are not asked for a number, whatever was asked.
+  /// Whether a list of `count` names may be truncated: its size is the requested limit or a
+  /// server's default limit.
   func mayBeCut(at count: Int) -> Bool {
     guard let call else { return true }
     let standard = Endpoint.of(call.endpoint).parameter(.limit)?.standard.flatMap { Int($0) }

@@ -3,17 +3,17 @@ import MPQAPI
 import MPQCompiler
 import MPQSyntax
 
-/// Completes the notes of an answer by the names that the shell knows.
+/// Completes the notes of an answer with the names that the shell knows.
 enum RefinedNotes {
-  /// `notes` with near misses for unknown names and properties, and with what is known about a
+  /// `notes` with similar names for unknown names and properties, and with what is known about a
   /// subject without data.
   ///
   /// - Parameters:
   ///   - notes: The notes of the answer to `plan`.
-  ///   - plan: What was asked.
+  ///   - plan: The plan of the query.
   ///   - names: The names that are known.
-  ///   - isFresh: Whether a list is as the server has it; see ``NameCatalogue/isFresh(_:)``.
-  /// - Returns: The notes, in their order, none twice.
+  ///   - isFresh: Whether a list is up to date; see ``NameCatalogue/isFresh(_:)``.
+  /// - Returns: The notes, in their order, without duplicates.
   static func of(
     _ notes: [Note], _ plan: Plan, _ names: KnownNames, isFresh: (NameRequest) -> Bool
   ) -> [Note] {

@@ -5,18 +5,18 @@ import MPQSyntax
 
 /// Finds the names of a query that the project does not have, before a call is spent on them.
 enum UnknownNames {
-  /// The most names that are offered for one.
+  /// The most suggestions for one name.
   static let nearestLimit = 3
 
   /// The events or funnels of `plan` that are not known.
   ///
-  /// Nothing is unknown where that cannot be told: the list is not there or not fresh, it may have
-  /// been cut, or the query goes further back than the list.
+  /// Returns none if that cannot be decided: the list is missing or not fresh, it may be truncated,
+  /// or the query goes further back than the list.
   ///
   /// - Parameters:
-  ///   - plan: What is to be asked.
+  ///   - plan: The plan of the query.
   ///   - names: The names that are known.
-  ///   - isFresh: Whether a list is as the server has it; see ``NameCatalogue/isFresh(_:)``.
+  ///   - isFresh: Whether a list is up to date; see ``NameCatalogue/isFresh(_:)``.
   /// - Returns: A note about each unknown one, in the order of the query.
   static func check(
     _ plan: Plan, _ names: KnownNames, isFresh: (NameRequest) -> Bool
@@ -39,7 +39,7 @@ enum UnknownNames {
     }
   }
 
-  /// Names with a few slips first, then those that begin with `name`, then those that hold it.
+  /// Names with a few slips first, then those that begin with `name`, then those that contain it.
   private static func nearest(to name: String, among names: [String]) -> [String] {
     var found = NearMiss.nearest(to: name, among: names, count: nearestLimit)
     if found.count < nearestLimit, name.utf8.count > 1 {
@@ -61,7 +61,7 @@ enum UnknownNames {
 }
 
 extension NameRequest {
-  /// Whether what `call` finds would be on this list: the list goes back as far.
+  /// Whether the list goes back as far as `call`, so that it contains what the call finds.
   fileprivate func covers(_ call: Call) -> Bool {
     guard let asked = call.window else { return true }
     let list = self == .funnels ? Self.funnelWindow : Self.eventWindow
@@ -70,7 +70,7 @@ extension NameRequest {
 }
 
 extension Window {
-  /// The days that the window surely has, the current period being hardly begun.
+  /// The fewest days of the window, if the current period has just begun.
   fileprivate var atLeastDays: Int {
     switch unit {
     case .hour: (interval - 1) / 24
@@ -80,7 +80,7 @@ extension Window {
     }
   }
 
-  /// The days that the window may have.
+  /// The most days of the window.
   fileprivate var atMostDays: Int {
     switch unit {
     case .hour: interval / 24 + 1

@@ -1,16 +1,16 @@
 import MPQ
 import MPQFiles
 
-/// The file that `.output` names: written anew after every answer, whole or not at all.
+/// The file that `.output` names: replaced after every answer, whole or not at all.
 struct AnswerFile {
-  /// Why an answer is not written; the file is then as it was.
+  /// Why an answer is not written; the file is then unchanged.
   enum Problem: Error, Equatable {
     case system(SystemError)
     case notOrdinary
     case tooLarge
     case refused(InputFiles.Refusal)
 
-    /// The cause, for a person.
+    /// The cause, for messages.
     var text: String {
       switch self {
       case .system(let error): error.text
@@ -21,12 +21,12 @@ struct AnswerFile {
     }
   }
 
-  /// The most bytes of a file: all of it is kept in memory.
+  /// The most bytes of a file, since it is held in memory.
   static let byteLimit = 64 << 20
 
   /// The files that the shell reads, which no answer replaces.
   var inputs = InputFiles()
-  /// Whether each answer takes the place of the one before.
+  /// Whether each answer replaces the one before.
   var isReplacing = false
   private var path: String?
   private var format: OutputFormat?
@@ -34,7 +34,7 @@ struct AnswerFile {
 
   /// Adds an answer to the file at `path`, separated by a blank line from the one before.
   ///
-  /// Another file, or another format, begins anew.
+  /// With another file or format, the file starts empty.
   mutating func add(
     _ answer: [UInt8], to path: String, as format: OutputFormat
   ) throws(Problem) {

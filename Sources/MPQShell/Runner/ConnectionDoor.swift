@@ -1,12 +1,12 @@
 import MPQ
 import MPQAPI
 
-/// The connection of a profile, made once, when it is first needed.
+/// The connection of a profile, opened once, on first use.
 actor ConnectionDoor {
   typealias Outcome = Result<ShellConnection, ShellFailure>
 
   private let profile: ShellProfile
-  /// Called once, before anything is asked.
+  /// Called once, before the first call.
   private let onOpen: @Sendable (ShellConnection) -> Void
   private var task: Task<Outcome, Never>?
   private var connection: ShellConnection?
@@ -18,7 +18,7 @@ actor ConnectionDoor {
     self.onOpen = onOpen
   }
 
-  /// Connects, unless that is done; after a failure, again.
+  /// Connects unless connected; retries after a failure.
   func open() async throws(ShellFailure) -> ShellConnection {
     if let connection { return connection }
     let task =
@@ -28,7 +28,7 @@ actor ConnectionDoor {
     let outcome = await task.value
     if self.task == task { self.task = nil }
     let connection = try outcome.get()
-    // Another caller may have waited for the same task and set it.
+    // Another caller may have waited for the same task and stored the connection.
     if self.connection == nil { onOpen(connection) }
     self.connection = connection
     return connection

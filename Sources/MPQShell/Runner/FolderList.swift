@@ -6,7 +6,7 @@
 
 /// Lists folders for the completion of file names.
 enum FolderList {
-  /// What a folder holds; nothing where it cannot be read.
+  /// The entries of a folder; none if it cannot be read.
   static func entries(of folder: String) -> [FileNames.Entry] {
     guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
     defer { closedir(directory) }
@@ -21,7 +21,7 @@ enum FolderList {
     return entries
   }
 
-  /// The most files of a folder that are looked at.
+  /// The most files of a folder that are read.
   private static let entryLimit = 10_000
 
   /// Whether an entry is a folder, or a link to one.

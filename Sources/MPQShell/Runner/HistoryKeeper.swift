@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Keeps statements in a history, once it is known which of them hold the secret.
+/// Stores statements in a history once they can be checked for the secret.
 ///
-/// Where the secret is, may be a command that asks the person; until it has run, statements wait.
+/// The secret may come from a command that asks the user; until it has run, statements wait.
 final class HistoryKeeper: Sendable {
   let file: HistoryFile
   private let state: Mutex<(knowsSecret: Bool, waiting: [String])>
 
-  /// A keeper of `file`, which knows the secret already where `knowsSecret`.
+  /// Stores in `file`; `knowsSecret` if the secret is known already.
   init(_ file: HistoryFile, knowsSecret: Bool) {
     self.file = file
     state = Mutex((knowsSecret, []))
@@ -16,10 +16,10 @@ final class HistoryKeeper: Sendable {
   /// The statements that wait, oldest first.
   var waiting: [String] { state.withLock(\.waiting) }
 
-  /// The most statements that wait; the oldest are given up for more.
+  /// The most statements that wait; beyond it, the oldest are dropped.
   private static let waitingLimit = 1_000
 
-  /// Keeps a statement unless the secret stands in it.
+  /// Stores a statement unless it contains the secret.
   func remember(_ entry: String) {
     let isKnown = state.withLock { state in
       if !state.knowsSecret {
@@ -31,7 +31,7 @@ final class HistoryKeeper: Sendable {
     if isKnown { file.append(entry) }
   }
 
-  /// Learns to tell whether the secret stands in a text.
+  /// Takes the check for the secret, and stores the waiting statements.
   func learn(_ holdsSecret: @escaping SecretCheck) {
     file.hide(holdsSecret)
     let waiting = state.withLock { state in

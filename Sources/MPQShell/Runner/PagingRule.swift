@@ -2,20 +2,20 @@ import MPQ
 
 /// Decides which answers go through a pager: those that are longer than the screen.
 enum PagingRule {
-  /// Whether `bytes` need more rows than the screen has beside the next prompt.
+  /// Whether `bytes` need more rows than the screen has without the prompt.
   ///
   /// - Parameters:
-  ///   - bytes: What is to be shown: lines of UTF-8.
-  ///   - rows: The rows of the screen; `nil` where there is none.
+  ///   - bytes: The lines to show, UTF-8.
+  ///   - rows: The rows of the screen; `nil` without a screen.
   ///   - columns: Its columns: a longer line takes several rows.
-  /// - Returns: Whether they do.
+  /// - Returns: Whether they need a pager.
   static func needsPager(_ bytes: [UInt8], rows: Int?, columns: Int) -> Bool {
     guard let rows else { return false }
     var count = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .dropLast()
     {
-      // No line is wider than its bytes are many, and few need to be measured.
+      // A line has at most one column per byte, so few lines need to be measured.
       let width =
         line.count <= columns ? 1 : displayWidth(String(decoding: line, as: UTF8.self))
       count += max(1, (width + columns - 1) / max(1, columns))

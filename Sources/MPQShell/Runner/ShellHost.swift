@@ -2,57 +2,57 @@ package import MPQ
 package import MPQAPI
 package import MPQCompiler
 
-/// What a shell needs of the program around it.
+/// What a shell needs from its program.
 package protocol ShellHost: Sendable {
-  /// The names of the profiles that there are, in the order in which they are listed.
+  /// The names of the profiles, in listing order.
   func profileNames() -> [String]
 
-  /// Describes a profile without its secret; nothing is asked.
+  /// Describes a profile without its secret; does not connect.
   ///
-  /// - Parameter name: The profile; `nil` for the one that the program was started with.
-  /// - Returns: What is known.
+  /// - Parameter name: The profile; `nil` for the one at the start of the program.
+  /// - Returns: The profile.
   /// - Throws: ``ShellFailure``.
   func profile(named name: String?) throws(ShellFailure) -> ShellProfile
 
-  /// What to do after a failure, in the words of this program.
+  /// The program's hint for a failure.
   ///
   /// - Parameter error: The failure of a call.
-  /// - Returns: One line; `nil` where nothing useful can be said.
+  /// - Returns: One line; `nil` for no hint.
   func hint(for error: CallError) -> String?
 
   /// Whether long answers go to a pager.
   var wantsPager: Bool { get }
 
-  /// Shows `text` in the user's pager, to the end.
+  /// Shows `text` in the user's pager and waits for its end.
   ///
-  /// - Throws: ``ShellFailure`` where the pager failed, and may have shown nothing.
+  /// - Throws: ``ShellFailure`` if the pager failed and may have shown nothing.
   func page(_ text: [UInt8]) async throws(ShellFailure)
 
-  /// Lets the person edit the file at `path`, to the end.
+  /// Lets the user edit the file at `path`, and waits for the editor's end.
   func edit(path: String) async throws(ShellFailure)
 }
 
 /// A data source of the shell.
 package struct ShellProfile: Sendable {
-  /// What the prompt calls it.
+  /// Its name in the prompt.
   package var title: String
   /// Its name for ``ShellHost/profile(named:)``; `nil` for the one at the start.
   package var name: String?
-  /// What queries leave out.
+  /// The defaults of queries.
   package var defaults: Defaults
-  /// Under what its names and its history are kept.
+  /// The identity of its names and history.
   package var project: KeptProject
-  /// Whether its server limits calls, so that few are spent on names.
+  /// Whether its server limits calls, so that few are used for names.
   package var isMetered: Bool
-  /// Whether connecting asks the person nothing and runs no command of theirs, so that it can be
+  /// Whether connecting neither prompts the user nor runs a command of theirs, so that it can be
   /// done in the background.
   package var connectsQuietly: Bool
-  /// What can be told of its secret before it is connected to.
+  /// The check for its secret, if it is known before connecting.
   package var holdsSecret: SecretCheck?
-  /// Finds the secret, and opens the way to the server or the file.
+  /// Reads the secret, and connects to the server or the file.
   package var connect: Connect
 
-  /// Connects to a profile that was read already.
+  /// Connects to the profile.
   package typealias Connect = @Sendable () async throws(ShellFailure) -> ShellConnection
 
   /// Describes a profile.
@@ -72,16 +72,16 @@ package struct ShellProfile: Sendable {
   }
 }
 
-/// The way to a project.
+/// A connection to a project.
 package struct ShellConnection: Sendable {
-  /// Asks it.
+  /// Runs queries.
   package var evaluator: Evaluator
   /// Fetches its names, under the same limit of calls in flight.
   package var names: Evaluator
   /// Whether its secret occurs in a text.
   package var holdsSecret: SecretCheck
 
-  /// A connection through `evaluator`, and through `names` for work in the background.
+  /// A connection with `evaluator`, and with `names` for background work.
   package init(evaluator: Evaluator, names: Evaluator, holdsSecret: @escaping SecretCheck) {
     self.evaluator = evaluator
     self.names = names
@@ -89,13 +89,13 @@ package struct ShellConnection: Sendable {
   }
 }
 
-/// Why the program around a shell cannot do what is asked of it.
+/// Why the shell's program cannot do what the shell requests.
 package struct ShellFailure: Error, Equatable, Sendable {
   /// One sentence without a full stop.
   package var message: String
   /// What to do next.
   package var hint: String?
-  /// The exit code where the shell cannot begin.
+  /// The exit code if the shell cannot start.
   package var status: Int32
   /// The kind of failure.
   package var category: CallError.Category
@@ -118,6 +118,6 @@ package struct ShellFailure: Error, Equatable, Sendable {
     self.init(error.message, hint: hint, category: error.category)
   }
 
-  /// Whether the same may succeed a little later.
+  /// Whether a retry may succeed soon.
   var isPassing: Bool { category == .network || category == .timeOut }
 }

@@ -1,41 +1,41 @@
 import Synchronization
 
-/// Carries what happens behind the prompt to whoever sits there, from any thread.
+/// Shows events of background work to the user; thread-safe.
 final class ShellNotices: Sendable {
   private let screen: ShellScreen
   private let signals = Mutex<EditorSignals?>(nil)
 
-  /// Speaks through `screen` until there is an editor.
+  /// Writes to `screen` until there is an editor.
   init(_ screen: ShellScreen) {
     self.screen = screen
   }
 
-  /// Speaks to an editor from now on; through the screen where it is `nil`.
+  /// Writes to an editor from now on; to the screen if it is `nil`.
   func speak(to editor: EditorSignals?) {
     signals.withLock { $0 = editor }
   }
 
-  /// Says something above the line.
+  /// Shows a text above the line.
   func notify(_ text: String) {
     guard let signals = signals.withLock(\.self) else { return screen.tell(text) }
     signals.notify(text)
   }
 
-  /// Says beside the line that names are coming.
+  /// Shows at the right margin that names are being fetched.
   func tellOfFetching() {
     signals.withLock(\.self)?.setStatus("fetching names…")
   }
 
-  /// Says nothing beside the line.
+  /// Clears the right margin.
   func clear() {
     signals.withLock(\.self)?.setStatus(nil)
   }
 
-  /// Takes what became of names.
+  /// Handles an event of the names.
   func take(_ news: NameCatalogue.News) {
     switch news {
     case .loaded, .ended(isLast: false): break
-    // A name that came may be the one that is waited for.
+    // The user may wait for this list.
     case .arrived, .ended(isLast: true): clear()
     case .failed(let message): notify(message)
     }

@@ -1,10 +1,10 @@
 import MPQ
 import MPQFiles
 
-// What Tab does.
+// Completion.
 
 extension ShellRunner {
-  /// Completes the line, of which the lines before it are a part while a statement goes on.
+  /// Completes the line, together with the earlier lines of an unfinished statement.
   func complete(_ text: String, at cursor: Int) -> TabReply {
     let before = state.isContinuing ? state.pending + "\n" : ""
     let offset = before.utf8.count
@@ -30,11 +30,11 @@ extension ShellRunner {
     return TabReply(replacement: TabReply.Replacement(range, by: replacement.text))
   }
 
-  /// Says beside the line that more is coming; whoever brings it takes that away.
+  /// Shows that names are being fetched; the end of the fetch clears it.
   private func tellOfFetching(_ wanted: [NameRequest]) {
     guard wanted.contains(where: session.names.isFetching) else { return }
     notices.tellOfFetching()
-    // It may have come just now.
+    // It may have ended just now.
     if !wanted.contains(where: session.names.isFetching) { notices.clear() }
   }
 }

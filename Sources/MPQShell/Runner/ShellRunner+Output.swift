@@ -8,16 +8,16 @@ import MPQSyntax
   import Darwin
 #endif
 
-// Where answers go, and the files that the shell reads.
+// Output of answers, and files that the shell reads.
 
 extension ShellRunner {
-  /// Shows an answer in `format`, or as the state says where it is `nil`.
+  /// Shows an answer in `format`, or in the state's format if it is `nil`.
   ///
   /// - Parameters:
   ///   - answer: The answer.
-  ///   - format: How; the state's format, or what the file's ending says, where it is `nil`.
-  ///   - pages: Whether a pager shows what is longer than the screen; else rows are left out, which
-  ///     is said.
+  ///   - format: The format; if `nil`, the state's, or that of the file's extension.
+  ///   - pages: Whether a pager shows an answer longer than the screen; else rows are left out,
+  ///     with a note.
   func show(_ answer: Answer, as format: OutputFormat?, pages: Bool = true) {
     let path = state.outputPath.map(environment.expandingHome)
     let chosen = format ?? state.format ?? path.flatMap { OutputFormat(path: $0) } ?? .table
@@ -47,7 +47,7 @@ extension ShellRunner {
     }
   }
 
-  /// Shows data, in a pager where it is longer than the screen.
+  /// Shows data, in a pager if it is longer than the screen.
   func show(_ bytes: [UInt8], pages: Bool = true) {
     if pages, editor != nil, host.wantsPager,
       PagingRule.needsPager(bytes, rows: screen.rows, columns: screen.columns),
@@ -58,14 +58,14 @@ extension ShellRunner {
     do throws(SystemError) {
       try screen.write(bytes)
     } catch {
-      // Nobody reads any more: there is no point in going on.
+      // The reader has closed the pipe.
       guard error.code != EPIPE else { return leave(141) }
       screen.complain("cannot write to standard output: \(error.text)", hint: nil)
       leave(2)
     }
   }
 
-  /// Whether a pager has shown `bytes`; a failure is told.
+  /// Whether a pager has shown `bytes`; a failure is reported.
   private func page(_ bytes: [UInt8]) -> Bool {
     let failure = lend { [host] () async throws(ShellFailure) in try await host.page(bytes) }
     guard let failure else { return true }
@@ -73,7 +73,7 @@ extension ShellRunner {
     return false
   }
 
-  /// Gives the terminal to another program until that ends.
+  /// Gives the terminal to another program until it ends.
   func lend(
     _ work: @escaping @Sendable () async throws(ShellFailure) -> Void
   ) -> ShellFailure? {
@@ -83,7 +83,7 @@ extension ShellRunner {
 
   // MARK: - Files
 
-  /// Asks the queries of the script at `path`.
+  /// Runs the queries of the script at `path`.
   func read(_ path: String) {
     let limit = SourceText.byteLimit
     guard FileSystem.isOrdinary(environment.expandingHome(path)) else {
@@ -104,7 +104,7 @@ extension ShellRunner {
     }
   }
 
-  /// Lets the person edit `text`; what they save stands at the next prompt.
+  /// Lets the user edit `text`; the saved text appears at the next prompt.
   func edit(_ text: String) {
     let path =
       "\(environment["TMPDIR"] ?? "/tmp")/mpq-\(getpid())-\(UInt32.random(in: 0 ... .max)).mpq"
@@ -125,7 +125,7 @@ extension ShellRunner {
     }
   }
 
-  /// Puts a text into the next line; where lines cannot be edited, it is asked at once.
+  /// Puts a text into the next line; if lines cannot be edited, it is run at once.
   private func offer(_ text: String) {
     var text = text[...]
     while let last = text.last, last.isWhitespace { text = text.dropLast() }

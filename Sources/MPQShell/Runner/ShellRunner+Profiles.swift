@@ -1,10 +1,10 @@
 import MPQ
 import MPQFiles
 
-// Whom the shell asks, and the reader of its lines.
+// Profiles, and the reader of lines.
 
 extension ShellRunner {
-  /// A line editor where there is a terminal for it; else lines are read as they come.
+  /// Opens a line editor if the terminal allows it, else a plain reader.
   func openReader() {
     let editor =
       screen.isOutputTerminal
@@ -17,9 +17,9 @@ extension ShellRunner {
     reader = editor ?? PlainReader(interrupts: interrupts)
   }
 
-  /// Makes entries ready to be recalled: the latest at once, the others after the first line.
+  /// Makes entries available for recall: the latest at once, the others after the first line.
   ///
-  /// An editor takes its time for ten thousand of them, and the prompt should not wait.
+  /// Adding ten thousand entries takes time, and the prompt should not wait.
   func recall(_ entries: [String]) {
     let first = entries.suffix(Self.firstEntryCount)
     olderEntries = first.count < entries.count ? entries : []
@@ -28,15 +28,15 @@ extension ShellRunner {
 
   private static let firstEntryCount = 200
 
-  /// Makes the older entries ready, once.
+  /// Makes the older entries available, once.
   func recallRest() {
     guard !olderEntries.isEmpty else { return }
     olderEntries = []
-    // No more than the file keeps once this shell ends.
+    // At most as many as the file keeps when this shell ends.
     reader.setHistory(session.entries(holding: nil).suffix(HistoryRules().entryLimit))
   }
 
-  /// Ends what belongs to the profile so far.
+  /// Ends the session with the current profile.
   func endSession() {
     let lost = session.end()
     guard lost > 0 else { return }
@@ -45,7 +45,7 @@ extension ShellRunner {
         + "which must not be in it, was never read")
   }
 
-  /// Asks the profile called `name` from now on; the one so far where there is none of that name.
+  /// Switches to the profile `name`; stays with the current one if it does not exist.
   func switchProfile(to name: String) {
     let isStart = name == start.title && !host.profileNames().contains(name)
     do throws(ShellFailure) {
@@ -60,7 +60,7 @@ extension ShellRunner {
     }
   }
 
-  /// Lists the profiles, and marks the one that is asked.
+  /// Lists the profiles, and marks the current one.
   func showProfiles() {
     let names = host.profileNames()
     let all = names.contains(start.title) ? names : [start.title] + names
@@ -68,14 +68,14 @@ extension ShellRunner {
     show(Array(all.map { "\($0 == current ? "*" : " ") \(visible($0))\n" }.joined().utf8))
   }
 
-  /// Fetches names again; a secret that has to be asked for is asked for now.
+  /// Fetches names again; prompts for a secret if needed.
   func refreshNames() {
     guard connect() else { return }
     session.names.refresh()
     screen.tell("fetching the names of events and funnels")
   }
 
-  /// Shows what was asked before, the newest last.
+  /// Shows the history, the newest last.
   func showHistory(_ text: String?) {
     let entries = session.entries(holding: text)
     guard !entries.isEmpty else {

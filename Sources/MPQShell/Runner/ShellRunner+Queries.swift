@@ -2,9 +2,9 @@ import MPQ
 import MPQCompiler
 import MPQFiles
 
-// Asking: one loop for a statement, a script and '.watch'.
+// Queries: one loop for a statement, a script and '.watch'.
 
-/// A run that the shell reads, with the time and the calls that it took so far.
+/// A run that the shell reads, with its time and calls so far.
 struct ShellRun {
   /// How a wait for the next outcome ended.
   enum Step {
@@ -19,7 +19,7 @@ struct ShellRun {
   var spinner: Spinner
   /// The seconds that this thread waited for outcomes.
   var seconds = 0.0
-  /// How far the run is.
+  /// The progress of the run.
   var progress: ScriptRun.Progress?
 
   /// The calls that were made.
@@ -46,7 +46,7 @@ extension ShellRunner {
       case .failure(let error, _): complain(ShellFailure(error, host))
       case .progress, .responses: break
       }
-      // Ctrl-C in a pager, or between two answers, is for the rest of them.
+      // Ctrl-C in a pager, or between two answers, cancels the rest.
       guard status == nil, interrupts.count == interruptsBefore else { break }
     }
     run.events.cancel()
@@ -65,9 +65,9 @@ extension ShellRunner {
     screen.complain(failure.message, hint: failure.hint)
   }
 
-  /// Asks the user for the secret, or runs the command that does, where that is to be done.
+  /// Prompts for the secret, or runs the command that does, if needed.
   ///
-  /// - Returns: Whether there is a connection, or one can be made without that.
+  /// - Returns: Whether there is a connection, or one can be opened without a prompt.
   func connect() -> Bool {
     guard !session.canFetch else { return true }
     let session = session
@@ -78,7 +78,7 @@ extension ShellRunner {
 
   // MARK: - Reading a run
 
-  /// Begins to run `plans`; `nil` where that failed or Ctrl-C came first, which was said.
+  /// Starts to run `plans`; `nil` after a failure or Ctrl-C, which was reported.
   private func start(_ plans: [Plan]) -> ShellRun? {
     guard let wake = wakePipe() else { return nil }
     var spinner = Spinner(
@@ -98,7 +98,7 @@ extension ShellRunner {
     return nil
   }
 
-  /// The next outcome of a statement; `nil` at the end, or where Ctrl-C came first, which was said.
+  /// The next outcome of a statement; `nil` at the end, or after Ctrl-C, which was reported.
   private func next(of run: inout ShellRun) -> ScriptRun.Event? {
     switch step(of: &run) {
     case .outcome(let event): return event
@@ -109,14 +109,14 @@ extension ShellRunner {
     }
   }
 
-  /// Waits for the next outcome, and shows how far the run is.
+  /// Waits for the next outcome, and shows the progress.
   private func step(of run: inout ShellRun) -> ShellRun.Step {
     let events = run.events
     let count = interrupts.count
     let begin = SystemTime.seconds
     defer {
       run.spinner.clear()
-      // The time of the answer, not the time that the user spends with it.
+      // The time of the answer, not the time that the user spends in the pager.
       run.seconds += SystemTime.seconds - begin
     }
     while true {
@@ -144,11 +144,11 @@ extension ShellRunner {
     take(.interrupt(at: SystemTime.seconds))
   }
 
-  // MARK: - Again and again
+  // MARK: - Repeating a query
 
-  /// Asks `plan` every so many seconds until Ctrl-C; each answer replaces the last one.
+  /// Runs `plan` every `seconds` until Ctrl-C; each answer replaces the last one.
   ///
-  /// A failure that would repeat ends it. After one that may pass it goes on, with longer pauses.
+  /// A permanent failure ends it. After a temporary one it continues, with longer pauses.
   func watch(_ plan: Plan, every seconds: Int) {
     guard connect(), let never = wakePipe() else { return }
     var pause = seconds
@@ -175,13 +175,13 @@ extension ShellRunner {
     }
   }
 
-  /// Goes on below the `^C` that the terminal shows.
+  /// Continues below the `^C` that the terminal shows.
   private func stopWatching() {
     screen.tell("")
     take(.interrupt(at: SystemTime.seconds))
   }
 
-  /// The most seconds between two turns that fail, unless more were asked for.
+  /// The longest pause after a failure, in seconds, unless the interval is longer.
   private static let longestPause = 300
 
   private func show(_ answer: Answer, ofWatching plan: Plan, every seconds: Int) {

@@ -1,13 +1,13 @@
 import MPQAPI
 import Synchronization
 
-// Waiting for tasks on the main thread without losing sight of the keys.
+// Waiting for tasks on the main thread while handling Ctrl-C.
 
 extension ShellRunner {
-  /// Waits for `work` on this thread; `nil` where Ctrl-C came first, and `work` is cancelled.
+  /// Waits for `work` on this thread; `nil` after Ctrl-C, which cancels `work`.
   ///
-  /// An interrupt counts when `interrupts.count` is no longer `count`. Cancelled work is not waited
-  /// for, so that the prompt is back at once.
+  /// An interrupt counts if `interrupts.count` differs from `count`. Cancelled work is not awaited,
+  /// so that the prompt returns at once.
   func wait<Value: Sendable>(
     for work: @escaping @Sendable () async -> Value, _ wake: WakePipe, after count: UInt32,
     meanwhile: (Double) -> Void
@@ -30,7 +30,7 @@ extension ShellRunner {
     }
   }
 
-  /// Waits for another program that has the terminal; Ctrl-C is for that one.
+  /// Waits for another program that owns the terminal and gets Ctrl-C.
   func waitOut(
     _ work: @escaping @Sendable () async throws(ShellFailure) -> Void
   ) -> ShellFailure? {
@@ -45,7 +45,7 @@ extension ShellRunner {
     return box.value.withLock(\.self)
   }
 
-  /// A pipe; `nil` when there are no descriptors left, which was reported.
+  /// A pipe; `nil` if the process has too many files open, which was reported.
   func wakePipe() -> WakePipe? {
     let pipe = WakePipe()
     if pipe == nil { screen.complain("the process has too many files open", hint: nil) }
@@ -53,7 +53,7 @@ extension ShellRunner {
   }
 }
 
-/// Takes a value from a task to the thread that waits for it.
+/// Passes a value from a task to the waiting thread.
 private final class Box<Value: Sendable>: Sendable {
   let value = Mutex<Value?>(nil)
 }

@@ -12,28 +12,29 @@ import MPQSyntax
 
 /// Runs a shell: reads lines, lets ``ShellState`` decide, and does what it says.
 ///
-/// It lives on the main thread, which it blocks; queries and names run on tasks.
+/// It runs on the main thread, which it blocks; queries and names run on tasks.
 package final class ShellRunner {
-  /// How a shell begins.
+  /// The options of a shell.
   package struct Options: Sendable {
-    /// How answers are shown; `nil` for tables, or what the ending of ``outputPath`` says.
+    /// The format of answers; `nil` for tables, or for the format of the extension of
+    /// ``outputPath``.
     package var format: OutputFormat?
-    /// The file that answers go to; `nil` for the terminal.
+    /// The file for answers; `nil` for the terminal.
     package var outputPath: String?
-    /// Whether to colour what goes to a terminal.
+    /// Whether to use colours on a terminal.
     package var isColored: Bool
     /// Whether csv and tsv defuse formulas.
     package var defusesFormulas: Bool
-    /// Whether queries about unknown names are sent all the same.
+    /// Whether queries about unknown names are sent anyway.
     package var isForced: Bool
-    /// What the program is called in its greeting, with its version.
+    /// The program's name and version in the greeting.
     package var title: String
-    /// What tables are drawn with.
+    /// The characters that tables are drawn with.
     package var boxStyle = RenderingOptions.BoxStyle.unicode
     /// The files that the program reads, which no answer replaces.
     package var inputs = InputFiles()
 
-    /// The way that a shell begins.
+    /// The options of a shell.
     package init(
       title: String, format: OutputFormat? = nil, outputPath: String? = nil,
       isColored: Bool = false, defusesFormulas: Bool = false, isForced: Bool = false
@@ -57,22 +58,22 @@ package final class ShellRunner {
   var reader: any PromptReader = PlainReader()
   var editor: LineEditor?
   var answerFile = AnswerFile()
-  /// What goes on behind the prompt, and speaks to whoever sits there.
+  /// Messages of background work.
   let notices: ShellNotices
-  /// The profile of the start, which has no name that leads back to it.
+  /// The profile at the start, which has no name to switch back to.
   let start: ShellProfile
-  /// What stands in the next line already.
+  /// The initial text of the next line.
   var prefilled = ""
-  /// The exit code, once the shell is to be left.
+  /// The exit code, once the shell ends.
   private(set) var status: Int32?
 
-  /// A shell that asks the profile of the start.
+  /// A shell with the profile at the start.
   ///
   /// - Parameters:
-  ///   - host: The program around it.
-  ///   - options: How it begins.
-  ///   - environment: Where things are kept.
-  /// - Throws: ``ShellFailure`` where there is nobody to ask.
+  ///   - host: The program of the shell.
+  ///   - options: The options.
+  ///   - environment: The environment variables.
+  /// - Throws: ``ShellFailure`` without a data source.
   package init(
     host: any ShellHost, options: Options, environment: Environment = .process
   ) throws(ShellFailure) {
@@ -95,7 +96,7 @@ package final class ShellRunner {
       start, host, environment, onNews: notices.take, warn: notices.notify)
   }
 
-  /// Reads and does until the shell is left.
+  /// Runs the shell until it is left.
   ///
   /// - Returns: The exit code.
   package func run() -> Int32 {
@@ -124,14 +125,14 @@ package final class ShellRunner {
     return status ?? 0
   }
 
-  /// Ends the loop after what is being done.
+  /// Ends the loop after the current input.
   func leave(_ status: Int32) {
     self.status = self.status ?? status
   }
 
-  // MARK: - Doing
+  // MARK: - Actions
 
-  /// Lets the state decide about `input`, and does what it says.
+  /// Lets the state decide about `input`, and performs the actions.
   func take(_ input: ShellInput) {
     for action in state.reduce(input, context) {
       guard status == nil else { return }
@@ -146,7 +147,7 @@ package final class ShellRunner {
     }
   }
 
-  /// The older entries of the history, for after the first prompt.
+  /// The older entries of the history, which are added after the first prompt.
   var olderEntries: [String] = []
 
   private func perform(_ action: ShellAction) {
@@ -171,13 +172,13 @@ package final class ShellRunner {
 
   private func remember(_ text: String) {
     session.remember(text)
-    // What is not kept is not recalled either.
+    // A line that is not stored is not recalled either.
     if !text.hasPrefix(" ") { reader.addHistory(text) }
   }
 
   private var prompt: String {
     let title = "mpq \(session.profile.title)"
-    // As wide as the prompt, so that the lines of a statement stand below one another.
+    // As wide as the prompt, so that the lines of a statement are aligned.
     guard !state.isContinuing else {
       return String(repeating: " ", count: max(0, title.count - 3)) + "...> "
     }

@@ -7,24 +7,25 @@ import MPQFiles
   import Darwin
 #endif
 
-/// Writes for a person: data to standard output, everything else to standard error.
+/// Writes data to standard output, and everything else to standard error.
 struct ShellScreen {
-  /// Whether to colour what goes to the terminal.
+  /// Whether to use colours on the terminal.
   let isColored: Bool
-  /// Whether the terminal takes nothing but text.
+  /// Whether the terminal supports text only.
   let isPlain: Bool
-  /// What tables are drawn with.
+  /// The characters that tables are drawn with.
   let boxStyle: RenderingOptions.BoxStyle
   let isOutputTerminal = isatty(STDOUT_FILENO) == 1
   let isErrorTerminal = isatty(STDERR_FILENO) == 1
 
-  /// The rows of the terminal on standard output; `nil` where it is none, or pages nothing.
+  /// The rows of the terminal on standard output; `nil` if it is not a terminal, or supports no
+  /// pager.
   var rows: Int? {
     guard isOutputTerminal, !isPlain else { return nil }
     return Self.size.map { Int($0.ws_row) }
   }
 
-  /// The columns of the terminal; 80 where nobody knows.
+  /// The columns of the terminal; 80 if unknown.
   var columns: Int { Self.size.map { Int($0.ws_col) } ?? 80 }
 
   private static var size: winsize? {
@@ -36,17 +37,17 @@ struct ShellScreen {
 
   /// Writes data.
   ///
-  /// - Throws: ``SystemError``, `EPIPE` where nobody reads it any more.
+  /// - Throws: ``SystemError``, `EPIPE` if the reader has closed the pipe.
   func write(_ bytes: [UInt8]) throws(SystemError) {
     try FileSystem.write(bytes, to: STDOUT_FILENO)
   }
 
-  /// Writes a line of narration; that it cannot be written is nobody's concern.
+  /// Writes a line to standard error; ignores failures.
   func tell(_ text: String) {
     try? FileSystem.write(Array("\(text)\n".utf8), to: STDERR_FILENO)
   }
 
-  /// Says what is wrong, and what to do.
+  /// Writes an error and its hint.
   func complain(_ message: String, hint: String?) {
     let label = isErrorTerminal && isColored ? "\u{1b}[1;31merror:\u{1b}[0m" : "error:"
     tell("\(label) \(message)")

@@ -4,7 +4,7 @@ import MPQCompiler
 import MPQFiles
 import Synchronization
 
-/// Everything that belongs to the profile that is asked: the way to it, its names, its history.
+/// The session with a profile: its connection, names and history.
 final class ShellSession: Sendable {
   let profile: ShellProfile
   let door: ConnectionDoor
@@ -13,10 +13,10 @@ final class ShellSession: Sendable {
   private let keeper: HistoryKeeper
   private let ranking = Mutex(UsageRanking())
   private let isOpen = Mutex(false)
-  /// Counts how often the history uses each name.
+  /// Builds the ranking of names from the history.
   private let rankingTask = Mutex<Task<Void, Never>?>(nil)
 
-  /// A session with `profile`; nothing is read or asked yet.
+  /// A session with `profile`; does not read or connect yet.
   init(
     _ profile: ShellProfile, _ host: any ShellHost, _ environment: Environment,
     onNews: @escaping @Sendable (NameCatalogue.News) -> Void,
@@ -42,12 +42,12 @@ final class ShellSession: Sendable {
       now: { SystemTime.secondsSince1970 }, onNews: onNews)
   }
 
-  /// Reads the history, and begins to fetch names behind the prompt.
+  /// Reads the history, and starts to fetch names in the background.
   ///
-  /// - Returns: What can be recalled, the oldest first.
+  /// - Returns: The entries to recall, oldest first.
   func begin() -> [String] {
     let entries = history.entries()
-    // The prompt does not wait for the ranking; what is asked meanwhile counts, too.
+    // The prompt does not wait for the ranking; statements entered meanwhile count, too.
     let task = Task {
       var ranking = UsageRanking(entries)
       guard !Task.isCancelled else { return }
@@ -61,13 +61,13 @@ final class ShellSession: Sendable {
     return entries
   }
 
-  /// Whether names can be fetched without asking the person anything.
+  /// Whether names can be fetched without prompting the user.
   var canFetch: Bool { profile.connectsQuietly || isOpen.withLock(\.self) }
 
-  /// Ends what goes on behind the prompt, and tidies up.
+  /// Stops background work, and compacts the history.
   ///
-  /// - Returns: How many statements were not kept, since nobody could tell whether the secret
-  ///   stands in them.
+  /// - Returns: The number of statements that were not stored, since they could not be checked for
+  ///   the secret.
   func end() -> Int {
     rankingTask.withLock { $0?.cancel() }
     names.stop()
@@ -75,7 +75,7 @@ final class ShellSession: Sendable {
     return keeper.waiting.count
   }
 
-  /// What was asked before, the newest last: all of it, or what holds `text`.
+  /// The history, the newest last: all of it, or the entries that contain `text`.
   func entries(holding text: String?) -> [String] {
     let waiting = keeper.waiting
     guard let text else { return history.entries() + waiting }
@@ -83,9 +83,9 @@ final class ShellSession: Sendable {
     return history.search(text).reversed() + waiting.filter { $0.lowercased().contains(wanted) }
   }
 
-  // MARK: - Asking
+  // MARK: - Queries
 
-  /// Connects; names are fetched from then on.
+  /// Connects, and starts to fetch names.
   func open() async throws(ShellFailure) -> ShellConnection {
     let connection = try await door.open()
     let wasOpen = isOpen.withLock { isOpen in
@@ -96,19 +96,19 @@ final class ShellSession: Sendable {
     return connection
   }
 
-  /// Connects, and begins to run `plans`.
+  /// Connects, and starts to run `plans`.
   func run(_ plans: [Plan]) async -> Result<ScriptRun, ShellFailure> {
     await Result { () async throws(ShellFailure) in
       try await open().evaluator.run(plans)
     }
   }
 
-  /// What is wrong with the names of a query, as far as that is known.
+  /// The problems of the names of a query, as far as known.
   func unknownNames(_ plan: Plan) -> [String] {
     UnknownNames.check(plan, names.snapshot, isFresh: names.isFresh).map(\.text)
   }
 
-  /// An answer whose notes use the names that are known.
+  /// An answer whose notes use the known names.
   func explained(_ answer: Answer, _ plan: Plan) -> Answer {
     var answer = answer
     answer.notes = RefinedNotes.of(
@@ -116,9 +116,9 @@ final class ShellSession: Sendable {
     return answer
   }
 
-  // MARK: - What was asked
+  // MARK: - History
 
-  /// Keeps a statement, unless the secret stands in it.
+  /// Stores a statement, unless it contains the secret.
   func remember(_ entry: String) {
     ranking.withLock { $0.note(entry) }
     keeper.remember(entry)

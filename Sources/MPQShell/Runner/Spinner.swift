@@ -7,11 +7,11 @@ import MPQFiles
   import Darwin
 #endif
 
-/// One line on standard error that shows that a query is on its way; only on a terminal.
+/// One line on standard error that shows the progress of a query; only on a terminal.
 struct Spinner {
-  /// The seconds for which nothing is shown: most answers are there by then.
+  /// The delay before the line appears, in seconds; most answers arrive earlier.
   static let delay = 0.3
-  /// How often the line changes.
+  /// The interval between two updates.
   static let interval = Duration.milliseconds(100)
 
   private let isShown: Bool
@@ -32,7 +32,7 @@ struct Spinner {
     signs = !isUTF8 ? ["|", "/", "-", "\\"] : ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
   }
 
-  /// Draws the next turn over the last one.
+  /// Redraws the line.
   mutating func draw(seconds: Double, done: Int, of total: Int) {
     guard isShown, seconds >= Self.delay else { return }
     let line = "\(signs[turn % signs.count]) \(Self.text(seconds, done, total))"
@@ -41,7 +41,7 @@ struct Spinner {
     isDrawn = true
   }
 
-  /// Takes the line away.
+  /// Erases the line.
   mutating func clear() {
     guard isDrawn else { return }
     write("\r\u{1b}[K")

@@ -2,48 +2,48 @@ package import MPQ
 package import MPQCompiler
 package import MPQSyntax
 
-/// What the shell is to do; the runner does it.
+/// An action of the shell, which the runner performs.
 package enum ShellAction: Equatable, Sendable {
-  /// Keep this statement in the history.
+  /// Store this statement in the history.
   case remember(String)
-  /// Ask or explain these queries, one after the other, until one fails.
+  /// Run or explain these queries, one after the other, until one fails.
   case run([Plan])
-  /// Ask this query every so many seconds, until somebody stops it.
+  /// Run this query every `seconds`, until the user stops it.
   case watch(Plan, seconds: Int)
-  /// Show answers that are there already in `format`.
+  /// Show stored answers in `format`.
   case render([Answer], OutputFormat)
   /// Show a text as data.
   case show(String)
-  /// Say something beside the data.
+  /// Write a line to standard error.
   case tell(String)
-  /// Say what is wrong and, if that is known, what to do.
+  /// Write an error and its hint.
   case complain(String, hint: String?)
   /// Read the script at this path and hand it back as ``ShellInput/script(_:)``.
   case read(String)
-  /// Let the person edit this text, and put what they save at the prompt.
+  /// Let the user edit this text, and put the saved text at the prompt.
   case edit(String)
-  /// Show the statements of the history that hold a text, or all.
+  /// Show the statements of the history that contain a text, or all.
   case showHistory(String?)
-  /// Say which profiles there are, and which of them is asked.
+  /// List the profiles, and mark the current one.
   case showProfiles
-  /// Ask another profile from now on.
+  /// Switch to another profile.
   case switchProfile(String)
   /// Fetch names again.
   case refreshNames
-  /// Leave with this exit code.
+  /// End the shell with this exit code.
   case leave(Int32)
 }
 
-/// What happened to the shell.
+/// An event for the shell.
 package enum ShellInput: Sendable {
-  /// Enter: a line, or several where text was pasted or recalled.
+  /// Enter: a line, or several if text was pasted or recalled.
   case line(String)
-  /// Ctrl-C, with seconds of a clock that never goes back.
+  /// Ctrl-C, with seconds of a monotonic clock.
   case interrupt(at: Double)
   /// Ctrl-D on an empty line, or the end of the input.
   case endOfInput
-  /// What `read` brought.
+  /// The script of a `read`.
   case script(SourceText)
-  /// What `run` brought, and how long that took.
+  /// The answers of a `run`, with its time and calls.
   case answered(KeptAnswers, seconds: Double, calls: Int)
 }

@@ -4,7 +4,7 @@ import MPQCompiler
 import MPQSyntax
 
 extension ShellState {
-  /// Does what a command of the shell says.
+  /// Performs a command of the shell.
   mutating func command(_ line: String, _ context: ShellContext) -> [ShellAction] {
     let (text, isForced) = Self.withoutForce(line)
     var context = context
@@ -90,7 +90,7 @@ extension ShellState {
     return ask(.watch(plan, seconds: seconds), plans, line: line, context)
   }
 
-  /// What is wrong with a query that is known to be wrong.
+  /// The errors of an invalid query.
   private mutating func complaints(about query: String, _ context: ShellContext) -> [ShellAction] {
     do throws(Diagnostic) {
       return compile(try SourceText(query, name: "query"), line: nil, context)

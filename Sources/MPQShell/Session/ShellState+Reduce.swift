@@ -4,19 +4,19 @@ import MPQCompiler
 import MPQSyntax
 
 extension ShellState {
-  /// Takes what happened.
+  /// Handles an event.
   ///
   /// - Parameters:
-  ///   - input: What happened.
-  ///   - context: What is known outside of the shell.
-  /// - Returns: What to do, in this order.
+  ///   - input: The event.
+  ///   - context: Facts from outside of the state.
+  /// - Returns: The actions, in order.
   package mutating func reduce(_ input: ShellInput, _ context: ShellContext) -> [ShellAction] {
     switch input {
     case .line(let line): return take(line, context)
     case .script(let source): return compile(source, line: nil, context)
     case .interrupt(let time): return interrupt(at: time)
     case .endOfInput:
-      // What was begun is not asked, but can be recalled the next time.
+      // An unfinished statement is not run, but can be recalled in the next session.
       return (isContinuing ? [.remember(pending)] : []) + [.leave(0)]
     case .answered(let answers, let seconds, let calls):
       self.answers = answers
@@ -37,13 +37,13 @@ extension ShellState {
     guard !isContinuing else { return statement(pending + "\n" + line, context) }
     guard !isBlank else { return [] }
     guard DotInvocation.isCommand(line) else { return statement(line, context) }
-    // A command ends with its line; what was pasted behind it is another input.
+    // A command ends with its line; pasted text after it is another input.
     guard let end = line.firstIndex(where: \.isNewline) else { return command(line, context) }
     return command(String(line[..<end]), context)
       + take(String(line[line.index(after: end)...]), context)
   }
 
-  /// A statement with all its lines, or the beginning of one.
+  /// Handles a complete statement, or the beginning of one.
   private mutating func statement(_ text: String, _ context: ShellContext) -> [ShellAction] {
     let (query, isForced) = Self.withoutForce(text)
     let source: SourceText
@@ -64,7 +64,7 @@ extension ShellState {
     return [.remember(text)] + compile(source, line: text, context)
   }
 
-  /// What is left of a statement without `--force` at its end, which sends unknown names.
+  /// A statement without `--force` at its end, and whether it had it.
   static func withoutForce(_ text: String) -> (text: String, isForced: Bool) {
     let end = text.reversed().drop(while: \.isWhitespace)
     let word = " --force"
@@ -74,7 +74,7 @@ extension ShellState {
 
   // MARK: - Queries
 
-  /// Parses and compiles a whole text; nothing of it is asked unless all of it is right.
+  /// Parses and compiles a whole text; nothing is run unless all of it is valid.
   mutating func compile(
     _ source: SourceText, line: String?, _ context: ShellContext
   ) -> [ShellAction] {
@@ -87,7 +87,7 @@ extension ShellState {
     }
   }
 
-  /// Does `action` unless one of its `plans` names what nobody knows.
+  /// Performs `action` unless one of its `plans` has an unknown name.
   mutating func ask(
     _ action: ShellAction, _ plans: [Plan], line: String?, _ context: ShellContext
   ) -> [ShellAction] {

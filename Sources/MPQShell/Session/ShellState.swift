@@ -1,27 +1,27 @@
 package import MPQ
 package import MPQCompiler
 
-/// What a shell knows between two lines.
+/// The state of a shell between two lines.
 ///
-/// ``reduce(_:_:)`` is all that the shell decides: it takes what happened and says what to do, and
-/// touches nothing else.
+/// ``reduce(_:_:)`` makes all decisions of the shell: it maps an event to actions, without side
+/// effects.
 package struct ShellState: Sendable {
-  /// How answers are shown; `nil` for a table, or what the ending of ``outputPath`` says.
+  /// The format of answers; `nil` for tables, or for the format of the extension of ``outputPath``.
   package internal(set) var format: OutputFormat?
-  /// Whether the time that answers take is told.
+  /// Whether the time of answers is shown.
   var isTiming = false
-  /// The file that answers go to; `nil` for the terminal.
+  /// The file for answers; `nil` for the terminal.
   package internal(set) var outputPath: String?
-  /// The lines of a statement that is not finished.
+  /// The lines of an unfinished statement.
   package internal(set) var pending = ""
 
-  /// The statement that was asked last, for `.edit`.
+  /// The last statement, for `.edit`.
   var lastStatement = ""
-  /// What the last statements brought, for `.last`.
+  /// The answers to the last input, for `.last`.
   var answers = KeptAnswers()
-  /// What was not sent since it names something unknown; a second Enter sends it.
+  /// The statement that was not sent because of an unknown name; a second Enter sends it.
   var refused: Refused?
-  /// When Ctrl-C was pressed last.
+  /// The time of the last Ctrl-C.
   var lastInterrupt: Double?
 
   struct Refused: Equatable, Sendable {
@@ -33,11 +33,11 @@ package struct ShellState: Sendable {
   /// The seconds within which a second Ctrl-C leaves.
   static let interruptWindow = 1.0
 
-  /// A shell in which nothing was asked yet.
+  /// The initial state.
   ///
   /// - Parameters:
-  ///   - format: How answers are shown.
-  ///   - outputPath: The file that they go to.
+  ///   - format: The format of answers.
+  ///   - outputPath: The file for answers.
   init(format: OutputFormat? = nil, outputPath: String? = nil) {
     self.format = format
     self.outputPath = outputPath
@@ -47,18 +47,18 @@ package struct ShellState: Sendable {
   var isContinuing: Bool { !pending.isEmpty }
 }
 
-/// What the shell needs to know from outside to decide.
+/// Facts from outside that decisions depend on.
 package struct ShellContext: Sendable {
-  /// What queries leave out.
+  /// The defaults of queries.
   package var defaults: Defaults
-  /// What is wrong with the names of a query, one sentence each; none where nobody can tell.
+  /// The problems of the names of a query, one sentence each; none if unknown.
   var unknownNames: @Sendable (Plan) -> [String]
-  /// Whether queries about unknown names are sent all the same.
+  /// Whether queries about unknown names are sent anyway.
   package var isForced: Bool
-  /// The columns that a character takes, for the carets under a mistake.
+  /// The columns of a character, for the carets under an error.
   var characterWidth: @Sendable (Unicode.Scalar) -> Int = { displayWidth(String($0)) }
 
-  /// What is known at one moment.
+  /// The facts at one moment.
   init(
     defaults: Defaults, isForced: Bool = false,
     unknownNames: @escaping @Sendable (Plan) -> [String] = { _ in [] }

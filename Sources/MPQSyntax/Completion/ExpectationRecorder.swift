@@ -1,7 +1,7 @@
 /// Keeps what the parser looked for at one place of its text, the cursor.
 ///
 /// The text is read without the word there. Where that leaves a name, a value or a
-/// number out, the parser goes on as if it were written, so that the rest of the statement counts.
+/// number out, the parser continues as if it were written, so the rest of the statement counts.
 struct ExpectationRecorder {
   /// The index of the first token after the cursor.
   let index: Int

@@ -81,6 +81,6 @@ public enum Problem: Error, Equatable {
   case tooManyStatements
   /// The last of a list that was cut: how many problems are not shown.
   case furtherProblems(Int)
-  /// A query that parses and that cannot be asked, in the words of the layer that says so.
+  /// A query that parses but is refused by a layer above, in the words of that layer.
   case refused(String, hints: [String])
 }

@@ -1,5 +1,5 @@
 extension Problem {
-  /// What the reader could do next, where the problem alone tells.
+  /// What to do next, as far as the problem alone determines it.
   var hints: [String] {
     switch self {
     case .unknownVerb(_, let suggestion?), .unknownClause(_, let suggestion?):

@@ -6,7 +6,7 @@ struct SourceExcerpt {
   private static let leadLimit = 40
   private static let tabStop = 4
 
-  /// The line, or the part of it around the span; nothing in it gives a terminal orders.
+  /// The line, or the part of it around the span; it contains no control characters.
   let line: String
   /// Blanks and then carets, for the columns of `line`.
   let underline: String

@@ -1,7 +1,7 @@
-/// Texts made safe to show: whatever a source or a server wrote, a terminal gets no orders.
+/// Makes texts from outside safe to show on a terminal.
 public enum Visible {
-  /// `text` with each character that is not seen, or that orders a terminal about, spelled as
-  /// the escape that a string of the language would use: `\u{1B}`.
+  /// `text` with each invisible or control character spelled as the escape that a string of the
+  /// language would use: `\u{1B}`.
   public static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
@@ -23,10 +23,10 @@ public enum Visible {
     return whole.prefix(limit - 1) + "…"
   }
 
-  /// Whether `scalar` must not reach a screen as it is: controls, line separators, and whatever
-  /// shows nothing or turns the direction of the text.
+  /// Whether `scalar` must be escaped on a terminal: controls, line separators, and whatever is
+  /// invisible or changes the direction of the text.
   ///
-  /// The joiners and the variation selectors are left alone, though they show nothing either:
+  /// The joiners and the variation selectors are kept, although they are invisible too:
   /// Persian words, emoji and rare forms of Han characters are written with them.
   public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

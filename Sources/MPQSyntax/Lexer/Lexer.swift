@@ -1,4 +1,4 @@
-/// Divides a text into tokens; whatever the text is, it comes to its end.
+/// Divides a text into tokens, up to its end, also if it is wrong.
 public struct Lexer: Sendable {
   let source: SourceText
   /// The offset of the next byte to read.
@@ -19,7 +19,7 @@ public struct Lexer: Sendable {
     return tokens
   }
 
-  /// Reads the next token; at the end, and ever after, `.endOfInput`.
+  /// Reads the next token; at the end, and on every later call, `.endOfInput`.
   public mutating func next() -> Token {
     skipBlanks()
     let start = position

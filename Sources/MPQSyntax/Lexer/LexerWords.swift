@@ -84,7 +84,7 @@ extension Lexer {
     return .invalid(.leadingZero(source[SourceSpan(lower: start, upper: position)]))
   }
 
-  /// What is wrong when a number goes on as a word, a date or a version does; reads all of it.
+  /// The problem if a number continues like a word, a date or a version; reads all of it.
   private mutating func numberProblem(from start: Int) -> Problem? {
     let end = position
     var isDate = true

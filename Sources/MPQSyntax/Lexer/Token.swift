@@ -20,7 +20,7 @@ public struct Token: Equatable, Sendable {
     case endOfInput
   }
 
-  /// The signs of the language; those after the parentheses are for what it will learn.
+  /// The signs of the language; those after the parentheses are reserved for later use.
   public enum Sign: String, CaseIterable, Sendable {
     case comma = ","
     case semicolon = ";"
@@ -58,8 +58,7 @@ public struct Token: Equatable, Sendable {
 
   /// Whether a statement may begin with the token.
   ///
-  /// At the beginning of a line such a token ends the statement before; any other goes on with
-  /// it.
+  /// At the beginning of a line such a token ends the statement before; any other continues it.
   var canBeginStatement: Bool {
     switch kind {
     case .name, .string, .number, .invalid: true

@@ -44,7 +44,7 @@ extension Parser {
     }
   }
 
-  /// The problem that the values do not go on with `,` or `)`.
+  /// The problem that neither `,` nor `)` follows a value.
   func listProblem() -> Diagnostic {
     switch current.kind {
     case .name, .keyword:

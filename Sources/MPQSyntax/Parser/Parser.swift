@@ -89,7 +89,7 @@ extension Parser {
         span: SourceSpan(lower: source.bytes.count, upper: source.bytes.count), startsLine: false)
   }
 
-  /// Goes on to the next token; not beyond the end.
+  /// Moves to the next token; not beyond the end.
   mutating func advance() {
     if current.kind != .endOfInput { index += 1 }
   }
@@ -180,7 +180,7 @@ extension Parser {
     while current.kind != .endOfInput, !current.isSign(.semicolon) {
       if current.startsLine, current.canBeginStatement {
         if current.keyword != nil { return }
-        // A line of names goes on with the list before it, a foreign clause with its query.
+        // A line of names continues the list before it, a foreign clause its query.
         let continues =
           depth > 0 || previous?.isSign(.comma) == true || previous?.isSign(.leftParen) == true
           || ForeignWord(spelling: source[current.span])?.isClause == true

@@ -11,13 +11,13 @@ extension Parser {
       }
       var hints = [ForeignWord.verbs]
       if previous?.isSign(.semicolon) == true {
-        hints = ["';' ends a query: delete it where \(found) is to go on with one"]
+        hints = ["';' ends a query: delete it if \(found) continues one"]
       }
       return unexpected(wanting: "a query", hints: hints)
     case .string, .number:
       var hints = [ForeignWord.verbs]
       if !isExplained, previous.map({ $0.kind == .name || $0.kind == .string }) == true {
-        hints = ["to go on with the names of the line before, end that line with a comma"]
+        hints = ["to continue the names of the previous line, end that line with a comma"]
       }
       return unexpected(wanting: "a query", hints: hints)
     case .sign(.leftParen):

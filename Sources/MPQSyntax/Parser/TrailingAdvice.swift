@@ -1,7 +1,7 @@
 // Messages for an unexpected token after a query.
 
 extension Parser {
-  /// The problem that the next token can neither go on with `query` nor end it.
+  /// The problem that the next token can neither continue `query` nor end it.
   func trailingProblem(after query: Query) -> Diagnostic {
     switch current.kind {
     case .name: nameAfter(query)

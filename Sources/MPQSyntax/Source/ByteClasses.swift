@@ -1,4 +1,4 @@
-/// What the lexer asks of a byte.
+/// Classes of bytes for the lexer.
 extension UInt8 {
   /// LF or CR.
   var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }

@@ -2,9 +2,9 @@
 public enum MeasureWord: String, CaseIterable, Sendable {
   /// Every event.
   case total
-  /// People, each once.
+  /// Users, each once.
   case unique
-  /// Events for each of those people.
+  /// Events per user.
   case average
 }
 

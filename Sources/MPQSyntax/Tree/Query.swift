@@ -13,7 +13,7 @@ public struct Query: Equatable, Sendable {
     case retention([Name])
     /// `funnel "Signup flow"`
     case funnel([Name])
-    /// `show events` and the other questions about what there is
+    /// `show events` and the other lists of names
     case show(ShowTarget)
   }
 

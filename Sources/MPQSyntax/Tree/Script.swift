@@ -34,7 +34,7 @@ public struct Script: Equatable, Sendable {
   /// Whether `source` is right as far as it goes, and breaks off where something must follow.
   ///
   /// A shell asks this to choose between running a statement and asking for its next line. A
-  /// text with any other error is complete: more text would not mend it.
+  /// text with any other error is complete: more text would not fix it.
   public static func isIncomplete(_ source: SourceText) -> Bool {
     var parser = Parser(source)
     _ = parser.script()

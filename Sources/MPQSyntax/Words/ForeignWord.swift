@@ -35,8 +35,8 @@ struct ForeignWord {
       "the unit of the window is the period: 'days 7' is 7 days, day by day"
     ),
     ("first max rows head take offset maximum", "to show less, write 'limit 10'"),
-    ("uniques distinct users people visitors", "to count people, write 'unique'"),
-    ("avg mean", "to divide events by people, write 'average'"),
+    ("uniques distinct users people visitors", "to count users, write 'unique'"),
+    ("avg mean", "for events per user, write 'average'"),
     ("totals sum all", "to count every event, write 'total'"),
     ("year years minute minutes quarter quarters", "the units are hours, days, weeks and months"),
   ]
@@ -46,11 +46,11 @@ struct ForeignWord {
     ("segmentation insights trend trends", "to count events over time, write 'events signup'"),
     (
       "list describe display desc tables names",
-      "to see what there is, write 'show events' or 'show funnels'"
+      "to list names, write 'show events' or 'show funnels'"
     ),
     ("conversion conversions steps", "to see how a funnel converts, write 'funnel \"NAME\"'"),
     ("cohort cohorts retain retained churn", "to see who comes back, write 'retention NAME'"),
-    ("help quit exit", "a script holds queries only; 'mpq --help' tells the rest"),
+    ("help quit exit", "a script holds queries only; see 'mpq --help'"),
   ]
 
   /// What every query begins with, in one line.

@@ -1,4 +1,4 @@
-/// One spelling that the language keeps for itself; as a name it must be quoted.
+/// One reserved spelling; as a name it must be quoted.
 ///
 /// ``all`` is the whole table. Lexer, completion and help read it.
 public struct ReservedWord: Equatable, Sendable {
@@ -28,7 +28,7 @@ public struct ReservedWord: Equatable, Sendable {
     public static let unit = Places(rawValue: 1 << 7)
     /// Inside a subject or a clause: `of`, `in`.
     public static let link = Places(rawValue: 1 << 8)
-    /// Nowhere yet: kept for what the language will learn.
+    /// Nowhere yet: reserved for later use.
     public static let future = Places(rawValue: 1 << 9)
   }
 
@@ -56,7 +56,7 @@ public struct ReservedWord: Equatable, Sendable {
 
   /// The word that `text` spells, in capitals or not; `nil` for a name.
   public init?(spelling text: String) {
-    // Longer than every word: a name, which need not be copied to know it.
+    // A text that is longer than every word is a name; this avoids a copy of it.
     guard text.utf8.count <= Self.longest else { return nil }
     guard let word = Self.bySpelling[text.lowercased()] else { return nil }
     self = word

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import MPQShell
 
-/// The pages say what the tables of the shell say.
+/// The pages match the tables of the shell.
 struct DocumentationTests {
   @Test(arguments: DotCommand.allCases)
   func grammarListsEveryCommand(_ command: DotCommand) throws {

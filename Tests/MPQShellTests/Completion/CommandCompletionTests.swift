@@ -76,7 +76,7 @@ struct CommandCompletionTests {
     #expect(FileNames.path(of: argument) == path)
   }
 
-  /// Every file that is offered is read again as the path that it is.
+  /// Every offered file name is read back as its path.
   @Test func hostileFileNames() {
     var source = HostileNames(seed: 31)
     let names = source.make(2_000).filter { !$0.hasPrefix(".") && !$0.contains("/") }
@@ -94,7 +94,7 @@ struct CommandCompletionTests {
     }
   }
 
-  /// A part that lies outside the text is cut, whoever made the mistake.
+  /// A part outside of the text is cut.
   @Test func partsOutsideTheText() {
     for part in [
       CommandPart.words(["a"], from: 99), .file(from: -4), .query(from: 77), .query(from: -1),

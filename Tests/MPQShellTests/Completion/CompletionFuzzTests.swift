@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import MPQShell
 
-/// Whatever the text and the cursor are, the completion is about them.
+/// The completion of any text and cursor is consistent with them.
 struct CompletionFuzzTests {
   private let completer = Completer(names: Example.names)
 
@@ -47,7 +47,7 @@ struct CompletionFuzzTests {
     }
   }
 
-  /// What holds of every text and cursor.
+  /// The properties of every completion.
   private func check(_ text: String, at cursor: Int) {
     let bytes = Array(text.utf8)
     let completion = completer.completion(of: text, at: cursor)

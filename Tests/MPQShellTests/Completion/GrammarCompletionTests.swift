@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import MPQShell
 
-/// What is offered and what the language takes are the same, along the examples of grammar.md.
+/// Completion offers what the language accepts, along the examples of grammar.md.
 struct GrammarCompletionTests {
   private let examples: [String]
 
@@ -21,9 +21,9 @@ struct GrammarCompletionTests {
     self.examples = examples
   }
 
-  /// Each word, sign and number that is offered behind the beginning of an example can stand there,
-  /// and the query that it makes can be asked.
-  @Test func whatIsOfferedCanStand() throws {
+  /// Each word, sign and number that is offered after a beginning of an example is valid there, and
+  /// the resulting query compiles.
+  @Test func offeredTextsAreValid() throws {
     let completer = Completer(names: KnownNames())
     var offeredCount = 0
     for line in examples.flatMap({ $0.split(separator: "\n") }) {
@@ -43,7 +43,7 @@ struct GrammarCompletionTests {
   }
 
   /// Each reserved word of an example is offered in its place when its first letter is typed.
-  @Test func whatStandsIsOffered() throws {
+  @Test func wordsOfExamplesAreOffered() throws {
     let completer = Completer(names: KnownNames())
     var checkedCount = 0
     for example in examples {
@@ -65,18 +65,18 @@ struct GrammarCompletionTests {
   }
 
   /// Each name and value of an example is offered in its place when it is known.
-  @Test func namesThatStandAreOffered() throws {
+  @Test func namesOfExamplesAreOffered() throws {
     var checkedCount = 0
     for example in examples {
       let source = try SourceText(example)
       let names = Self.names(in: Script.parse(source).script)
       for name in names {
-        // Of a value that is written twice, as a text and a number, one is enough.
+        // A value that is written twice, as a text and as a number, is offered once.
         guard names.count(where: { $0.text == name.text && $0.span != name.span }) == 0
         else { continue }
         checkedCount += 1
         let place = name.span.lower
-        // The whole name is taken out, so that it is not in its list already.
+        // The whole name is removed, so that it is not in its list already.
         let text =
           source[SourceSpan(lower: 0, upper: place)] + "x"
           + source[SourceSpan(lower: name.span.upper, upper: source.bytes.count)]
@@ -92,7 +92,7 @@ struct GrammarCompletionTests {
     #expect(checkedCount > 50)
   }
 
-  /// Why `candidate` cannot stand behind `before`; `nil` when it can.
+  /// Why `candidate` cannot follow `before`; `nil` if it can.
   private static func problem(
     of candidate: Candidate, after before: String
   ) throws -> String? {
@@ -114,7 +114,7 @@ struct GrammarCompletionTests {
       }
     guard let rest else { return nil }
     let (script, diagnostics) = Script.parse(try SourceText(line + rest))
-    // What is wrong elsewhere in the query may still be mended.
+    // Errors elsewhere in the query may still be fixed.
     let problems = diagnostics + Compiler().compile(script).diagnostics
     return problems.first { $0.span.lower >= start }?.message
   }

@@ -5,9 +5,9 @@ import TestSupport
 
 @testable import MPQShell
 
-/// Every completed line is read again as the name that was offered, byte for byte.
+/// Every completed line is read back as the offered name, byte for byte.
 struct HostileNameTests {
-  /// Where a name is put in, and what stands behind it.
+  /// The text before and after an inserted name.
   enum Context: CaseIterable {
     case bare, inDoubleQuotes, inSingleQuotes, inClosedQuotes
 
@@ -62,7 +62,7 @@ struct HostileNameTests {
     if !isSafe { Issue.record("\(candidate.text.debugDescription) is shown as it is") }
   }
 
-  /// What is typed of a name finds it, and what Tab writes of it goes on with what was typed.
+  /// The typed part of a name finds it, and Tab continues the typed part.
   @Test func beginningsFindTheirNames() throws {
     var source = HostileNames(seed: 7)
     var random = SeededGenerator(8)
@@ -85,7 +85,7 @@ struct HostileNameTests {
     }
   }
 
-  /// What cannot be written is not offered.
+  /// Names that cannot be written are not offered.
   @Test func namesThatCannotBeWrittenAreLeftOut() {
     let long = String(repeating: "x", count: NameIndex.nameLimit + 1)
     let list = NameList(["", "a\u{0}b", long, "fine"])
@@ -93,7 +93,7 @@ struct HostileNameTests {
     #expect(completer.completion(of: "events ", at: 7).candidates.map(\.text) == ["fine"])
   }
 
-  /// Two spellings that Swift takes for one are two names, and both are offered.
+  /// Two spellings that Swift considers equal are two names, and both are offered.
   @Test func composedAndDecomposedAreTwo() {
     let list = NameList(["caf\u{E9}", "cafe\u{301}"])
     let completer = Completer(names: KnownNames([.events: list]))
@@ -105,7 +105,7 @@ struct HostileNameTests {
 }
 
 extension String {
-  /// Whether the text begins with `beginning`, capitals apart.
+  /// Whether the text begins with `beginning`, ignoring case.
   fileprivate func hasFolded(_ beginning: String) -> Bool {
     Folding.bytes(of: self).starts(with: Folding.bytes(of: beginning))
   }

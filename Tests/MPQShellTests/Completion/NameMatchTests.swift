@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import MPQShell
 
-/// Which names match what was typed, and in which order.
+/// Which names match the typed text, and in which order.
 struct NameMatchTests {
   @Test(arguments: [
     // Beginnings, then words; the typed capitals first, then the order of the server
@@ -22,17 +22,17 @@ struct NameMatchTests {
     ("sigfl", ["Signup flow", "Sign"], "Signup flow"),
     ("s2", ["step2", "s-1", "step 12"], "step2"),
     ("дс", ["Добавить Слово", "досье"], "Добавить Слово"),
-    // Letters in their order, only where nothing is better
+    // Letters in their order, only if there is no better match
     ("snp", ["signup", "spin"], "signup"),
     ("sgn", ["signup", "Great sgn"], "Great sgn"),
-    // Slips, only where nothing else matches
+    // Slips, only if nothing else matches
     ("singup", ["signup flow", "Sign in", "login"], "signup flow"),
     ("sigmup", ["signup", "sigma"], "signup"),
     ("pruchase", ["Purchase", "Peach"], "Purchase"),
     ("größte", ["größe", "grün"], "größe"),
     ("zzzzz", ["signup", "login"], ""),
     ("x", ["signup", "box"], ""),
-    // Nothing typed: all, as the server has them
+    // Nothing typed: all, in the server's order
     ("", ["b", "a"], "b · a"),
   ])
   func order(_ typed: String, _ names: [String], _ expected: String) {
@@ -41,13 +41,13 @@ struct NameMatchTests {
     #expect(found.total == found.candidates.count)
   }
 
-  @Test func whatIsUsedComesFirstInItsClass() {
+  @Test func usedNamesComeFirstInTheirClass() {
     let usage: [ByteText: Double] = [ByteText("s3"): 1, ByteText("s2"): 5, ByteText("a s"): 99]
     let found = complete("s", ["s1", "s2", "s3", "S4", "a s", "b s"], usage: usage)
     #expect(found.candidates.map(\.text) == ["s2", "s3", "s1", "S4", "a s", "b s"])
   }
 
-  /// What was asked before ranks names of its own kind.
+  /// The history ranks names of the same kind.
   @Test func historyRanks() {
     let usage = UsageRanking(["events b; funnel c", "events b", "events x by p in (w)"])
     let names = NameList(["a", "b", "c", "x"])
@@ -64,8 +64,8 @@ struct NameMatchTests {
     }
   }
 
-  /// However many names there are, those that are used are among the candidates.
-  @Test func whatIsUsedIsNotCutOff() {
+  /// Used names are among the candidates, however many names there are.
+  @Test func usedNamesAreNotCutOff() {
     let names = (0..<2_000).map { "s\($0)" }
     let found = complete("s", names, usage: [ByteText("s1999"): 1])
     #expect(found.candidates.count == Completer.candidateLimit)
@@ -74,8 +74,8 @@ struct NameMatchTests {
     #expect(found.candidates.dropFirst().first?.text == "s0")
   }
 
-  /// What all have in common is that of all, not of those that are kept.
-  @Test func whatIsSharedIsSharedByAll() {
+  /// The common beginning is that of all matches, not only of the returned candidates.
+  @Test func theSharedBeginningIsThatOfAllMatches() {
     let names = (0..<1_000).map { "sign \($0)" } + ["Silo"]
     let found = complete("s", names)
     #expect(found.shared == "si")
@@ -108,7 +108,7 @@ struct NameMatchTests {
     #expect(SlipCounter([]) == nil)
   }
 
-  /// A name that could be divided in endless ways takes no endless time.
+  /// A name that could be divided in very many ways is matched in bounded time.
   @Test func manyWordsThatAreAlike() {
     let name = String(repeating: "aaaa ", count: 3_000)
     let typed = String(repeating: "a", count: 60) + "b"

@@ -6,7 +6,7 @@ import Testing
 
 /// What is offered at each place of each form.
 struct PlaceTests {
-  /// What is offered where `|` stands, in its order; texts that are offered are separated by ` · `.
+  /// The candidates at `|`, in order, separated by ` · `.
   @Test(arguments: [
     // Where a statement begins
     ("|", "events · top · retention · funnel · show · explain"),
@@ -54,7 +54,7 @@ struct PlaceTests {
       "show values of plan of event signup |",
       "days · weeks · months · hours · unique · total · average · limit · Signup done"
     ),
-    // Clauses that are given, before the cursor or behind it
+    // Clauses that are present, before or after the cursor
     ("events signup days 7 |", "by · unique · total · average"),
     ("events signup | days 7 unique", "by · Signup done"),
     ("events signup |\n  days 7\n  by plan limit 3", "unique · total · average · Signup done"),
@@ -129,7 +129,7 @@ struct PlaceTests {
     ("events signup by plan in (2|", "2011"),
     ("events signup by plan in ('pro|", "pro, yearly"),
     ("funnel \"Signup flow\" by browser in (|", ""),
-    // Nothing can be told
+    // No completions
     ("events signup = |", ""),
     ("events signup ?|", ""),
     ("let x|", ""),
@@ -138,7 +138,7 @@ struct PlaceTests {
     #expect(texts(line) == offered)
   }
 
-  /// What Tab makes of a line; `|` is the cursor.
+  /// The effect of Tab on a line; `|` is the cursor.
   @Test(arguments: [
     ("ev|", "events |"),
     ("top |", "top events |"),

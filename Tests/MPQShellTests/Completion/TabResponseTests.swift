@@ -13,15 +13,15 @@ struct TabResponseTests {
     #expect(narrow == ["a   dddd", "bb  e", "c"])
   }
 
-  @Test func whatIsNotShownIsCounted() {
+  @Test func hiddenLabelsAreCounted() {
     let labels = (0..<500).map { "name\($0)" }
     let lines = ColumnListing(width: 40, lineLimit: 3).lines(labels, of: 1_234_567)
     #expect(lines.count == 4)
     #expect(lines.last == "… and 1,234,552 more")
   }
 
-  /// Whatever the names are, no line is wider than the terminal, none holds anything but what can
-  /// be seen, and there are not more lines than allowed.
+  /// For any names, no line is wider than the terminal, all characters are visible, and the number
+  /// of lines is within the limit.
   @Test func linesFit() {
     var random = SeededGenerator(21)
     var source = HostileNames(seed: 22)
@@ -44,7 +44,7 @@ struct TabResponseTests {
     }
   }
 
-  @Test func noRoomIsNoCrash() {
+  @Test func noRoomDoesNotTrap() {
     for (width, limit) in [(0, 8), (-3, 8), (10, 0), (1, 1)] {
       let lines = ColumnListing(width: width, lineLimit: limit).lines(["日本", "b"], of: 9)
       #expect(lines.allSatisfy { displayWidth($0) <= max(width, 0) })
@@ -52,7 +52,7 @@ struct TabResponseTests {
     #expect(ColumnListing(width: 80, lineLimit: 8).lines([], of: 0).isEmpty)
   }
 
-  @Test func nothingIsDoneWhereNothingFits() {
+  @Test func tabDoesNothingIfNothingFits() {
     let response = TabResponse(.nothing(at: 3), width: 80)
     #expect(response.replacement == nil)
     #expect(response.listing.isEmpty)

@@ -53,9 +53,9 @@ struct PromptTextTests {
     ("\u{1b}[1mmpq\u{1b}[0m> ", "\u{1}\u{1b}[1m\u{1}mpq\u{1}\u{1b}[0m\u{1}> ", "mpq> "),
     // One run of two.
     ("\u{1b}[1m\u{1b}[38;5;4mé> ", "\u{1}\u{1b}[1m\u{1b}[38;5;4m\u{1}é> ", "é> "),
-    // libedit drops what stands at the end.
+    // libedit drops a sequence at the end.
     ("mpq>\u{1b}[0m", "mpq>\u{1}\u{1b}[0m\u{1} ", "mpq> "),
-    // Nothing else steers the terminal, nor the marks.
+    // Other control characters and marks are removed.
     ("a\u{1b}b\u{1}\n\u{9b}c", "abc", "abc"),
     ("a\u{1b}[", "a[", "a["),
     ("a\u{1b}[12é", "a[12é", "a[12é"),
@@ -69,12 +69,12 @@ struct PromptTextTests {
 }
 
 struct ScreenPlaceTests {
-  /// On ten columns; `*` is as wide as an escape of seven signs.
+  /// On ten columns; `*` is as wide as an escape of seven characters.
   @Test(arguments: [
     ("", 0, 0), ("abc", 0, 3), ("日", 0, 2), ("e\u{301}", 0, 1),
     // A full row ends.
     ("0123456789", 1, 0), ("012345678901", 1, 2),
-    // What does not fit goes to the next row.
+    // A character that does not fit goes to the next row.
     ("012345678日", 1, 2), ("01234567日", 1, 0),
     ("a\nbc", 1, 2), ("\n\n", 2, 0), ("0123456789\na", 2, 1),
     ("\ta", 0, 9), ("0123456789\ta", 1, 9), ("012345678\ta", 1, 1),

@@ -8,7 +8,7 @@ import Testing
   import Darwin
 #endif
 
-/// Signals belong to the process: one test at a time.
+/// Signals are per process: one test at a time.
 @Suite(.serialized) struct InterruptSourceTests {
   private let interrupts: InterruptSource
   private let wake: WakePipe
@@ -34,7 +34,7 @@ import Testing
     #expect(interrupts.wait(for: wake, after: count + 1) == .interrupted)
   }
 
-  @Test func whatHappenedBeforeIsNoInterrupt() {
+  @Test func earlierInterruptsDoNotCount() {
     interrupt()
     let count = interrupts.count
     wake.wake()
@@ -48,7 +48,7 @@ import Testing
     #expect(interrupts.wait(for: wake, after: interrupts.count, atMost: duration) == .elapsed)
   }
 
-  @Test func aLongTimeIsNoLimit() {
+  @Test func aLongTimeoutDoesNotOverflow() {
     wake.wake()
     #expect(
       interrupts.wait(for: wake, after: interrupts.count, atMost: .seconds(Int64.max)) == .woken)
@@ -63,7 +63,7 @@ import Testing
 }
 
 struct EditorSignalsTests {
-  @Test func whatIsSaidIsTakenOnce() throws {
+  @Test func messagesAreTakenOnce() throws {
     let signals = try #require(EditorSignals())
     #expect(!signals.hasNews)
     signals.notify("one")
@@ -81,7 +81,7 @@ struct EditorSignalsTests {
 
   @Test func theOldestNoticesAreGivenUp() throws {
     let signals = try #require(EditorSignals())
-    // More than the pipe holds: nobody who speaks waits.
+    // More than the pipe holds: writers never wait.
     for index in 0..<100_000 { signals.notify("\(index)") }
     #expect(signals.take().notices == (99_000..<100_000).map(String.init))
   }

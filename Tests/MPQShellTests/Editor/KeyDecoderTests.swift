@@ -5,7 +5,7 @@ import Testing
 struct KeyDecoderTests {
   private typealias Key = KeyDecoder.Key
 
-  /// All keys of bytes that come at once, after which nothing follows.
+  /// All keys of bytes that are received at once, with nothing after them.
   private func keys(_ bytes: [UInt8]) -> [KeyDecoder.Key] {
     var decoder = KeyDecoder()
     decoder.feed(bytes)
@@ -21,15 +21,15 @@ struct KeyDecoderTests {
   @Test(arguments: [
     ("a\u{1}\r", ["a", "\u{1}", "\r"]),
     ("é日🎉", ["é", "日", "🎉"]),
-    // What belongs to one character may be several scalars.
+    // One character may be several scalars.
     ("e\u{301}", ["e", "\u{301}"]),
     ("\0", ["\0"]),
     ("\u{1b}", ["\u{1b}"]),
     ("\u{1b}b", ["\u{1b}", "b"]),
-    // No sequence, however it goes on.
+    // Not a sequence, whatever follows.
     ("\u{1b}[\u{1}", ["\u{1b}", "[", "\u{1}"]),
     ("\u{1b}O\r", ["\u{1b}", "O", "\r"]),
-    // The editor's own keys cannot be typed.
+    // The private keys of the editor cannot be typed.
     ("a\u{80}\u{9f}\u{a0}", ["a", "\u{a0}"]),
   ])
   func scalars(_ text: String, _ expected: [Unicode.Scalar]) {
@@ -62,7 +62,7 @@ struct KeyDecoderTests {
     #expect(keys(Array("\(text)a".utf8)) == [.sequence(Array(text.utf8)), .scalar("a")])
   }
 
-  /// What terminals send that is no key: it leaves nothing behind.
+  /// Reports of terminals that are not keys are dropped completely.
   @Test(arguments: [
     // The mouse: X10, SGR, urxvt.
     "\u{1b}[M !!", "\u{1b}[M\u{7f}\u{7f}\u{7f}",
@@ -78,7 +78,7 @@ struct KeyDecoderTests {
     #expect(keys(Array("\(text)a".utf8)).filter { $0 != .scalar("\u{18}") } == [.scalar("a")])
   }
 
-  /// What was cut off is left out once nothing follows.
+  /// A truncated sequence is dropped once nothing follows.
   @Test(arguments: [
     "\u{1b}[1;5", "\u{1b}[M !", "\u{1b}]11;rgb:0", "\u{1b}P1$r", "\u{1b}]11;\u{1b}",
   ])
@@ -107,7 +107,7 @@ struct KeyDecoderTests {
     ("\u{1b}[200~a\nb\u{1b}[201~", "a\nb"), ("\u{1b}[200~\u{1b}[201~", ""),
     // An end within; and what looks like one.
     ("\u{1b}[200~\u{1b}[200~\u{1b}[20\u{1b}[201~", "\u{1b}[200~\u{1b}[20"),
-    // The end got lost.
+    // The end is missing.
     ("\u{1b}[200~a\u{1b}[20", "a\u{1b}[20"),
   ])
   func pastes(_ text: String, _ expected: String) {
@@ -157,7 +157,7 @@ struct KeyDecoderTests {
     #expect(paste(3 * limit) == [.pasteTooLong, .scalar("b")])
   }
 
-  /// Whatever comes, in whatever pieces, it is used up, and nothing traps.
+  /// Any bytes in any pieces are consumed without a trap.
   @Test func anyBytes() {
     var generator = SystemRandomNumberGenerator()
     let pieces = ["\u{1b}", "[", "200~", "\u{1b}[201~", "O", "é", "a", ";", "\u{9b}"]

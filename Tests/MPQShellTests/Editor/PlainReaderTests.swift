@@ -9,7 +9,7 @@ import Testing
 #endif
 
 struct PlainReaderTests {
-  /// What is read of `bytes`, up to and with the end.
+  /// The inputs that are read from `bytes`, including the end.
   private func inputs(_ bytes: [UInt8]) throws -> [LineInput] {
     let file = try #require(tmpfile())
     defer { fclose(file) }

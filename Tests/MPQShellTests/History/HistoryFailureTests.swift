@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import MPQShell
 
-/// Full disks, sudden ends, and many writers at once.
+/// Full disks, crashes, and concurrent writers.
 @Suite(.timeLimit(.minutes(2))) struct HistoryFailureTests {
   private let folder: TemporaryFolder
   private var path: String { folder.path("work") }
@@ -52,7 +52,7 @@ import TestSupport
     #expect(try entries() == Self.old + ["top events", "show events"])
   }
 
-  /// The process ends within a write, without a chance to tidy up.
+  /// The process ends within a write, without cleaning up.
   @Test(arguments: [0, 1, 5, 10])
   func aKillWithinAnAppendLosesNothing(_ room: Int) async throws {
     try reset()
@@ -70,7 +70,7 @@ import TestSupport
     #expect(try entries() == Self.old + ["show events"])
   }
 
-  /// A process that appends and compacts is killed at any moment: what it was told of is kept.
+  /// A process that appends and compacts is killed at any moment: acknowledged entries are kept.
   @Test(arguments: [1, 2, 5, 13, 40, 77])
   func aKillAtAnyMomentLosesNothing(_ count: Int) async throws {
     let acknowledged = folder.path("acknowledged")
@@ -125,7 +125,7 @@ import TestSupport
     #expect(try folder.names() == ["work", "work.lock"])
   }
 
-  /// Processes append and compact at once, and no entry is lost, torn or doubled.
+  /// Processes append and compact concurrently, and no entry is lost, damaged or duplicated.
   @Test func manyWritersLoseNothing() async throws {
     let path = path
     @Sendable func write(_ writer: String) async {
@@ -164,7 +164,7 @@ import TestSupport
     #expect(history.entries().count == 200)
   }
 
-  /// A folder that cannot be made: one warning, and the shell's own entries are still found.
+  /// A folder that cannot be created: one warning, and the shell's own entries are still found.
   @Test func aHistoryThatCannotBeWrittenWarnsOnce() throws {
     try Data("no folder".utf8).write(to: URL(fileURLWithPath: folder.path("file")))
     let warnings = Mutex<[String]>([])
@@ -179,7 +179,7 @@ import TestSupport
   }
 
   /// Another shell was stopped while it held the lock.
-  @Test func aLockThatIsNeverFreedIsNotWaitedForForever() throws {
+  @Test func aLockThatIsNeverReleasedTimesOut() throws {
     let warnings = Mutex(0)
     let history = HistoryFile(path: path) { _ in warnings.withLock { $0 += 1 } }
     try FileLock.hold(path + ".lock") {

@@ -39,7 +39,7 @@ struct HistoryFileTests {
     #expect(try folder.mode(of: "history") == 0o700)
   }
 
-  @Test func noEntryStandsTwiceInARow() throws {
+  @Test func noEntryRepeatsTheOneBefore() throws {
     let (one, other) = (history(), history())
     for _ in 0..<3 {
       one.append("events a")
@@ -69,7 +69,7 @@ struct HistoryFileTests {
     #expect(history.append("funnel hunter2") == .holdsSecret)
   }
 
-  /// Wherever a writer was stopped, the entries before stay, and the next one stands alone.
+  /// Wherever a writer was stopped, the earlier entries stay, and the next one is separate.
   @Test func aTornLineIsDropped() throws {
     let whole = "events a\nevents b\\n  weeks 2\nevents \"日本\"\n"
     for length in 0...whole.utf8.count {
@@ -139,7 +139,7 @@ struct HistoryFileTests {
     #expect(try text().hasSuffix("entry 299999\n"))
   }
 
-  /// A usual way to turn a history off.
+  /// A common way to turn a history off.
   @Test func aLinkToNothingKeepsNothing() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path("history"), withIntermediateDirectories: true)

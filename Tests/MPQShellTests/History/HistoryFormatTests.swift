@@ -24,13 +24,13 @@ struct HistoryFormatTests {
     (Array("a\n\n\nb\n".utf8), ["a", "b"]),
     ([0x61, 0x0a, 0xff, 0xfe, 0x0a, 0x62, 0x0a], ["a", "b"]),  // no UTF-8
     ([0xc3, 0x0a, 0xa9, 0x0a], []),
-    (Array("\\d \\\n".utf8), [#"\d \"#]),  // written by somebody else
+    (Array("\\d \\\n".utf8), [#"\d \"#]),  // written by another program
   ])
-  func whatIsNoEntryIsLeftOut(_ bytes: [UInt8], _ entries: [String]) {
+  func invalidLinesAreLeftOut(_ bytes: [UInt8], _ entries: [String]) {
     #expect(HistoryFormat.entries(bytes[...]) == entries)
   }
 
-  /// Whatever stands in them, entries read back byte for byte, and in their order.
+  /// All entries read back byte for byte, in order.
   @Test func everythingReadsBack() {
     var numbers = SeededGenerator(17)
     let pieces = ["\\", "\n", "n", "\r\n", " ", "\"", "é", "e\u{301}", "日", "\u{0}", "\u{1B}[A"]

@@ -27,7 +27,7 @@ struct HistoryRulesTests {
     let rules = HistoryRules()
     #expect(
       rules.compacted(["a", "b", "a", "c", "b", "b"], secrets: []) == ["a", "c", "b"])
-    // Names that are only alike are not the same.
+    // Canonically equivalent names are different.
     #expect(rules.compacted(["é", "e\u{301}"], secrets: []).count == 2)
     #expect(rules.compacted(["a", "s3cret", "b"], secrets: [{ $0.contains("s3") }]) == ["a", "b"])
   }

@@ -30,8 +30,8 @@ struct UsageRankingTests {
     }
   }
 
-  /// Twice at once counts as much as once a hundred entries later, about.
-  @Test func whatIsOldFades() {
+  /// Two uses count about as much as one use a hundred entries later.
+  @Test func oldEntriesCountLess() {
     var ranking = UsageRanking(["events a", "events a", "events a"])
     for _ in 0..<90 { ranking.note("top events") }
     ranking.note("events b")
@@ -51,7 +51,7 @@ struct UsageRankingTests {
 }
 
 extension UsageRanking {
-  /// How much a name has been used; 0 where it was not.
+  /// How much a name has been used; 0 if never.
   fileprivate func score(_ kind: Kind, _ name: String) -> Double {
     scores(kind)[ByteText(name)] ?? 0
   }

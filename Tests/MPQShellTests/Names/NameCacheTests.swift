@@ -67,7 +67,7 @@ struct NameCacheTests {
     #expect(NameCache(Array(changed.utf8), of: Self.project) == nil)
   }
 
-  /// Random damage never traps, and what is still read keeps the limits.
+  /// Random damage never traps, and what is still read is within the limits.
   @Test func damagedFilesAreHarmless() {
     var numbers = SeededGenerator(3)
     let bytes = Self.cache.bytes(of: Self.project)
@@ -105,7 +105,7 @@ struct NameCacheTests {
     #expect(cache.takeCall(at: 13_600, limit: 2) == nil)
     #expect(cache.takeCall(at: 13_600, limit: 2) == 1_000)
     #expect(cache.takeCall(at: 13_600, limit: 0) == 3_600)
-    // The clock was set back by a day: the calls count no more.
+    // The clock was set back by a day: the calls no longer count.
     #expect(cache.takeCall(at: 100, limit: 1) == nil)
     #expect(cache.calls == [100])
   }

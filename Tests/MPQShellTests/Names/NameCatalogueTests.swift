@@ -16,7 +16,7 @@ import TestSupport
   private static let properties = NameRequest.propertiesOfEvent(ByteText("a"))
   private static let values = NameRequest.values(property: ByteText("p"), event: ByteText("a"))
 
-  @Test func eventsAndFunnelsAreFetchedBehindThePrompt() async throws {
+  @Test func eventsAndFunnelsAreFetchedInTheBackground() async throws {
     let catalogue = project.catalogue(in: folder.path("names"))
     #expect(catalogue.snapshot[.events] == nil)
     project.hold()
@@ -49,7 +49,7 @@ import TestSupport
     #expect(project.asked.count == 2)
     project.wait(seconds: 1)
     #expect(!second.isFresh(.events))
-    // Old names are offered while new ones are on their way.
+    // Old names are offered while new ones are being fetched.
     let third = project.catalogue(in: folder.path)
     project.hold()
     third.start()
@@ -60,7 +60,7 @@ import TestSupport
     #expect(third.snapshot[.events]?.names == ["c"])
   }
 
-  @Test func whatIsWantedIsFetchedOnce() async {
+  @Test func wantedListsAreFetchedOnce() async {
     project.set(Self.properties, ["p"])
     project.set(Self.values, ["2", "1", ""])
     let catalogue = project.catalogue(in: folder.path)
@@ -141,7 +141,7 @@ import TestSupport
   }
 
   /// A shell whose names are old learns from the file that another has fetched them.
-  @Test func whatAnotherShellFetchedIsNotFetchedAgain() async {
+  @Test func listsOfAnotherShellAreNotFetchedAgain() async {
     let (one, two) = (project.catalogue(in: folder.path), project.catalogue(in: folder.path))
     for catalogue in [one, two] {
       catalogue.start()
@@ -159,7 +159,7 @@ import TestSupport
         || project.asked == [.funnelsNames, .eventsNames, .eventsNames])
   }
 
-  @Test func failuresAreToldOnceAndLeftAloneForAWhile() async {
+  @Test func failuresAreReportedOnceAndRetriedAfterAPause() async {
     project.fail(with: .transport(.unreachable(host: "h", cause: "no route")))
     let catalogue = project.catalogue(in: folder.path)
     catalogue.start()
@@ -187,7 +187,7 @@ import TestSupport
     #expect(project.failures.count == 1)
   }
 
-  /// That the server refuses one question says nothing about the others.
+  /// A refusal of one request does not affect the others.
   @Test func aRefusalHoldsForItsRequest() async {
     project.fail(with: .refused(.invalidParameter("event")))
     let catalogue = project.catalogue(in: folder.path)
@@ -229,7 +229,7 @@ import TestSupport
     #expect(project.asked.count == 2)
   }
 
-  /// A profile that was pointed at another project does not see the names of the one before.
+  /// A profile that was changed to another project does not see the names of the previous one.
   @Test func anotherProjectsNamesAreNotOffered() async {
     let first = project.catalogue(in: folder.path, of: .profile("p", host: "h", key: "1"))
     first.start()
@@ -244,7 +244,7 @@ import TestSupport
     #expect(second.isFresh(.events))
   }
 
-  @Test func namesAreKeptInMemoryWhereTheyCannotBeOnDisk() async throws {
+  @Test func namesAreKeptInMemoryIfTheDiskFails() async throws {
     try Data().write(to: URL(fileURLWithPath: folder.path("file")))
     let catalogue = project.catalogue(in: folder.path("file/names"), callsAnHour: 2)
     catalogue.start()

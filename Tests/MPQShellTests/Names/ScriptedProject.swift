@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import MPQShell
 
-/// A project of a few lists, a clock that is set by hand, and a memory of what was asked and told.
+/// A project of a few lists with a manual clock; it records calls and failures.
 final class ScriptedProject: Sendable {
   private struct State {
     var lists: [NameRequest: [String]] = [:]
@@ -36,7 +36,7 @@ final class ScriptedProject: Sendable {
   /// The endpoints that were asked, in their order.
   var asked: [Endpoint.ID] { state.withLock { $0.asked.map(\.endpoint) } }
   var news: [NameCatalogue.News] { state.withLock(\.news) }
-  /// What was said to have failed.
+  /// The reported failures.
   var failures: [String] {
     news.compactMap { if case .failed(let message) = $0 { message } else { nil } }
   }

@@ -68,7 +68,7 @@ struct UnknownNamesTests {
       ])
   }
 
-  /// Names that look alike are told apart, and each is offered for the other.
+  /// Names that look alike are distinguished, and each is suggested for the other.
   @Test func namesAreComparedByBytes() throws {
     let names = KnownNames([.events: NameList(["caf\u{E9}"])])
     let unknown = UnknownNames.check(try Self.plan("events cafe\u{301}"), names) { _ in true }
@@ -80,10 +80,10 @@ struct UnknownNamesTests {
     #expect(nearest.map(ByteText.init) == [ByteText("caf\u{E9}")])
   }
 
-  @Test func nothingIsUnknownWhereThatCannotBeTold() throws {
+  @Test func nothingIsUnknownIfThatCannotBeDecided() throws {
     #expect(try Self.sentences("events nothing", isFresh: false) == [])
     #expect(try Self.sentences("events nothing", KnownNames()) == [])
-    // As many names as a server gives that was not asked for a number.
+    // As many names as a server's default limit.
     for (count, unknown) in [(254, 1), (255, 0), (256, 1), (Endpoint.rowLimit, 0)] {
       let names = KnownNames([.events: NameList((0..<count).map { "event number \($0)" })])
       #expect(try Self.sentences("events nothing", names).count == unknown)

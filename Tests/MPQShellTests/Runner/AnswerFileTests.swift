@@ -28,7 +28,7 @@ struct AnswerFileTests {
     #expect(try text() == "one\n\ntwo\n")
   }
 
-  @Test mutating func anotherFormatBeginsAnew() throws {
+  @Test mutating func anotherFormatStartsAnEmptyFile() throws {
     try add("one\n")
     try add("{}\n", as: .json)
     #expect(try text() == "{}\n")
@@ -41,7 +41,7 @@ struct AnswerFileTests {
     #expect(try text() == "two\n")
   }
 
-  @Test mutating func whatCannotBeWrittenStaysAsItWas() throws {
+  @Test mutating func aFailedWriteChangesNothing() throws {
     try add("one\n")
     let path = folder.path("no/such")
     #expect(throws: AnswerFile.Problem.self) {

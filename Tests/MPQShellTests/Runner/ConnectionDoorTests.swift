@@ -6,7 +6,7 @@ import Testing
 
 @testable import MPQShell
 
-/// The connection of a profile: made once, and its failures keep their category.
+/// The connection of a profile: opened once, and its failures keep their category.
 struct ConnectionDoorTests {
   private struct Project: CallSource {
     func result(of call: Call) async throws(CallError) -> CallResult { .names(["a"]) }
@@ -57,7 +57,7 @@ struct ConnectionDoorTests {
   }
 
   /// A failure is not kept: the next caller tries again.
-  @Test func afterAFailureTheDoorOpensAnew() async throws {
+  @Test func aFailedConnectionIsRetried() async throws {
     let count = Mutex(0)
     let door = ConnectionDoor(
       to: Self.profile { () async throws(ShellFailure) in

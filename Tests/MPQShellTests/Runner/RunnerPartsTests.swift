@@ -9,7 +9,7 @@ struct RunnerPartsTests {
       (21, 10, 24, false), (22, 10, 24, false), (23, 10, 24, true), (100, 10, 24, true),
       (100, 10, nil, false), (12, 81, 24, true), (11, 81, 24, false), (2, 80 * 12, 24, true),
     ] as [(Int, Int, Int?, Bool)])
-  func whatIsLongerThanTheScreenIsPaged(
+  func answersLongerThanTheScreenArePaged(
     _ lines: Int, _ width: Int, _ rows: Int?, _ isPaged: Bool
   ) {
     let text = String(repeating: String(repeating: "x", count: width) + "\n", count: lines)

@@ -71,7 +71,7 @@ struct ShellCommandTests {
     #expect(shell.outputPath == nil)
   }
 
-  /// Each answer has four tenths of the cells that are kept.
+  /// Each answer has 40 % of the cells that are kept.
   @Test mutating func onlyTheNewestAnswersAreKept() {
     let rows = [[Table.Cell]](
       repeating: [.text("x")], count: KeptAnswers.cellLimit / 5 * 2)
@@ -101,7 +101,7 @@ struct ShellCommandTests {
     (0.0, 1, "0 ms, 1 call"), (0.1234, 2, "123 ms, 2 calls"), (12.34, 1, "12.3 s, 1 call"),
     (-1, 0, "0 ms, 0 calls"), (.infinity, 1, "1000000000.0 s, 1 call"),
   ])
-  mutating func timesAreTold(_ seconds: Double, _ calls: Int, _ text: String) {
+  mutating func timesAreShown(_ seconds: Double, _ calls: Int, _ text: String) {
     #expect(
       shell.reduce(.answered(KeptAnswers(), seconds: seconds, calls: calls), Self.context) == [])
     _ = type(".timing on")

@@ -37,7 +37,7 @@ struct ShellStateTests {
     #expect(type("# later") == [.remember("# later")])
   }
 
-  @Test mutating func aStatementGoesOnUntilItIsFinished() throws {
+  @Test mutating func aStatementContinuesUntilItIsFinished() throws {
     #expect(type("events signup,") == [])
     #expect(shell.isContinuing)
     #expect(type("") == [])
@@ -61,7 +61,7 @@ struct ShellStateTests {
     #expect(text.contains("^^^^^"))
   }
 
-  @Test mutating func aDotInsideAStatementIsNoCommand() {
+  @Test mutating func aDotInsideAStatementIsNotACommand() {
     _ = type("events signup,")
     let actions = type(".quit")
     #expect(!actions.contains(.leave(0)))

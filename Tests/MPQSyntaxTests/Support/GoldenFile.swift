@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// A file of texts and what they give: cases between lines of `===`, parts between lines of
+/// A file of texts and their results: cases between lines of `===`, parts between lines of
 /// `---`, the first part of a case being its text.
 struct GoldenFile {
   private let url: URL
@@ -15,7 +15,7 @@ struct GoldenFile {
     cases = text.components(separatedBy: "\n===\n").map { $0.components(separatedBy: "\n---\n") }
   }
 
-  /// Compares the parts of each case with what `parts` makes of its text, or rewrites them when
+  /// Compares the parts of each case with `parts` of its text, or rewrites them if
   /// MPQ_UPDATE_GOLDEN is set.
   func check(_ parts: (String) throws -> [String]) throws {
     var fresh: [[String]] = []

@@ -1,7 +1,7 @@
 import MPQSyntax
 import TestSupport
 
-/// Makes random trees, of every shape that a script can have.
+/// Generates random trees of every form of script.
 struct ProgramGenerator {
   private var random: SeededGenerator
 

@@ -1,17 +1,17 @@
 import MPQSyntax
 
-// Trees compared by what they mean, wherever they were written.
+// Compares trees without their spans.
 
 extension Script {
-  /// The same script, written nowhere.
+  /// The script without spans.
   var withoutSpans: Script { Script(statements: statements.map(\.withoutSpans)) }
 
-  /// Whether both scripts say the same, their layout apart.
+  /// Whether both scripts are equal except for spans.
   func isSame(as other: Script) -> Bool { withoutSpans == other.withoutSpans }
 }
 
 extension Statement {
-  /// The same statement, written nowhere.
+  /// The statement without spans.
   var withoutSpans: Statement {
     switch kind {
     case .query(let query): Statement(.query(query.withoutSpans), isExplain: isExplain)
@@ -20,12 +20,12 @@ extension Statement {
 }
 
 extension Query {
-  /// The same query, written nowhere.
+  /// The query without spans.
   var withoutSpans: Query {
     Query(kind.withoutSpans, clauses: clauses.map(\.withoutSpans))
   }
 
-  /// Whether both queries say the same, their layout apart.
+  /// Whether both queries are equal except for spans.
   func isSame(as other: Query) -> Bool { withoutSpans == other.withoutSpans }
 }
 

@@ -5,9 +5,9 @@ import Testing
 
 @testable import MPQ
 
-/// Calls that several callers wait for.
+/// Calls with several waiting callers.
 struct CallBrokerTests {
-  /// Answers when it is told to, and says what became of its calls.
+  /// Answers on demand, and records the outcome of its calls.
   private final class GatedSource: CallSource {
     private struct State {
       var begun = 0
@@ -45,7 +45,7 @@ struct CallBrokerTests {
     return CallBroker.Question(call: call)
   }
 
-  @Test func aCancelledWaiterReturnsAtOnceAndTheCallGoesOn() async throws {
+  @Test func aCancelledWaiterReturnsAtOnceAndTheCallContinues() async throws {
     let source = GatedSource()
     let broker = CallBroker(width: 5)
     let question = try Self.question()
@@ -53,7 +53,7 @@ struct CallBrokerTests {
     while source.begun == 0 { await Task.yield() }
     let second = Task { await broker.outcome(of: question, from: source) }
     second.cancel()
-    // The source is still closed: nothing but the cancellation can end this wait.
+    // The source is still closed: only the cancellation can end this wait.
     guard case .failure(.cancelled) = await second.value else {
       Issue.record("not cancelled")
       return
@@ -67,7 +67,7 @@ struct CallBrokerTests {
     #expect(source.begun == 1)
   }
 
-  @Test func aCallThatNobodyWaitsForIsCancelled() async throws {
+  @Test func aCallWithoutWaitersIsCancelled() async throws {
     let source = GatedSource()
     let broker = CallBroker(width: 1)
     let question = try Self.question()
@@ -95,7 +95,7 @@ struct CallBrokerTests {
     func result(of call: Call) async throws(CallError) -> CallResult {
       if call.endpoint == .funnelsNames {
         isBusy.store(true, ordering: .sequentiallyConsistent)
-        // No suspension: an actor that ran this would answer nobody.
+        // No suspension: an actor that ran this would be blocked.
         while !hasOther.load(ordering: .sequentiallyConsistent) {}
       }
       return .names([])
@@ -126,5 +126,5 @@ struct CallBrokerTests {
   }
 }
 
-/// Whether a second thread can go on while one is busy.
+/// Whether a second thread can continue while one is busy.
 private let hasSeveralProcessors = ProcessInfo.processInfo.activeProcessorCount > 1

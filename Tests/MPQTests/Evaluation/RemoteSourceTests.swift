@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPQ
 
-/// Signing, retries and deadlines under a clock that is set by hand.
+/// Signing, retries and deadlines with a manual clock.
 struct RemoteSourceTests {
   private let clock = TestClock()
 
@@ -55,7 +55,7 @@ struct RemoteSourceTests {
     var deadline = 60.0
     /// The pauses between the tries.
     let sleeps: [Double]
-    /// The failure in the end; `nil` where the call is answered.
+    /// The final failure; `nil` if the call is answered.
     var category: CallError.Category?
 
     static func status(_ status: Int, retryAfter: Int? = nil) -> Result<Response, TransportError> {
@@ -78,7 +78,7 @@ struct RemoteSourceTests {
     Retry(
       failures: [Retry.status(503), Retry.status(503), Retry.status(503)], sleeps: [0.25, 1],
       category: .network),
-    // A pause beyond the deadline helps nobody.
+    // A pause beyond the deadline is useless.
     Retry(failures: [Retry.status(429, retryAfter: 3600)], sleeps: [], category: .quota),
     Retry(
       failures: [Retry.status(503, retryAfter: 6), Retry.status(503, retryAfter: 6)], deadline: 10,
@@ -96,7 +96,7 @@ struct RemoteSourceTests {
       failures: [.failure(.timedOut(host: "h", seconds: 60))], sleeps: [], category: .timeOut),
     Retry(failures: [.failure(.requestTooLong(limit: 1))], sleeps: [], category: .query),
   ])
-  func whatMayPassIsSentAgain(_ retry: Retry) async throws {
+  func temporaryFailuresAreRetried(_ retry: Retry) async throws {
     let rest = Mutex(retry.failures[...])
     let transport = ScriptedTransport { _ throws(TransportError) in
       guard let next = rest.withLock({ $0.popFirst() }) else {

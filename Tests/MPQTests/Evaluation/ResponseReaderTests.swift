@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPQ
 
-/// What each kind of response means, to a person and to a script.
+/// The message and the category of each kind of response.
 struct ResponseReaderTests {
   struct Fact: Sendable {
     var status = 200
@@ -112,7 +112,7 @@ struct ResponseReaderTests {
     #expect(error?.message == fact.message)
   }
 
-  /// The beginning of a large body tells whether it is an answer, wherever it is cut.
+  /// The beginning of a large body decides whether it is an answer, wherever it is cut.
   @Test func largeBodiesAreJudgedByTheirBeginning() throws {
     let parts = ["\"\\ud83d\\ude00\",", "\"é\",", "\"a\\n\" ,"].map { Array($0.utf8) }
     for shift in 0..<30 {

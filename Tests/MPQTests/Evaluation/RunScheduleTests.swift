@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import MPQ
 
-/// How many answers a run keeps, whatever the order in which they come.
+/// How many answers a run keeps, for any order of arrival.
 struct RunScheduleTests {
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func answersAreKeptUntilTheirLastUse(_ seed: UInt64) throws {

@@ -74,7 +74,7 @@ struct ScriptRunTests {
     let plans = try Self.plans(Self.script(["a", "b", "a", "c", "a"]))
     #expect(await Self.outcomes(evaluator.run(plans)) == (0..<5).map { "\($0): 1" })
     #expect(project.names == ["a", "b", "c"])
-    // A second run asks anew.
+    // A second run makes new calls.
     #expect(await Self.outcomes(evaluator.run(plans)).count == 5)
     #expect(project.names.count == 6)
   }
@@ -126,7 +126,7 @@ struct ScriptRunTests {
       outcomes == [
         "0: 1", "1: \(refusal)", "2: 1", "3: events/properties/values of \"b\": \(refusal)", "4: 1",
       ])
-    // A failure is an answer, too: it is not asked for again.
+    // A failure is an outcome, too: its call is not made again.
     #expect(project.names == ["a", "b", "c", "d"])
   }
 

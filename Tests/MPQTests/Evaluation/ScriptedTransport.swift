@@ -1,7 +1,7 @@
 import MPQAPI
 import Synchronization
 
-/// A server of a few lines: answers from a closure, and remembers what it was asked.
+/// A minimal server: answers from a closure, and records requests.
 final class ScriptedTransport: Transport {
   private struct State {
     var requests: [SignedRequest] = []

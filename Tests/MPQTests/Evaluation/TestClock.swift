@@ -1,7 +1,7 @@
 import MPQ
 import Synchronization
 
-/// A clock that is set by hand; sleeping takes no time and moves it on.
+/// A manual clock; sleeping takes no time and advances it.
 final class TestClock: Sendable {
   private struct State {
     var seconds = 0.0
@@ -12,9 +12,9 @@ final class TestClock: Sendable {
 
   private let state = Mutex(State())
 
-  /// The pauses that somebody slept.
+  /// The recorded pauses.
   var sleeps: [Double] { state.withLock(\.sleeps) }
-  /// The real time.
+  /// Wall-clock time.
   var now: Int { Self.start + Int(state.withLock(\.seconds)) }
 
   func advance(by seconds: Double) { state.withLock { $0.seconds += seconds } }

@@ -16,7 +16,7 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { URL(filePath: path).lastPathComponent }
 
-  /// Every file of the folder `name` beside this one.
+  /// Every file of the folder `name` next to this file.
   static func all(in name: String) -> [GoldenFile] {
     let folder = Repository.root.appending(path: "Tests/MPQTests/Golden/\(name)")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
@@ -45,7 +45,7 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
     sections.first { $0.name == name }?.text
   }
 
-  /// Compares `stages` with the file's sections behind `inputs`, or rewrites them.
+  /// Compares `stages` with the file's sections after `inputs`, or rewrites them.
   func check(_ stages: [Section], inputs: [String]) throws {
     let kept = sections.filter { inputs.contains($0.name) }
     let actual = kept + stages.map { Section(name: $0.name, text: Self.trimmed($0.text)) }
@@ -60,7 +60,7 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// `text` without the empty lines at its end, which only part the sections.
+  /// `text` without the empty lines at its end, which only separate the sections.
   private static func trimmed(_ text: String) -> String {
     var text = Substring(text)
     while text.hasSuffix("\n") { text = text.dropLast() }

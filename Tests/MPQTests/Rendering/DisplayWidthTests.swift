@@ -14,7 +14,7 @@ struct DisplayWidthTests {
     ("👍", 2), ("👍🏽", 2), ("☝", 1), ("☝🏽", 2), ("❤", 1), ("❤\u{fe0f}", 2), ("❤️‍🔥", 2),
     ("👩🏽‍🚀", 2), ("👨‍👩‍👧", 2), ("🏳️‍🌈", 2), ("🏴‍☠️", 2), ("👁‍🗨", 2), ("©", 1), ("©\u{fe0f}", 2),
     ("1\u{fe0f}\u{20e3}", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4),
-    // What only looks like one of those.
+    // Not emoji, but similar.
     ("a🏽", 3), ("👍🏽🏽", 4), ("a\u{200d}b", 2), ("👍\u{200d}b", 3),
   ])
   func width(_ text: String, _ width: Int) {

@@ -10,7 +10,7 @@ struct NumberTextTests {
     (.number, [.integer(3), .double(4)], ["3", "4"]),
     (.number, [.integer(3), .double(1.5), .double(2.0 / 3)], ["3.00", "1.50", "0.67"]),
     (.number, [.double(0.0123), .double(0), .double(-0.05)], ["0.0123", "0.0000", "-0.0500"]),
-    // Never rounded to nothing, never stretched to nonsense.
+    // Never rounded to 0, never with meaningless digits.
     (.number, [.double(12.5), .double(0.0004)], ["12.50", "0.0004"]),
     (.number, [.double(12.5), .double(1e-9), .double(1e300)], ["12.50", "1e-09", "1e+300"]),
     (.number, [.double(-0.0), .double(0.25)], ["0.00", "0.25"]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPQ
 
-/// What stands between, above and below answers.
+/// The text between, above and below answers.
 struct RendererTests {
   private func answer(_ name: String, rows: Int = 1, notes: [Note] = []) -> Answer {
     Answer(
@@ -55,7 +55,7 @@ struct RendererTests {
     #expect(value["notes"] == .array([.text("10 values (the limit); 'limit N' shows more")]))
   }
 
-  /// Readers of lines take an empty one for a broken object.
+  /// Line readers take an empty line for a broken object.
   @Test func noLineOfNDJSONIsEmpty() {
     let bytes = Renderer.render([answer("a"), answer("b")], as: .ndjson)
     let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
@@ -63,7 +63,7 @@ struct RendererTests {
     #expect(lines.dropLast().allSatisfy { $0.first == UInt8(ascii: "{") })
   }
 
-  @Test func headingsStandAboveTablesOnlyWhereThereAreSeveral() {
+  @Test func severalTablesHaveHeadings() {
     var one = Renderer(format: .table)
     var several = Renderer(format: .table, options: .init(isColored: true), count: 2)
     #expect(text(one.render(answer("a"))).hasPrefix("╭"))

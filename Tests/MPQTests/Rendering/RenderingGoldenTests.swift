@@ -38,7 +38,7 @@ struct RenderingGoldenTests {
     try file.check(sections, inputs: ["answer"])
   }
 
-  /// What nobody can see in a file, in angle brackets.
+  /// Invisible characters in angle brackets.
   private func readable(_ text: String) -> String {
     VisibleText.rewrite(text) { scalar, result in
       let isKept = scalar == "\n" || scalar == "\t"

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPQ
 
-/// What holds for every answer, whatever strangers named their events.
+/// Properties of every answer, with any names.
 struct RenderingPropertyTests {
   private static let seeds: [UInt64] = [1, 2, 3, 4]
 
@@ -137,7 +137,7 @@ struct RenderingPropertyTests {
 }
 
 extension VisibleText {
-  /// The scalars of `text` that would be escaped, but for some.
+  /// The scalars of `text` that would be escaped, except those allowed.
   static func hidden(in text: String, allowing allowed: Set<Unicode.Scalar>) -> [Unicode.Scalar] {
     var hidden: [Unicode.Scalar] = []
     _ = rewrite(text) { scalar, _ in

@@ -1,12 +1,12 @@
-/// Reads RFC 4180, strictly, and without a line of the code that writes it.
+/// Reads RFC 4180 strictly, independently of the code that writes it.
 enum SeparatedValues {
-  /// A field, and whether it stood in quotes.
+  /// A field, and whether it was quoted.
   struct Field: Equatable {
     var bytes: [UInt8] = []
     var isQuoted = false
   }
 
-  /// The records of `bytes`, each ended by LF; `nil` where they are not csv.
+  /// The records of `bytes`, each ended by LF; `nil` if they are not csv.
   static func records(_ bytes: [UInt8]) -> [[Field]]? {
     var records: [[Field]] = []
     var record: [Field] = []

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPQ
 
-/// What is said beside the tables of answers.
+/// The notes of answers.
 struct NoteTests {
   /// A query, the body of each call's answer, and the notes.
   struct Row: CustomTestStringConvertible {
@@ -47,7 +47,7 @@ struct NoteTests {
         #"no data about event "b" \#(time)"#,
         #"the project has no event "c"; see 'show events'"#,
       ]),
-    // A property, or the values that are listed, may be what has no data.
+    // A property, or the listed values, may have no data.
     Row(
       query: "events a by x", bodies: [series("")],
       notes: [
@@ -64,7 +64,7 @@ struct NoteTests {
       query: "events a by x in (p, q)", bodies: [series(#""p": \#(zero), "q": \#(zero)"#)],
       notes: [#"no data about "p", "q" of property "x" of event "a" \#(time)"#]),
     Row(query: "events a by x", bodies: [series(#""p": \#(full)"#)], notes: []),
-    // A list that is as long as the limit leaves nothing out.
+    // A list as long as the limit is complete.
     Row(query: "events a by x", bodies: [columns(255)], notes: [limitReached]),
     Row(query: "events a by x in (\(words(254)))", bodies: [columns(254)], notes: []),
     Row(query: "events a by x in (\(words(255)))", bodies: [columns(255)], notes: []),
@@ -83,7 +83,7 @@ struct NoteTests {
       query: "top events", bodies: [#"{"events": [], "type": "general"}"#],
       notes: ["no events today"]),
     Row(query: "show events", bodies: ["[]"], notes: ["no data in the last 7 days"]),
-    // What the server leaves out by default is said; a limit of the query is known.
+    // A default limit of the server is noted; a limit of the query is not.
     Row(query: "show values of x of event a", bodies: [list(254)], notes: []),
     Row(
       query: "show values of x of event a", bodies: [list(255)],

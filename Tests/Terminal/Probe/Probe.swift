@@ -7,12 +7,12 @@ import MPQShell
   import Darwin
 #endif
 
-/// Reads lines with the shell's reader and prints what it got, for tests that type.
+/// Reads lines with the shell's reader and prints its inputs, for tests that type.
 ///
 ///     editor-probe [--commands FIFO] [--history TEXT]...
 ///
-/// A line `wait` waits for an interrupt, as for a query; `lend` leaves the terminal to a program
-/// that changes it; `again TEXT` has TEXT in the next line. A line of the FIFO is `notify TEXT`,
+/// A line `wait` waits for an interrupt, as for a query; `lend` gives the terminal to a program
+/// that changes it; `again TEXT` puts TEXT into the next line. A line of the FIFO is `notify TEXT`,
 /// `status TEXT`, `status` or `wake`.
 @main
 enum Probe {
@@ -35,7 +35,7 @@ enum Probe {
     Session(editor: editor, reader: reader, interrupts: interrupts, wake: wake).run()
   }
 
-  /// Does what the lines of a FIFO say, on a thread of its own.
+  /// Performs the lines of a FIFO, on a separate thread.
   private static func follow(_ path: String, _ signals: EditorSignals?, _ wake: WakePipe) {
     DispatchQueue(label: "commands").async { @Sendable in
       let descriptor = open(path, O_RDONLY)

@@ -18,7 +18,7 @@ enum Example {
     ]),
   ])
 
-  /// What `completer` offers where `|` stands in `line`.
+  /// The completion of `completer` at `|` in `line`.
   static func complete(
     _ line: String, _ completer: Completer = Completer(names: names)
   ) -> (completion: Completion, text: String) {
@@ -27,7 +27,7 @@ enum Example {
     return (completer.completion(of: text, at: parts[0].utf8.count), text)
   }
 
-  /// What becomes of `line` when Tab is pressed where `|` stands; a new `|` marks the cursor.
+  /// `line` after Tab at `|`; a new `|` marks the cursor.
   static func tab(_ line: String, _ completer: Completer = Completer(names: names)) -> String {
     let (completion, text) = complete(line, completer)
     guard let replacement = TabResponse(completion, width: 80).replacement else { return line }

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Makes names as nobody would want them, each different from the others.
+/// Generates hostile names, all different.
 struct HostileNames {
   private var random: SeededGenerator
 
@@ -20,7 +20,7 @@ struct HostileNames {
     (0..<count).map { number in
       var text = (0..<1 + random.below(4)).map { _ in random.pick(Self.parts) }.joined()
       if random.below(5_000) == 0 { text = String(repeating: text, count: 200) }
-      // What makes it different stands anywhere.
+      // The unique part is at a random place.
       let mark = String(number, radix: 36)
       return random.below(2) == 0 ? text + mark : mark + text
     }
