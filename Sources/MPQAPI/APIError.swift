@@ -1,4 +1,4 @@
-/// What a server of the API answers instead of data ("API Errors", error table).
+/// An error of a server of the API ("API Errors", error table).
 public enum APIError: Error, Hashable, Sendable {
   case invalidKey
   case invalidSignature

@@ -1,4 +1,4 @@
-// What an ASCII byte is, for all targets above this one; the language has its own in MPQSyntax.
+// Classes of ASCII bytes, for all targets above this one; MPQSyntax has separate ones.
 
 extension UInt8 {
   /// `0` to `9`.
@@ -36,7 +36,7 @@ extension StringProtocol {
 }
 
 extension String {
-  /// The text behind as many zeros as make it `width` characters long.
+  /// The text with leading zeros, at least `width` characters long.
   package func zeroPadded(to width: Int) -> String {
     String(repeating: "0", count: max(0, width - count)) + self
   }

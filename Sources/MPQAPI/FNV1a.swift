@@ -1,6 +1,6 @@
 /// The hash FNV-1a of 64 bits: fast and the same in every version, so that it may be stored.
 ///
-/// Not cryptographic: whoever wants two inputs with one hash can make them.
+/// Not cryptographic: collisions can be constructed.
 package struct FNV1a {
   @usableFromInline var state: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -25,7 +25,7 @@ public struct Limits: Equatable, Sendable {
   /// result, and of its row in the table.
   public var answerValues: Int { max(16, answerBytes / 16) }
 
-  /// What a text that is kept counts in addition to its value.
+  /// The count of a kept text in addition to its value.
   static let textCost = 9
   /// The largest limit of an answer's bytes, 2 GiB.
   public static let largestAnswer = 1 << 31

@@ -1,5 +1,5 @@
 extension UnsafeRawBufferPointer {
-  /// Whether `other`, which is as long, has the same bytes.
+  /// Whether `other`, of the same length, has the same bytes.
   @inlinable @inline(__always)
   package func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
     var index = 0

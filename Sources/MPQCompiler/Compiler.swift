@@ -12,7 +12,7 @@ public struct Compiler: Sendable {
 
   /// Compiles every statement of a script.
   ///
-  /// - Parameter script: What the parser read.
+  /// - Parameter script: The parsed script.
   /// - Returns: A plan for each statement without a problem, and every problem of the others, in
   ///   the order of the text.
   public func compile(_ script: Script) -> (plans: [Plan], diagnostics: [Diagnostic]) {

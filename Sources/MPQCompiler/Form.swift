@@ -12,7 +12,7 @@ public enum Form: CaseIterable, Hashable, Sendable {
   /// The name of this form in messages.
   var noun: String { row.noun }
 
-  /// What a person can write, for hints and help.
+  /// The syntax of the form, for hints and help.
   public var pattern: String { row.pattern }
 
   /// A query of this form, for help.

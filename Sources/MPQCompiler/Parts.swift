@@ -1,7 +1,7 @@
 import MPQAPI
 import MPQSyntax
 
-/// A query taken apart: its form, and each clause by its kind.
+/// The parts of a query: its form, and each clause by its kind.
 struct Parts {
   var form: Form
   /// The subjects without duplicates, compared by bytes: an answer cannot hold one twice.

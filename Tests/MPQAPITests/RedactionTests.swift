@@ -1,33 +1,67 @@
+import Foundation
 import Testing
+import TestSupport
 
 @testable import MPQAPI
 
-/// The parts of a request that may be shown.
+/// Texts of servers that repeat the request.
 struct RedactionTests {
-  /// Neither the signature nor the key are shown in full, however they are spelled.
+  private static let signature = "0123456789abcdef0123456789ABCDEF"
+
   @Test(arguments: [
-    ("", ""), ("a=1&b", "a=1&b"), ("sig=abc&x=1", "sig=***&x=1"), ("sig", "***"),
-    ("api_key=0123456789", "api_key=0123..."), ("api_key=ab", "api_key=a..."),
-    ("%73ig=abc", "%73ig=***"), ("s%69g=abc&api%5Fkey=0123456789", "s%69g=***&api_key=0123..."),
-    ("si%g=abc", "si%g=***"), ("a=%ff", "a=***"), ("=x", "=***"), ("&&", "&&"),
-    ("api_key=%00%01secret", "api_key=***"), ("sig=a=b", "sig=***"),
+    ("", ""),
+    ("nothing to hide: 404", "nothing to hide: 404"),
+    (
+      "cannot route /api/2.0/events?api_key=0123456789&expire=1&sig=S",
+      "cannot route /api/2.0/events?api_key=0123...&expire=1&sig=***"
+    ),
+    ("GET /x?sig=S HTTP/1.1", "GET /x?sig=*** HTTP/1.1"),
+    ("sig=short&a=1", "sig=***&a=1"),
+    ("SIG=short", "SIG=***"),
+    (#"{"sig": "S", "api_key": "0123456789"}"#, #"{"sig": "***", "api_key": "0123..."}"#),
+    (#"{\"sig\": \"S\"}"#, #"{\"sig\": \"***\"}"#),
+    ("a=1&amp;sig=S&amp;b=2", "a=1&amp;sig=***&amp;b=2"),
+    (
+      "?url=http%3A%2F%2Fh%2F%3Fapi_key%3D0123456789%26sig%3DS",
+      "?url=http%3A%2F%2Fh%2F%3Fapi_key%3D0123...%26sig%3D***"
+    ),
+    ("%2526sig%253DS%2526x", "%2526sig%253D***%2526x"),
+    ("%25252526sig%25252525", "%25252526sig%25252525"),
+    ("%73%69%67=abc", "%73%69%67=***"),
+    ("the signature S is wrong", "the signature *** is wrong"),
+    ("SS", "***"),
+    ("design=blue, assig=1, sig_x=2", "design=blue, assig=1, sig_x=2"),
+    ("sig", "sig"), ("sig=", "sig="), ("sig: abc, api_key: ab", "sig: ***, api_key: a..."),
+    ("api_key=1", "api_key=..."),
   ])
-  func redaction(_ query: String, _ shown: String) {
-    #expect(SignedRequest.redacted(query: query) == shown)
+  func redaction(_ text: String, _ shown: String) {
+    let text = text.contains("SIG") ? text : text.replacing("S", with: Self.signature)
+    #expect(Redaction.redacted(text) == shown)
   }
 
-  /// A client shows its own requests in the same way.
-  @Test func target() throws {
-    let secret = try #require(Secret("secret"))
-    let credentials = try #require(Credentials(key: "0123456789", secret: secret))
-    let call = try Call(
-      .funnelsNames,
-      [
-        Call.Argument(.unit, .unit(.week)), Call.Argument(.interval, .integer(4)),
-      ])
-    let request = try Signer(credentials).sign(call, expiry: 1_275_624_968)
-    #expect(
-      request.redactedTarget
-        == "/api/2.0/funnels/names?api_key=0123...&expire=1275624968&interval=4&unit=week&sig=***")
+  @Test func longTextsAreCut() {
+    let text = String(repeating: "z", count: 10_000) + "sig=x"
+    #expect(Redaction.redacted(text).utf8.count == Redaction.textLimit)
+  }
+
+  /// Neither the signature nor the whole key of a request remains, in any encoding of the URL.
+  @Test func noEncodingOfTheRequestIsLeft() throws {
+    var random = SeededGenerator(49)
+    let key = "k3yk3yk3yk3y"
+    for _ in 0..<2_000 {
+      var text = "/api/2.0/events?api_key=\(key)&sig=\(Self.signature)"
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        text = text.utf8.map { byte in
+          let isPlain = Bool.random(using: &random) && byte != UInt8(ascii: "%")
+          return isPlain
+            ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
+        }.joined()
+      }
+      var shown = Redaction.redacted("no route: \(text).")
+      for _ in 0..<4 {
+        #expect(!shown.contains(Self.signature) && !shown.contains(key))
+        shown = shown.removingPercentEncoding ?? shown
+      }
+    }
   }
 }

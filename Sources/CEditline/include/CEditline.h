@@ -24,7 +24,7 @@ typedef enum {
   MPQ_EDITOR_INSERT,
 } mpq_editor_command;
 
-/// What the editor does after a command.
+/// The reaction of the editor to a command.
 typedef enum {
   /// Nothing: the screen is right.
   MPQ_EDITOR_GO_ON,

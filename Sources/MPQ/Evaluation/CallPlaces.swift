@@ -1,7 +1,7 @@
 /// Places for calls in flight, first come, first served.
 actor CallPlaces {
   private var free: Int
-  /// Callers that wait for a place; each is told whether it has one.
+  /// Callers that wait for a place; each resumes with whether it got one.
   private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
   private var lastNumber = 0
 

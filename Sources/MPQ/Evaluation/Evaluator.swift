@@ -132,7 +132,7 @@ public struct Evaluator: Sendable {
   /// The first failure among responses that were not read.
   ///
   /// - Parameters:
-  ///   - responses: What ``ScriptRun/Event/responses(_:statement:)`` brought.
+  ///   - responses: The responses of ``ScriptRun/Event/responses(_:statement:)``.
   ///   - plan: The plan of its statement.
   /// - Returns: The failure; `nil` when all of them are answers.
   public static func failure(in responses: [Response], to plan: Plan) -> QueryError? {

@@ -1,4 +1,4 @@
-/// Hands the events of a run to its reader, and makes the run wait while the reader is behind.
+/// Passes the events of a run to its reader; the run waits while the reader is behind.
 actor EventQueue {
   typealias Event = ScriptRun.Event
 

@@ -7,7 +7,7 @@ import MPQSyntax
 // program that uses the library.
 
 extension QueryError {
-  /// What went wrong; for diagnostics, the message of the first one.
+  /// The message of the failure; for diagnostics, that of the first one.
   public var message: String {
     switch self {
     case .invalid(let diagnostics): diagnostics.first?.message ?? "invalid query"
@@ -19,7 +19,7 @@ extension QueryError {
 }
 
 extension CallError {
-  /// What went wrong.
+  /// The message of the failure.
   public var message: String {
     switch self {
     case .ambiguous: "a name in this query makes the signed text ambiguous; it is not sent"

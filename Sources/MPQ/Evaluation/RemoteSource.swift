@@ -2,7 +2,7 @@ public import MPQAPI
 
 /// Asks a server: signs a call, sends it, sends it again where that may help, reads the response.
 ///
-/// A request is signed when it is sent, and anew for each retry, so that it does not expire in a
+/// A request is signed when it is sent, and again for each retry, so that it does not expire in a
 /// queue.
 public struct RemoteSource: CallSource {
   /// The settings of a source.
@@ -82,7 +82,7 @@ public struct RemoteSource: CallSource {
   ///
   /// - Parameter call: The call to make.
   /// - Returns: The response, whatever its status.
-  /// - Throws: ``CallError`` when there is no whole response.
+  /// - Throws: ``CallError`` when there is no complete response.
   public func response(to call: Call) async throws(CallError) -> Response {
     try await response(to: call, by: Deadline(in: options.deadline, of: clock))
   }

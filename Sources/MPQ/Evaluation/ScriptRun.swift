@@ -14,7 +14,7 @@ public final class ScriptRun: AsyncSequence, Sendable {
     case answer(Answer, statement: Int)
     /// A statement has the responses to its calls, as received.
     case responses([Response], statement: Int)
-    /// A statement asks for an explanation of its calls; nothing was sent for it.
+    /// A statement with `explain`; nothing was sent for it.
     case explanation(statement: Int)
     /// A statement has failed. Unless the run keeps going, it is the last event.
     case failure(QueryError, statement: Int)

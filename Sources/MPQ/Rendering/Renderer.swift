@@ -60,7 +60,7 @@ public struct Renderer: Sendable {
     String(decoding: Self.render([answer], as: format, options: options), as: UTF8.self)
   }
 
-  /// What a person should know about an answer, one visible line each: its window, then its notes.
+  /// The window and then the notes of an answer, one visible line each.
   ///
   /// Tables show these lines themselves; with the other formats they belong on standard error.
   public static func narration(of answer: Answer) -> [String] {

@@ -1,6 +1,6 @@
 /// The options of the output; each format uses those that apply to it.
 public struct RenderingOptions: Equatable, Sendable {
-  /// What boxes are drawn with.
+  /// The characters that boxes are drawn with.
   public enum BoxStyle: Equatable, Sendable {
     /// Lines with round corners, `…` and `–`.
     case unicode
@@ -17,7 +17,7 @@ public struct RenderingOptions: Equatable, Sendable {
   public var isTerminal: Bool
   /// Whether tables have bold headers and dim notes.
   public var isColored: Bool
-  /// What boxes are drawn with.
+  /// The characters that boxes are drawn with.
   public var boxStyle: BoxStyle
   /// The most rows that a table shows; `nil` for all.
   ///

@@ -35,7 +35,7 @@ public enum Note: Equatable, Sendable {
     case always
   }
 
-  /// What the rows or columns of an answer are.
+  /// The items that a limit counts.
   public enum Item: String, Sendable {
     case values, properties, events, dates
     case valuesAWeek = "values a week"
@@ -43,7 +43,7 @@ public enum Note: Equatable, Sendable {
 
   /// The project has no such event or funnel; `nearest` are similar names.
   case unknown(Subject, nearest: [String])
-  /// There is no data about a subject; where not `isKnown`, the project may not have it at all.
+  /// There is no data about a subject; unless `isKnown`, the project may not have it at all.
   case noData(Subject, Time, isKnown: Bool)
   /// There is no data about a property of a subject; `nearest` are similar properties.
   case noProperty(String, Subject, Time, nearest: [String])
@@ -53,6 +53,6 @@ public enum Note: Equatable, Sendable {
   case nothing(Time)
   /// The answer has as many items as the server sends by default, so that there may be more.
   case limitReached(Int, Item)
-  /// The answer had so many numbers for dates outside of its own window; they are left out.
+  /// The answer had this many numbers for dates outside of its own window; they are left out.
   case outsideWindow(Int)
 }

@@ -4,7 +4,7 @@ public import MPQAPI
 public struct Table: Equatable, Sendable {
   /// One column.
   public struct Column: Equatable, Sendable {
-    /// What the cells of a column are; any of them may be null.
+    /// The type of the cells of a column; any cell may be null.
     public enum Kind: String, Sendable {
       /// Names and values.
       case text
@@ -20,7 +20,7 @@ public struct Table: Equatable, Sendable {
 
     /// The name, which need not be unique.
     public var name: String
-    /// What the cells are.
+    /// The type of the cells.
     public var kind: Kind
     /// Whether rows are matched by this column; key columns come first.
     public var isKey: Bool

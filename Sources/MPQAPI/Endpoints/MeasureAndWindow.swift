@@ -1,4 +1,4 @@
-/// What is counted: every event, every user once, or events a user.
+/// What is counted: every event, every user once, or events per user.
 ///
 /// The raw values are the API's `type` texts ("Events", method events: type).
 public enum Measure: String, CaseIterable, Hashable, Sendable {
@@ -10,7 +10,7 @@ public enum Measure: String, CaseIterable, Hashable, Sendable {
   case average
 }
 
-/// The buckets that a call asks for: the current one and those before it.
+/// The requested buckets: the current one and those before it.
 public struct Window: Hashable, Sendable {
   /// The length of one bucket.
   ///

@@ -1,8 +1,8 @@
-/// How JSON is written: its spaces, and which characters of texts are escaped beside those that
-/// must be.
+/// How JSON is written: its spaces, and which characters of texts are escaped in addition to the
+/// required ones.
 ///
 /// Quotes, backslashes and control characters are always escaped, as `\"`, `\\`, `\n`, `\r`, `\t`
-/// and `\u001f`. Each option is what some writers do otherwise; the names are examples.
+/// and `\u001f`. Each option is a variation of some writers; the names are examples.
 /// Projects store the raw value.
 package struct JSONSpelling: OptionSet, Hashable, Sendable {
   package let rawValue: UInt16

@@ -2,7 +2,7 @@
 public struct ShapeError: Error, Equatable, Sendable {
   /// The path from the top of the answer to the part, such as `data.values`.
   public var path: String
-  /// What the document shows there.
+  /// The form that the document shows there.
   public var expected: String
 }
 

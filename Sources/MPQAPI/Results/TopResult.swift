@@ -4,7 +4,7 @@ public struct TopResult: Equatable, Sendable {
   public struct Row: Equatable, Sendable {
     /// The event.
     public var event: String
-    /// How often it was seen today, by the measure that was asked for.
+    /// How often it was seen today, by the requested measure.
     public var amount: Number
     /// The change since yesterday, as a fraction: 1.0 is twice as many; `nil` without a yesterday.
     public var change: Number?

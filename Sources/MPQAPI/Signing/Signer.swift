@@ -62,7 +62,7 @@ extension Call {
     return Readings(of: Endpoint.of(endpoint)).areSeveral(in: joinedText)
   }
 
-  /// What is signed, sorted by name.
+  /// The signed items, sorted by name.
   fileprivate func items(key: String, expiry: Int) -> [QueryItem] {
     let own = arguments.map { QueryItem($0.name.rawValue, $0.value.wireText) }
     let common = [

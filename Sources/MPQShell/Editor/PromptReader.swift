@@ -55,7 +55,7 @@ package struct TabReply: Equatable, Sendable {
   package var replacement: Replacement?
   /// The rows below the line.
   ///
-  /// Each is no wider than the terminal. Control characters become visible.
+  /// Each is no wider than the terminal. Control characters are escaped.
   package var listing: [String]
   /// The text at the right margin until the next key.
   package var status: String?

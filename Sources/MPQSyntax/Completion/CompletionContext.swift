@@ -4,7 +4,7 @@ public struct CompletionContext: Equatable, Sendable {
   public struct Word: Equatable, Sendable {
     /// Where it is written, from its first byte, or its opening quote, to the place.
     public var span: SourceSpan
-    /// What it says, escapes resolved.
+    /// Its text, escapes resolved.
     public var text: String
     /// The quote that is open at the place.
     public var quote: Name.Quote?

@@ -10,7 +10,7 @@ public enum Expectation: Equatable, Sendable {
 
   /// This word of the language, in the spelling that completion offers.
   case word(ReservedWord)
-  /// A clause of those that the query still takes; which they are is for the compiler to say.
+  /// A clause that the query still takes; the compiler decides which.
   case clause
   /// A name; `listed` are those that its list has already before the place.
   ///

@@ -15,7 +15,7 @@ struct ExpectationRecorder {
   var hasStatement = false
   /// Whether the parser has gone on as if the missing word were written.
   var isFilled = false
-  /// What the parser looked for, in its order.
+  /// The expectations of the parser, in its order.
   var expectations: [Expectation] = []
   /// The subject of the statement at the cursor, when all of it could be read.
   var kind: Query.Kind? {

@@ -10,9 +10,9 @@ public struct Diagnostic: Error, Equatable, Sendable {
   /// Reports `problem` at `span`.
   ///
   /// - Parameters:
-  ///   - problem: What is wrong; it brings its own hints.
+  ///   - problem: What is wrong; it has hints of its own.
   ///   - span: The text that is wrong.
-  ///   - hints: What only the place can tell; shown after the problem's own.
+  ///   - hints: Hints that depend on the place; shown after the problem's own.
   public init(_ problem: Problem, at span: SourceSpan, hints: [String] = []) {
     self.problem = problem
     self.span = span

@@ -2,7 +2,7 @@ extension [Diagnostic] {
   /// The problems of two passes over one text, in the order of the text: at most
   /// ``Script/diagnosticLimit``, and then one that says how many more there are.
   ///
-  /// - Parameter others: What a later pass found.
+  /// - Parameter others: The problems of a later pass.
   /// - Returns: The problems of both. A count of further problems at the end of either is added up.
   public func merged(with others: [Diagnostic]) -> [Diagnostic] {
     var problems: [Diagnostic] = []

@@ -11,7 +11,7 @@ extension Diagnostic {
     case source
     /// The carets under it.
     case underline
-    /// What may be done.
+    /// A suggestion.
     case hint
   }
 
@@ -28,8 +28,7 @@ extension Diagnostic {
   /// - Parameters:
   ///   - source: The text in which the problem was found.
   ///   - width: The columns that a character takes, from 0 to 2.
-  ///   - style: What makes of a part the text that is shown, such as one in colour; it is given
-  ///     no line ends.
+  ///   - style: Styles a part, for example with a colour; its input has no line ends.
   /// - Returns: The text to show.
   public func rendered(
     in source: SourceText,

@@ -1,10 +1,10 @@
-/// What a character that is not ASCII can be outside strings and comments.
+/// The class of a character outside of ASCII, outside of strings and comments.
 enum ScalarClass: Equatable {
   /// Part of a bare word, such as `ö`, `日` and `🎉`.
   case wordPart
   /// A blank of some width, such as the no-break space.
   case blank
-  /// What an editor or a keyboard puts in place of the ASCII character.
+  /// A character that an editor or a keyboard inserts instead of the ASCII character.
   case lookalike(String)
   /// Nothing to be seen: a mistake or a trick.
   case invisible

@@ -80,7 +80,7 @@ extension Parser {
   /// The token read last.
   var previous: Token? { index > 0 ? token(at: index - 1) : nil }
 
-  /// The token at `index`, or the end of the text when there are not so many.
+  /// The token at `index`, or the end of the text beyond the last one.
   func token(at index: Int) -> Token {
     index < tokens.count
       ? tokens[index]
@@ -117,7 +117,7 @@ extension Parser {
 // MARK: - Problems
 
 extension Parser {
-  /// What was found wrong, cut to the limit, and then how much more there is.
+  /// The problems up to the limit, and then the number of the rest.
   var reportedDiagnostics: [Diagnostic] {
     guard unreportedCount > 0, let last = diagnostics.last else { return diagnostics }
     return diagnostics + [Diagnostic(.furtherProblems(unreportedCount), at: last.span)]
@@ -149,7 +149,7 @@ extension Parser {
     current.kind == .endOfInput ? spanAtEnd : current.span
   }
 
-  /// What messages call the next token.
+  /// The next token, for messages.
   var found: String {
     switch current.kind {
     case .endOfInput: "the end of the text"
@@ -193,7 +193,7 @@ extension Parser {
 }
 
 extension Token {
-  /// What the token adds to the number of open parentheses.
+  /// The change of the number of open parentheses.
   fileprivate var nesting: Int {
     isSign(.leftParen) ? 1 : isSign(.rightParen) ? -1 : 0
   }

@@ -1,4 +1,4 @@
-/// What a name names; messages say it.
+/// The kind of a name, in the words of messages.
 public enum NameRole: String, Sendable {
   /// An event.
   case event = "an event name"

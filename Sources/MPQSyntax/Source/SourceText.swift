@@ -6,7 +6,7 @@ public struct SourceText: Equatable, Sendable {
   /// The greatest number of bytes of a text: 1 MiB.
   public static let byteLimit = 1 << 20
 
-  /// What messages call the text: a file name, or a word such as `<argument>`.
+  /// The name of the text in messages: a file name, or a word such as `<argument>`.
   public let name: String
   /// The text as UTF-8.
   public let bytes: [UInt8]

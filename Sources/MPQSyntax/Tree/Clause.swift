@@ -1,4 +1,4 @@
-/// What an answer counts.
+/// The measure of a query.
 public enum MeasureWord: String, CaseIterable, Sendable {
   /// Every event.
   case total

@@ -14,7 +14,7 @@ public struct Name: Equatable, Sendable {
     self.span = span
   }
 
-  /// Compares bytes, since Swift's own comparison equates texts that the server tells apart.
+  /// Compares bytes, since Swift's own comparison equates texts that the server distinguishes.
   public static func == (left: Name, right: Name) -> Bool {
     left.span == right.span && left.text.utf8.elementsEqual(right.text.utf8)
   }
@@ -51,7 +51,7 @@ public struct Value: Equatable, Sendable {
     self.span = span
   }
 
-  /// The text that is asked for: that of a text, the digits of a number.
+  /// The text that is sent: that of a text, the digits of a number.
   public var text: String {
     switch kind {
     case .text(let text), .number(let text): text

@@ -1,9 +1,8 @@
 /// One question: a subject, and the clauses that narrow it.
 ///
-/// The parser accepts each clause with each subject; which of them can be asked together is for
-/// the compiler to say.
+/// The parser accepts each clause with each subject; the compiler decides which can be combined.
 public struct Query: Equatable, Sendable {
-  /// What is asked about, one case for each subject of grammar.md.
+  /// The subject, one case for each subject of grammar.md.
   public enum Kind: Equatable, Sendable {
     /// `events "play song", "log in"`
     case events([Name])
@@ -17,7 +16,7 @@ public struct Query: Equatable, Sendable {
     case show(ShowTarget)
   }
 
-  /// What is asked about.
+  /// The subject.
   public var kind: Kind
   /// Where the subject is written: the query without its clauses.
   public var subjectSpan: SourceSpan

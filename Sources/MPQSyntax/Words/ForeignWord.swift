@@ -5,7 +5,7 @@ struct ForeignWord {
   /// Whether the word would occur inside a query, not at its start.
   let isClause: Bool
 
-  /// What is known of `word`, in capitals or not.
+  /// The entry of `word`, ignoring case; `nil` if there is none.
   init?(spelling word: String) {
     guard word.utf8.count <= 16, let entry = Self.bySpelling[word.lowercased()] else { return nil }
     self = entry
@@ -53,7 +53,7 @@ struct ForeignWord {
     ("help quit exit", "a script holds queries only; see 'mpq --help'"),
   ]
 
-  /// What every query begins with, in one line.
+  /// The verbs, in one line.
   static let verbs = "a query begins with 'events', 'top events', 'retention', 'funnel' or 'show'"
 
   private static let bySpelling: [String: ForeignWord] = {

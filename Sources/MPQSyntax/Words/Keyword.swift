@@ -1,4 +1,4 @@
-/// What a reserved word means, whichever way it is spelled.
+/// The meaning of a reserved word, in any spelling.
 public enum Keyword: String, CaseIterable, Sendable {
   // Verbs, and what `show` and `of` name
   case events, top, retention, funnel, show
@@ -23,7 +23,7 @@ public enum Keyword: String, CaseIterable, Sendable {
     self = word.keyword
   }
 
-  /// The measure that the word asks for, if it does.
+  /// The measure that the word names, if it does.
   var measure: MeasureWord? {
     switch self {
     case .total: .total

@@ -49,8 +49,7 @@ public enum NearMiss {
     return nearest.map(\.candidate)
   }
 
-  /// The number of slips between two texts, capitals apart; `nil` when there are more than
-  /// `limit`.
+  /// The number of slips between two texts, ignoring case; `nil` when there are more than `limit`.
   package static func distance(_ one: String, _ other: String, limit: Int) -> Int? {
     distance(folded(one), folded(other), limit: limit)
   }

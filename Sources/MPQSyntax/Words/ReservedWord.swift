@@ -40,7 +40,7 @@ public struct ReservedWord: Equatable, Sendable {
   public let places: Places
   /// Where completion offers it; where not, another spelling is preferred.
   public let offered: Places
-  /// What it says, in a few words for help.
+  /// Its meaning in a few words, for help.
   public let summary: String
 
   private init(

@@ -1,4 +1,4 @@
-/// What tables are drawn with.
+/// The characters that tables are drawn with.
 struct BoxSigns {
   /// A horizontal line: its left end, its crossings and its right end.
   struct Line {

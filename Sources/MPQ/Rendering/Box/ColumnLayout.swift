@@ -14,7 +14,7 @@ struct ColumnLayout: Equatable {
     }
   }
 
-  /// What is drawn, from left to right.
+  /// The drawn parts of a row, from left to right.
   var slots: [Slot]
   /// The columns that are left out.
   var hidden: Range<Int>

@@ -1,6 +1,6 @@
 import MPQAPI
 
-/// One column as it is drawn: its name and its cells as visible texts, with their widths.
+/// One drawn column: its name and its cells as visible texts, with their widths.
 struct ColumnText {
   /// One text and the columns that it takes.
   struct Cell {

@@ -1,4 +1,4 @@
-/// Marks parts of the output for terminals that show it; the only escapes that are ever written.
+/// Bold and dim text on a terminal; the only escape sequences of the output.
 struct Emphasis {
   let isOn: Bool
 

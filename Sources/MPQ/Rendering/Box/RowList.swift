@@ -30,7 +30,7 @@ struct RowList {
     return bytes
   }
 
-  /// What the longest name takes, unless that leaves too little for the values.
+  /// The width of the longest name, bounded to leave room for the values.
   private var nameWidth: Int {
     let longest = columns.reduce(0) { max($0, $1.name.width) }
     let wholeWidth = columns.lazy.filter(\.isWhole).flatMap(\.cells).reduce(0) {

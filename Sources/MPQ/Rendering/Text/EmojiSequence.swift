@@ -22,7 +22,7 @@ struct EmojiSequence {
   private var isTinted = false
   private var isAfterJoiner = false
 
-  /// The role of `scalar`, which follows those asked about before and precedes `next`.
+  /// The role of `scalar`, which follows the scalars of earlier calls and precedes `next`.
   mutating func role(of scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Role {
     if isAfterJoiner {
       begin(with: scalar)
