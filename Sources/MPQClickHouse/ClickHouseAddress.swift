@@ -37,7 +37,7 @@ public struct ClickHouseAddress: Equatable, Sendable {
   /// - Throws: ``StoreError/badAddress(_:)``.
   public init(_ text: String) throws(StoreError) {
     guard !text.contains("@") else {
-      throw .badAddress("no user or password may stand in it; \(ClickHouseLogin.hint)")
+      throw .badAddress("the address must not contain a user or password; \(ClickHouseLogin.hint)")
     }
     guard let (scheme, isSecure) = Self.schemes.first(where: { text.hasPrefix($0.key) }) else {
       throw .badAddress("write clickhouse://host:8123/database")
@@ -48,7 +48,7 @@ public struct ClickHouseAddress: Equatable, Sendable {
     let options = try Options(parts.count > 1 ? parts[1] : "")
     let place = parts[0].split(separator: "/", omittingEmptySubsequences: false)
     guard place.count == 2, Self.isName(place[1]) else {
-      throw .badAddress("after the hosts comes /database: letters, digits and '_'")
+      throw .badAddress("expected /database after the hosts: letters, digits and '_'")
     }
     database = String(place[1])
     cluster = options.cluster
@@ -63,7 +63,7 @@ public struct ClickHouseAddress: Equatable, Sendable {
           String(host), port: port, isSecure: isEncrypted, allowsPlainHTTP: allowsPlainHTTP))
     }
     guard hosts.count == 1 || cluster != nil else {
-      throw .badAddress("several hosts need the name of their cluster: ?cluster=name")
+      throw .badAddress("several hosts require the name of their cluster: ?cluster=name")
     }
     self.hosts = hosts
   }
@@ -92,7 +92,7 @@ public struct ClickHouseAddress: Equatable, Sendable {
           "plain HTTP to '\(name)' can be read on the way: use clickhouses://, or add ?allow-http "
             + "in a network that you trust")
       }
-      throw .badAddress("'\(host)' is no host with its port")
+      throw .badAddress("invalid host '\(host)'; expected host:port")
     }
   }
 
@@ -116,7 +116,7 @@ private struct Options {
       case ("cluster", let name?) where ClickHouseAddress.isName(name): cluster = String(name)
       default:
         throw .badAddress(
-          "'\(option)' is no option; there are cluster=name, secure, allow-http and ca-file=path")
+          "unknown option '\(option)'; use cluster=name, secure, allow-http or ca-file=path")
       }
     }
   }

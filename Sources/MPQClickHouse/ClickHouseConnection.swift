@@ -107,7 +107,7 @@ struct ClickHouseConnection: Sendable {
     } catch is CancellationError {
       throw .cancelled
     } catch {
-      throw .failed(path: name, cause: "the server's answer is damaged")
+      throw .failed(path: name, cause: "the server's response is damaged")
     }
     return rows
   }

@@ -26,10 +26,10 @@ public struct ClickHouseLogin: Sendable {
       password = variable("MPQ_CLICKHOUSE_PASSWORD") ?? ""
     }
     guard Self.isHeaderText(user) else {
-      throw .badAddress("MPQ_CLICKHOUSE_USER has a control character, or is too long")
+      throw .badAddress("MPQ_CLICKHOUSE_USER contains a control character or is too long")
     }
     guard Self.isHeaderText(password) else {
-      throw .badAddress("the password of ClickHouse has a control character, or is too long")
+      throw .badAddress("the ClickHouse password contains a control character or is too long")
     }
   }
 
@@ -56,9 +56,9 @@ public struct ClickHouseLogin: Sendable {
     } catch {
       let cause =
         switch error {
-        case .shared, .writableByOthers: "others can read this password; chmod 600 it"
+        case .shared, .writableByOthers: "others can read this password; run chmod 600"
         case .foreign: "another user owns this password"
-        case .openFolder(let folder): "others can replace this password; chmod go-w \(folder)"
+        case .openFolder(let folder): "others can replace this password; run chmod go-w \(folder)"
         }
       throw .failed(path: path, cause: cause)
     }

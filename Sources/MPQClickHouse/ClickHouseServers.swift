@@ -39,8 +39,8 @@ struct ClickHouseServers: Sendable {
     guard Set(members.map(\.shard)).count == members.count else {
       throw .failed(
         path: first.name,
-        cause: "cluster '\(cluster)' has replicas, which mpq does not keep alike; name a cluster "
-          + "that has one server for each shard")
+        cause: "cluster '\(cluster)' has replicas, which mpq does not synchronize; use a cluster "
+          + "with one server per shard")
     }
     guard address.hosts.count > 1 || members.count == 1 else {
       var shards: [ClickHouseConnection] = []
@@ -68,7 +68,7 @@ struct ClickHouseServers: Sendable {
     guard shards.count == count else {
       throw .failed(
         path: first.name,
-        cause: "the address leads to \(shards.count) of the \(count) shards of cluster "
+        cause: "the address reaches \(shards.count) of the \(count) shards of cluster "
           + "'\(address.cluster ?? "")'; write all of them: clickhouse://a:8123,b:8123/"
           + "\(address.database)?cluster=...")
     }
@@ -90,8 +90,8 @@ struct ClickHouseServers: Sendable {
     guard !members.isEmpty else {
       throw .failed(
         path: server.name,
-        cause: "the server knows no cluster '\(cluster)'; 'SELECT cluster FROM system.clusters' "
-          + "shows those of its configuration (remote_servers)")
+        cause: "the server has no cluster '\(cluster)'; 'SELECT cluster FROM system.clusters' "
+          + "lists its configured clusters (remote_servers)")
     }
     return members
   }

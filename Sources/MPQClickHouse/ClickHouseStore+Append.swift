@@ -114,7 +114,7 @@ extension ClickHouseStore {
       ) { reader throws(RowBinaryReader.Damage) in try reader.text() }
       if running.isEmpty { return }
       guard ContinuousClock.now < end else {
-        throw .unavailable(path: connection.name, cause: "an insert does not end")
+        throw .unavailable(path: connection.name, cause: "an insert did not finish")
       }
       do {
         try await Task.sleep(for: .milliseconds(200))

@@ -16,7 +16,7 @@ extension ClickHouseStore {
   func vacuum() async throws(StoreError) -> VacuumReport { throw onlyInFiles }
 
   private var onlyInFiles: StoreError {
-    .failed(path: connection.name, cause: "only projects in one file can do this")
+    .failed(path: connection.name, cause: "only supported for project files")
   }
 
   /// What is not as it should be with the tables, and with what stands on which shard.
@@ -26,12 +26,12 @@ extension ClickHouseStore {
     var problems: [String] = []
     let project = try await Definition.all(.project, in: schema, connection)
     for (name, rows) in Dictionary(grouping: project, by: \.name) where rows.count > 1 {
-      problems.append("the project has more than one definition of its '\(name)'")
+      problems.append("the project has several definitions of '\(name)'")
     }
     do throws(StoreError) {
       _ = try await funnels()
     } catch .damaged {
-      problems.append("a funnel has no name, no steps or too many")
+      problems.append("a funnel has no name, no steps or too many steps")
     }
     return check.problems + problems.sorted()
   }
@@ -66,7 +66,7 @@ extension ClickHouseStore {
       (name: ByteText(try reader.text()), count: try reader.count())
     }
     for (name, count) in repeated.sorted(by: { $0.name < $1.name }) {
-      differences.append("events '\(name)': \(count) are there more than once")
+      differences.append("events '\(name)': \(count) duplicates")
     }
     return differences
   }

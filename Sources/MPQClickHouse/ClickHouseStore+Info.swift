@@ -1,7 +1,7 @@
 internal import MPQStore
 
 extension ClickHouseStore {
-  /// Counts what the project holds; it reads the properties' names of all events.
+  /// Computes the statistics of the project; this reads the property names of all events.
   func info() async throws(StoreError) -> ProjectInfo {
     var info = ProjectInfo(
       version: ClickHouseSchema.version, timeZone: calendar.name,

@@ -36,8 +36,8 @@ final class ClickHouseStore: EventStore {
     guard made == "\(shards)" else {
       throw .failed(
         path: connection.name,
-        cause: "the project was made on \(made) shards, and here are \(shards); export it, and "
-          + "import it into a new one")
+        cause: "the project was created on \(made) shards, but the cluster has \(shards); export "
+          + "it, and import it into a new project")
     }
     guard project["version"] == "\(ClickHouseSchema.version)" else {
       throw .newerVersion(

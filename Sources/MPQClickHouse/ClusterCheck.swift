@@ -1,9 +1,9 @@
 internal import MPQStore
 
-/// Looks at a project on each of its shards.
+/// Checks a project on each of its shards.
 struct ClusterCheck {
   let schema: ClickHouseSchema
-  /// The shards, and the slots of each among which users are spread.
+  /// The shards, each with its range of the slots to which users are hashed.
   private let shards: [(server: ClickHouseConnection, slots: Range<Int>)]
   private(set) var problems: [String] = []
 
@@ -18,9 +18,9 @@ struct ClusterCheck {
     self.shards = shards
   }
 
-  /// Looks at all; at rows only where the tables are as they should be.
+  /// Checks the tables, and their rows if the tables are valid.
   ///
-  /// - Returns: Whether they are.
+  /// - Returns: Whether the tables are valid.
   mutating func run() async throws(StoreError) -> Bool {
     for (server, _) in shards {
       for table in ClickHouseSchema.columns.keys.sorted() { try await checkTable(table, server) }
@@ -48,13 +48,13 @@ struct ClusterCheck {
         (name: try reader.text(), type: try reader.text(), value: try reader.text())
       }
       guard !rows.isEmpty else {
-        problems.append("\(server.name): there is no table '\(name)'")
+        problems.append("\(server.name): missing table '\(name)'")
         continue
       }
       for column in columns {
         let found = rows.first { $0.name == column.name }
         if found?.type != column.type || found?.value != column.value ?? "" {
-          problems.append("\(server.name): column '\(column.name)' of '\(name)' is another one")
+          problems.append("\(server.name): unexpected type of column '\(name).\(column.name)'")
         }
       }
     }
@@ -65,10 +65,10 @@ struct ClusterCheck {
       WHERE database = '\(schema.database)' AND name = '\(table)_all'
       """
     ) { reader throws(RowBinaryReader.Damage) in try reader.text() }
-    // Versions differ in blanks and quotes.
+    // Versions of ClickHouse differ in spaces and quotes.
     func plain(_ text: String) -> String { text.filter { !" '`".contains($0) } }
     if !found.allSatisfy({ plain($0).hasPrefix(plain(engine)) }) {
-      problems.append("\(server.name): '\(table)_all' does not spread rows as \(engine) does")
+      problems.append("\(server.name): '\(table)_all' does not distribute rows as \(engine) does")
     }
   }
 
@@ -83,12 +83,11 @@ struct ClusterCheck {
       """, server)
     if damaged > 0 {
       problems.append(
-        "\(server.name): \(damaged) events have a time, a user's number or properties that none "
-          + "can have")
+        "\(server.name): \(damaged) events have an invalid time, user number or properties")
     }
   }
 
-  /// A user on two shards would count twice.
+  /// Checks that each user is on the right shard; a user on two shards would count twice.
   private mutating func checkPlaces(
     on server: ClickHouseConnection, _ slots: Range<Int>
   ) async throws(StoreError) {
@@ -99,7 +98,7 @@ struct ClusterCheck {
     let strays = try await Self.number(
       "SELECT toUInt64(count()) FROM event WHERE \(isElsewhere("uid"))", server)
     if strays > 0 {
-      problems.append("\(server.name): \(strays) events are of users of another shard")
+      problems.append("\(server.name): \(strays) events belong to users of another shard")
     }
     let kinds = try await server.rows(
       "SELECT DISTINCT kind FROM definition WHERE \(isElsewhere("cityHash64(kind)")) ORDER BY kind"
@@ -109,7 +108,7 @@ struct ClusterCheck {
     }
   }
 
-  /// The tables over all shards have as many rows as these together, whichever is asked.
+  /// Checks that each server's distributed tables have as many rows as all shards together.
   private mutating func checkSums() async throws(StoreError) {
     guard schema.cluster != nil else { return }
     for table in ClickHouseSchema.columns.keys.sorted() {
@@ -119,11 +118,11 @@ struct ClusterCheck {
         let sql = "SELECT toUInt64(count()) FROM \(table)_all"
         found.append((server, try await Self.number(sql, server)))
       }
-      // Somebody may import meanwhile.
+      // An import may run at the same time.
       let most = try await sum(of: table)
       for (server, rows) in found where !(least...max(least, most)).contains(rows) {
         problems.append(
-          "\(server.name): '\(table)_all' has \(rows) rows, and the shards together \(most)")
+          "\(server.name): '\(table)_all' has \(rows) rows, but the shards have \(most)")
       }
     }
   }

@@ -68,7 +68,7 @@ struct LockHolder: CustomStringConvertible {
   /// Who, and since when.
   var description: String {
     let date = Date(timeIntervalSince1970: Double(since)).formatted(.iso8601)
-    return "\(program.isEmpty ? "another program" : program), since \(date)"
+    return "\(program.isEmpty ? "unknown process" : program), since \(date)"
   }
 
   /// This process and machine, without what would have to be escaped.

@@ -100,7 +100,7 @@ final class WriterLock: Sendable {
     guard try await LockHolder.now(referee, database)?.token == token else {
       throw .unavailable(
         path: referee.name,
-        cause: "nothing was heard of this program for so long that others write; begin again")
+        cause: "this process lost its lock because it did not renew it in time; start again")
     }
     try await referee.execute("INSERT INTO \(database).writer (holder) VALUES (\(token))")
     lastBeat.withLock { $0 = now }

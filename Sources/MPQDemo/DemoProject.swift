@@ -89,7 +89,7 @@ package enum DemoProject {
     // Not a rename: that would replace a file which others have opened, and whose log they use.
     guard link(draft, path) != 0, errno != EEXIST else { return }
     guard rename(draft, path) == 0 else {
-      throw .failed(path: path, cause: "the demo's file cannot be made")
+      throw .failed(path: path, cause: "the demo file cannot be created")
     }
   }
 

@@ -72,7 +72,7 @@ struct Appender {
         numbers[name] = try tableNumber(ofName: record.name, &dictionaries)
       }
       guard numbers[name] != nil else {
-        let cause = "the project has \(Schema.eventNameLimit) different names of events already"
+        let cause = "the project already has \(Schema.eventNameLimit) event names, the maximum"
         summary.refused.append(AppendSummary.Refusal(index: index, cause: cause))
         continue
       }
@@ -147,14 +147,14 @@ struct Appender {
     for place in second {
       let record = events.records[place.index]
       guard next < end else {
-        let cause = "more than \(1 << Schema.sequenceBits) events of this name in one second"
+        let cause = "more than \(1 << Schema.sequenceBits) events with this name in one second"
         summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
         continue
       }
       guard try hasRoomForNames(ofEvent: place.index, &dictionaries) else {
         let cause =
-          "the project has \(Schema.propertyNameLimit) different names of properties already; "
-          + "an id belongs in a value, not in a name"
+          "the project already has \(Schema.propertyNameLimit) property names, the maximum; "
+          + "put ids in values, not in names"
         summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
         continue
       }

@@ -26,7 +26,7 @@ final class ProjectLock: Sendable {
       case ENOENT, ENOTDIR: throw .failed(path: path, cause: "its folder does not exist")
       default:
         throw .failed(
-          path: path, cause: "its lock file cannot be opened: \(error.text.lowercased())")
+          path: path, cause: "the lock file cannot be opened: \(error.text.lowercased())")
       }
     }
     // Only a help: where it cannot be written, the lock holds nevertheless.

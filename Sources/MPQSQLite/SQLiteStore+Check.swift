@@ -9,12 +9,12 @@ extension SQLiteStore {
     let calendar = calendar
     return try await read { database in
       progress(CheckProgress(stage: .file))
-      // Of a damaged file, nothing else can be said.
+      // Nothing else can be checked in a damaged file.
       let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
       guard damage == ["ok"] else { return damage }
       var tables = ConsistencyCheck(database, progress)
       try tables.run()
-      // Days are made of what the tables hold.
+      // Days are computed from the tables.
       guard tables.problems.isEmpty else { return tables.problems }
       var days = try DayCheck(database, calendar, progress)
       try days.run()
@@ -23,9 +23,9 @@ extension SQLiteStore {
   }
 }
 
-/// Makes again what is kept by days, and compares it with what is kept.
+/// Computes the daily aggregates again and compares them with the stored ones.
 private struct DayCheck {
-  /// The most differences that are told one by one.
+  /// The maximum number of differences that are listed.
   private static let limit = 100
 
   private(set) var differences: [String] = []
@@ -57,9 +57,9 @@ private struct DayCheck {
         switch (stored.contains(day), kept.contains(day), unsettled.contains(day)) {
         case (true, true, false): try compare(key, named: table.name)
         case (true, false, true): break
-        case (false, _, _): report(key, table.name, "is kept, and has no events")
-        case (true, true, true): report(key, table.name, "is kept, and marked as not kept")
-        case (true, false, false): report(key, table.name, "has events, and is not kept")
+        case (false, _, _): report(key, table.name, "is stored, but has no events")
+        case (true, true, true): report(key, table.name, "is stored, but marked as missing")
+        case (true, false, false): report(key, table.name, "has events, but is not stored")
         }
       }
     }
@@ -97,16 +97,16 @@ private struct DayCheck {
       "events": built.rows.count, "users": built.rows.userCount, "first": built.rows.first,
       "last": built.rows.last, "properties": Data(built.propertyBytes),
     ]
-    if numbers != expected { report(key, name, "has other numbers than its events") }
+    if numbers != expected { report(key, name, "the counts differ from its events") }
     let users = try Row.fetchCursor(
       database.cachedStatement(sql: "SELECT bytes FROM day_users WHERE id = ?"),
       arguments: [key.usersID])
     if try users.next()?.hasBytes(built.rows.userBytes, at: 0) != true {
-      report(key, name, "has other users than its events")
+      report(key, name, "the users differ from its events")
     }
   }
 
-  /// Compares the stored columns of one pass, which are side by side, with those of the events.
+  /// Compares the stored columns of one pass, whose ids are consecutive, with those of the events.
   private mutating func compareColumns(
     _ built: DayBuilder.Result, _ key: DayKey, withRows: Bool, named name: String
   ) throws {
@@ -130,7 +130,7 @@ private struct DayCheck {
         rest.removeFirst()
       }
       guard let expected = rest.first, expected.property == id - key.rowsID else {
-        report(key, name, "has values of property \(id - key.rowsID), and its events have none")
+        report(key, name, "has values of property \(id - key.rowsID), but its events do not")
         continue
       }
       rest.removeFirst()
@@ -138,12 +138,12 @@ private struct DayCheck {
         reportColumn(expected.property, key, name)
       }
     }
-    if isRowsMissing { report(key, name, "has other rows than its events") }
+    if isRowsMissing { report(key, name, "the rows differ from its events") }
     for (property, _) in rest { reportColumn(property, key, name) }
   }
 
   private mutating func reportColumn(_ property: Int, _ key: DayKey, _ name: String) {
-    report(key, name, "has other values of property \(property) than its events")
+    report(key, name, "the values of property \(property) differ from its events")
   }
 
   private mutating func report(_ key: DayKey, _ name: String, _ problem: String) {
@@ -154,7 +154,7 @@ private struct DayCheck {
 }
 
 extension Row {
-  /// Whether a column holds just these bytes.
+  /// Whether a column equals these bytes.
   fileprivate func hasBytes(_ bytes: [UInt8], at index: Int) throws -> Bool {
     try withUnsafeData(atIndex: index) { data in
       guard let data, data.count == bytes.count else { return false }

@@ -198,7 +198,7 @@ extension SQLiteStore {
     do throws(SystemError) {
       try FileSystem.put(draft, to: place)
     } catch {
-      throw .failed(path: path, cause: "the project's file cannot be made")
+      throw .failed(path: path, cause: "the project file cannot be created")
     }
   }
 }

@@ -4,13 +4,13 @@ internal import MPQFiles
 internal import MPQStore
 
 extension StoreError {
-  /// What was thrown while using the file at `path`.
+  /// Converts an error that was thrown while using the file at `path`.
   init(_ error: any Error, path: String) {
     switch error {
     case let error as StoreError: self = error
     case is CancellationError: self = .cancelled
     case let error as DatabaseError: self.init(error, path: path)
-    default: self = .failed(path: path, cause: "the project's file cannot be used")
+    default: self = .failed(path: path, cause: "the project file cannot be used")
     }
   }
 
@@ -21,14 +21,14 @@ extension StoreError {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
     case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
     case .SQLITE_CANTOPEN:
-      // SQLite keeps its log beside the file, also for those who only read.
+      // SQLite creates its log next to the file, even for readers.
       self = .failed(
         path: path,
         cause: DescriptorRoom.isLow
           ? "cannot be opened: \(SystemError(code: EMFILE).text.lowercased())"
-          : "cannot be opened; is its folder writable?")
+          : "cannot be opened; check that its folder is writable")
     case .SQLITE_FULL: self = .diskFull(path: path)
-    // No room even for the list of what is in the log.
+    // The disk is too full even for the index of the log.
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
       self = .diskFull(path: path)
     case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled

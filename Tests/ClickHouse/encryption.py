@@ -43,9 +43,9 @@ def only_the_known_are_trusted(programs, server, folder, certificate, other):
     """Nothing is sent to a server that cannot show who it is."""
     events, port = write_events(folder / "few.ndjson", 10), server.https
     for location, words in (
-        (f"clickhouses://127.0.0.1:{port}/tls", "certificate is refused"),
-        (f"clickhouses://127.0.0.1:{port}/tls?ca-file={other}", "certificate is refused"),
-        (f"clickhouses://localhost:{port}/tls?ca-file={certificate}", "certificate is refused"),
+        (f"clickhouses://127.0.0.1:{port}/tls", "certificate is not trusted"),
+        (f"clickhouses://127.0.0.1:{port}/tls?ca-file={other}", "certificate is not trusted"),
+        (f"clickhouses://localhost:{port}/tls?ca-file={certificate}", "certificate is not trusted"),
         (f"clickhouses://127.0.0.1:{port}/tls?ca-file={folder}/absent.pem", "cannot be read"),
     ):
         run = programs.run("mpq", "import", events, "--into", location, expected=2)

@@ -67,7 +67,7 @@ def addresses_are_checked(programs, shards, folder):
     events = write_events(folder / "few.ndjson", 10)
     port = shards.servers[0].http
     for location, hint in (
-        (f"clickhouse://127.0.0.1:{port}/d?cluster=nobody", "knows no cluster"),
+        (f"clickhouse://127.0.0.1:{port}/d?cluster=nobody", "has no cluster"),
         (f"clickhouse://127.0.0.1:{port}/d?cluster={CLUSTER}", "write all of them"),
         (f"clickhouse://me:hush@127.0.0.1:{port}/d", "no user or password"),
         ("clickhouse://db.example.com:8123/d", "clickhouses://"),
@@ -89,7 +89,7 @@ def logins_are_checked(programs, shards, folder):
     location = f"clickhouse://127.0.0.1:{shards.servers[0].http}/logins"
     wrong = {"MPQ_CLICKHOUSE_PASSWORD": "hush"}
     run = programs.run("mpq", "import", events, "--into", location, expected=2, **wrong)
-    expect(f"lets user '{USER}' not in" in run.stderr, run.stderr)
+    expect(f"rejected user '{USER}'" in run.stderr, run.stderr)
     expect("hush" not in run.stderr, "a password was shown")
 
     secret = folder / "password"

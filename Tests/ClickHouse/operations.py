@@ -134,16 +134,17 @@ def damage_is_found(programs, shards, folder):
     other = f"remote('127.0.0.1:{second.tcp}', sound, event, '{USER}', '{PASSWORD}')"
     for sql, words in (
         (f"INSERT INTO sound.event ({columns}) SELECT {columns} FROM {other} LIMIT 3",
-         "3 events are of users of another shard"),
+         "3 events belong to users of another shard"),
         (f"INSERT INTO sound.event ({columns}) SELECT 'a', 1, 'u', '', 0, ['x', 'x'], ['', ''], "
-         "[0, 0]", "properties that none can have"),
+         "[0, 0]", "invalid time, user number or properties"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
          "SELECT 'project', 1, 'time_zone', ['Europe/Berlin']", "definition of its 'time_zone'"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
          "SELECT 'funnel', 1, 'f', arrayMap(x -> 'a', range(1000))", "a funnel has no name"),
         ("DROP TABLE sound.event_all", "there is no table 'event_all'"),
         ("CREATE TABLE sound.event_all AS sound.event "
-         f"ENGINE = Distributed('{CLUSTER}', 'sound', 'event', rand())", "does not spread rows"),
+         f"ENGINE = Distributed('{CLUSTER}', 'sound', 'event', rand())",
+         "does not distribute rows"),
     ):
         first.ask(sql, insert_distributed_sync=1)
         run = programs.run("mpq", "project", "check", location, expected=8)

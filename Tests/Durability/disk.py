@@ -37,7 +37,7 @@ def test(steps):
                 continue
             tried += 1
             expect(result.returncode == 2, "exit", result.returncode, result.text)
-            expect("no room is left" in result.text, "unclear:", result.text)
+            expect("no space left" in result.text, "unclear:", result.text)
             found = exported(project)
             expect((len(found) - BEFORE) % BATCH == 0, "half a batch at", full_at)
             expect(found == list(range(len(found))), "other events at", full_at)

@@ -60,7 +60,7 @@ class Output:
                 return True
             what = f"{self.name}, full at {full_at}:"
             expect(result.returncode == 2, what, "exit", result.returncode, result.text)
-            clear = ["no room is left", "No space left on device"]
+            clear = ["no space left", "No space left on device"]
             expect(any(text in result.text for text in clear), what, "unclear:", result.text)
             expect(str(self.target) in result.text, what, "unclear:", result.text)
             expect(f"{self.target}." not in result.text, what, "names a draft:", result.text)

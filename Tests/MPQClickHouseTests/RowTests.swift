@@ -95,12 +95,12 @@ struct RowTests {
     ),
     (
       500, "Code: 279. DB::Exception: All connection tries failed. (ALL_CONNECTION_TRIES_FAILED)",
-      "a shard cannot be reached: All connection tries failed."
+      "a shard is unreachable: All connection tries failed."
     ),
     (403, "Code: 516. DB::Exception: u: Authentication failed", "MPQ_CLICKHOUSE_USER"),
     (
       500, "Code: 241, e.displayText() = DB::Exception: Memory limit, e.what() = DB::Exception",
-      "limit of memory"
+      "memory limit"
     ),
     (502, "<html>Bad gateway</html>", "status 502"),
     (200, "", "no ClickHouse server"),

@@ -57,8 +57,8 @@ import Testing
     #expect(project.report.badLines.map(\.line) == [limit, limit + 2])
     #expect(
       project.report.badLines.last?.cause
-        == "the project has 10000 different names of properties already; "
-        + "an id belongs in a value, not in a name")
+        == "the project already has 10000 property names, the maximum; "
+        + "put ids in values, not in names")
     #expect(try await project.project.check() == [])
     let again = try await project.project.importEvents(
       from: [project.folder.path("events.ndjson")])

@@ -47,9 +47,9 @@ import Testing
   @Test(arguments: [
     ("x", "not JSON: expected a value at byte 0"),
     ("[]", "not a JSON object"),
-    ("{}", "'event' is not a name"),
-    ("{\"event\": 5}", "'event' is not a name"),
-    ("{\"event\": \"\"}", "'event' is not a name"),
+    ("{}", "'event' is not a non-empty string"),
+    ("{\"event\": 5}", "'event' is not a non-empty string"),
+    ("{\"event\": \"\"}", "'event' is not a non-empty string"),
     ("{\"event\": \"e\"}", "'properties' is not an object"),
     ("{\"event\": \"e\", \"properties\": []}", "'properties' is not an object"),
     ("{\"event\": \"e\", \"event\": \"f\"}", "not JSON: duplicate name at byte 15"),
@@ -61,8 +61,8 @@ import Testing
   @Test(arguments: [
     ("", "'time' is missing"),
     ("\"distinct_id\": \"u\"", "'time' is missing"),
-    ("\"time\": 5, \"distinct_id\": true", "'distinct_id' is neither a text nor a number"),
-    ("\"time\": 5, \"distinct_id\": [1]", "'distinct_id' is neither a text nor a number"),
+    ("\"time\": 5, \"distinct_id\": true", "'distinct_id' is neither a string nor a number"),
+    ("\"time\": 5, \"distinct_id\": [1]", "'distinct_id' is neither a string nor a number"),
     ("\"time\": \"5\"", "'time' is not a number"), ("\"time\": null", "'time' is not a number"),
     ("\"time\": -1", "'time' is not between 1970 and 5138"),
     ("\"time\": 1e300", "'time' is not between 1970 and 5138"),

@@ -8,7 +8,7 @@ extension SQLiteStore {
     to target: String, isReplacing: Bool, progress: @escaping @Sendable (Double) -> Void
   ) async throws(StoreError) {
     if let file = FileID(path: path), file == FileID(path: target) {
-      throw .failed(path: target, cause: "this is the project itself; name another file")
+      throw .failed(path: target, cause: "the target is the project itself; name another file")
     }
     // No other process can make, write or replace the target meanwhile.
     let lock = try BackupTarget(target, isReplacing: isReplacing)
@@ -57,7 +57,7 @@ extension SQLiteStore {
         try copy.close()
         return .success(try Self.check(draft))
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-        return .failure(.failed(path: target, cause: "cannot be made; is its folder there?"))
+        return .failure(.failed(path: target, cause: "cannot be created; does its folder exist?"))
       } catch {
         return .failure(StoreError(error, path: path))
       }

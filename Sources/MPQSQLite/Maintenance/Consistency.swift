@@ -2,8 +2,10 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// Looks at every table of a project: whether names and values are numbered one after the other,
-/// events refer to no others and have their lines, and funnels are funnels.
+/// Checks every table of a project.
+///
+/// Names and values must be numbered consecutively. Events must refer to existing names and values
+/// and have their lines. Funnels must have a valid number of steps.
 struct ConsistencyCheck {
   private static let limit = 100
 
@@ -13,7 +15,7 @@ struct ConsistencyCheck {
   private var state = CheckProgress(stage: .names)
   private var highestUser = 0
   private var properties = 0
-  /// How many values each property has, by its number, from 1.
+  /// The number of values of each property, indexed by its number, which starts at 1.
   private var values: [Int] = []
 
   init(_ database: Database, _ progress: @escaping (CheckProgress) -> Void) {
@@ -42,13 +44,13 @@ struct ConsistencyCheck {
     if problems.count < Self.limit { problems.append(problem) }
   }
 
-  /// Numbers go from 1 up without gaps: they are indices of arrays.
+  /// Checks that numbers start at 1 and have no gaps: they are array indices.
   private mutating func checkNumbers(of table: String) throws {
     let row = try Row.fetchOne(
       database, sql: "SELECT count(*), min(id), max(id) FROM \(table)")
     guard let row, let count: Int = row[0], count > 0 else { return }
     if row[1] != 1 || row[2] != count {
-      report("the numbers in the table '\(table)' are not those from 1 to \(count)")
+      report("the table '\(table)' is not numbered from 1 to \(count)")
     }
   }
 
@@ -60,7 +62,7 @@ struct ConsistencyCheck {
       let property: Int = row[0]
       let count: Int = row[1]
       guard property > 0, property < values.count else {
-        report("there are values of property \(property), which has no name")
+        report("property \(property) has values but no name")
         continue
       }
       values[property] = count
@@ -81,7 +83,7 @@ struct ConsistencyCheck {
       let count: Int = row[1]
       let isDense = row[2] as Int? == 1 && row[3] as Int? == count
       if !(1...FunnelDefinition.stepLimit).contains(count) || !isDense {
-        report("funnel '\(row.text(at: 0))' has \(count) steps that do not follow one another")
+        report("funnel '\(row.text(at: 0))' has \(count) steps that are not numbered consecutively")
       }
     }
     let strays = try Int.fetchOne(
@@ -89,7 +91,7 @@ struct ConsistencyCheck {
     if let strays, strays > 0 { report("\(strays) steps belong to no funnel") }
   }
 
-  /// The tables of events, one for each name.
+  /// The event tables, one per event name.
   private mutating func checkTables() throws -> [(id: Int, name: String)] {
     let present = Set(
       try String.fetchAll(
@@ -121,18 +123,18 @@ struct ConsistencyCheck {
     while let row = try rows.next() {
       let time = Schema.time(ofID: row[0])
       if !ProjectCalendar.moments.contains(time) {
-        report("an event '\(name)' is at \(time) s, when none can be")
+        report("an event '\(name)' has the invalid time \(time) s")
       }
       let user: Int? = row[1]
       if user.map({ (0...highestUser).contains($0) }) != true {
-        report("an event '\(name)' at \(time) s has a user who has no name")
+        report("an event '\(name)' at \(time) s has an unknown user")
       }
       if let (entries, form) = try knownProperties(row) {
         if let problem = try forms.problem(of: row, id, name, entries, form) {
           report("an event '\(name)' at \(time) s \(problem)")
         }
       } else {
-        report("an event '\(name)' at \(time) s has properties or values that have no text")
+        report("an event '\(name)' at \(time) s has unknown properties or values")
       }
       state.events += 1
       if state.events.isMultiple(of: 100_000) {
@@ -142,7 +144,7 @@ struct ConsistencyCheck {
     }
   }
 
-  /// The properties of an event and the form of its line; `nil` where they have no text.
+  /// The properties of an event and the form of its line; `nil` if a name or value is unknown.
   private func knownProperties(
     _ row: Row
   ) throws -> (entries: [PropertyList.Entry], form: PropertyList.Form)? {

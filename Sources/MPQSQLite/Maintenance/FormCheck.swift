@@ -2,14 +2,14 @@ internal import GRDB
 internal import MPQAPI
 internal import MPQStore
 
-/// Finds events whose lines an export cannot write as they were.
+/// Finds events whose original line an export cannot reproduce.
 struct FormCheck {
   private let database: Database
-  /// `nil` where they cannot be read.
+  /// `nil` if the table cannot be read.
   private let styles: [LineStyle]?
   private let selectLine: Statement
   private let selectUser: Statement
-  /// The kept lines that belong to an event.
+  /// The number of stored lines that belong to an event.
   private var lines = 0
 
   init(_ database: Database) throws {
@@ -19,12 +19,12 @@ struct FormCheck {
     selectUser = try database.makeStatement(sql: "SELECT name FROM user WHERE id = ?")
   }
 
-  /// What is wrong with the styles.
+  /// The problem of the styles; `nil` if there is none.
   var problem: String? {
-    styles == nil ? "the styles of lines are not numbered from 0, or are none" : nil
+    styles == nil ? "the line styles are invalid or not numbered from 0" : nil
   }
 
-  /// What is wrong with how the line of an event is kept, whose properties are known.
+  /// Checks how the line of an event is stored; its properties must be known.
   ///
   /// - Parameters:
   ///   - row: `id`, `user`, `properties` and `insert_id` of the event.
@@ -32,7 +32,7 @@ struct FormCheck {
   ///   - name: Its name.
   ///   - entries: Its properties.
   ///   - form: Its form.
-  /// - Returns: What is wrong, as the rest of a sentence about the event; `nil` where all is well.
+  /// - Returns: The problem, as the predicate of a sentence about the event; `nil` if none.
   /// - Throws: Whatever reading the file throws.
   mutating func problem(
     of row: Row, _ event: Int, _ name: String, _ entries: [PropertyList.Entry],
@@ -44,10 +44,10 @@ struct FormCheck {
       let hasInsertID = !row.hasNull(atIndex: 3)
       guard number < styles.count,
         styles[number].slots(others: entries.count, hasInsertID: hasInsertID) != nil
-      else { return "is in a style that it cannot have" }
+      else { return "has a line style that does not fit" }
     case .line:
       guard let line = try selectLine.keptLine(event, row[0]) else {
-        return "has no line, and no style either"
+        return "has neither a line nor a style"
       }
       lines += 1
       var parser = RawEventParser()
@@ -58,7 +58,7 @@ struct FormCheck {
     return nil
   }
 
-  /// What is wrong with the lines when all events were looked at.
+  /// The problem of the stored lines, after all events have been checked.
   func remainingProblem() throws -> String? {
     let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM line") ?? 0
     return count > lines ? "\(count - lines) lines belong to no event" : nil
@@ -73,7 +73,7 @@ struct FormCheck {
       event.properties.count == entries.count
     else { return false }
     for (property, entry) in zip(event.properties, entries) {
-      // What has no text was told before.
+      // An unknown name or value has been reported already.
       guard let name = try? database.propertyName(entry.property),
         let text = try? database.valueText(entry.value, ofProperty: entry.property),
         ByteText(name) == ByteText(property.name), ByteText(text) == ByteText(property.text),

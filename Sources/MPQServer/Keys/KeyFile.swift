@@ -78,7 +78,7 @@ package enum KeyFile {
         "\(path): '\(key)' is the last one, and a server without keys answers nobody; add another "
           + "first, or stop the server and remove the file"
       case .busy: "\(path): another program is changing it; try again"
-      case .unwritable(ENOSPC): "\(path): no room is left on the disk"
+      case .unwritable(ENOSPC): "\(path): no space left on the disk"
       case .unwritable(EACCES), .unwritable(EROFS), .unwritable(EPERM):
         "\(path): its folder or the file is not yours to write"
       case .unwritable(let code): "\(path): cannot be written (system error \(code))"

@@ -40,11 +40,11 @@ public enum FunnelError: Error, Equatable, Sendable {
   public var message: String {
     switch self {
     case .badName:
-      "a funnel's name has 1 to \(FunnelDefinition.nameLimit) bytes and no NUL"
+      "a funnel name has 1 to \(FunnelDefinition.nameLimit) bytes and no NUL"
     case .badStep(let name, _):
-      "funnel '\(name)': an event's name has 1 to \(FunnelDefinition.nameLimit) bytes and no NUL"
+      "funnel '\(name)': an event name has 1 to \(FunnelDefinition.nameLimit) bytes and no NUL"
     case .stepCount(let name, let count):
-      "funnel '\(name)' has \(count) steps; 1 to \(FunnelDefinition.stepLimit) are possible"
+      "funnel '\(name)' has \(count) steps; it must have 1 to \(FunnelDefinition.stepLimit)"
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Splits a JSON array (RFC 8259, section 5) into its elements, piece by piece.
 ///
-/// It looks at brackets, texts and commas only. Whether an element is valid, its parser says.
-/// Arrays that follow each other, or hold each other, count as one.
+/// It tracks only brackets, strings and commas; the parser of an element checks whether the element
+/// is valid. Consecutive and nested arrays count as one.
 struct ArrayScanner {
   /// Whether the last bracket between elements opened an array.
   private(set) var isOpen = false
@@ -14,7 +14,7 @@ struct ArrayScanner {
     self.isOpen = isOpen
   }
 
-  /// Where the next element begins in `bytes`, or their end.
+  /// The index of the next element in `bytes`, or their end.
   mutating func beginElement(in bytes: ArraySlice<UInt8>) -> Int {
     for (index, byte) in zip(bytes.indices, bytes) {
       switch byte {
@@ -27,7 +27,7 @@ struct ArrayScanner {
     return bytes.endIndex
   }
 
-  /// Where the element ends whose next bytes these are; `nil` where it goes on behind them.
+  /// The end of the element that `bytes` continues; `nil` if it continues after them.
   mutating func end(in bytes: ArraySlice<UInt8>) -> Int? {
     for (index, byte) in zip(bytes.indices, bytes) {
       if isEscaped {

@@ -80,7 +80,7 @@ struct ByteInput: ~Copyable {
     guard raw[pending].starts(with: Inflater.magic) else { return }
     inflater = Inflater()
     guard inflater != nil else {
-      throw .unreadable(source: source, cause: "no memory to inflate it")
+      throw .unreadable(source: source, cause: "not enough memory to inflate it")
     }
   }
 

@@ -1,19 +1,19 @@
-/// Why an import ends before its input does.
+/// Why an import stopped early.
 public enum ImportError: Error, Equatable, Sendable {
   /// The input cannot be opened or read.
   case unreadable(source: String, cause: String)
-  /// The input is gzip and damaged, or ends too early.
+  /// The gzip data is damaged or truncated.
   case damagedGzip(source: String)
-  /// The project's file cannot be written.
+  /// The project cannot be written.
   case store(StoreError)
-  /// A line is no event, and the import was to stop there.
+  /// A line is not a valid event, and ``ImportOptions/stopsAtBadLine`` is set.
   case badLine(ImportReport.BadLine)
 
-  /// What is wrong, on one line.
+  /// The problem, on one line.
   public var message: String {
     switch self {
     case .unreadable(let source, let cause): "\(source): \(cause)"
-    case .damagedGzip(let source): "\(source): damaged or cut gzip data"
+    case .damagedGzip(let source): "\(source): damaged or truncated gzip data"
     case .store(let error): error.message
     case .badLine(let line): line.message
     }

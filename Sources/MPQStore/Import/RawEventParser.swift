@@ -7,17 +7,17 @@ package struct RawEventParser {
     package var cause: String
   }
 
-  /// A `time` above this is in milliseconds.
+  /// A larger `time` is in milliseconds.
   package static let largestSeconds = 100_000_000_000
 
-  /// How many times were read as milliseconds.
+  /// The number of times that were in milliseconds.
   package private(set) var milliseconds = 0
-  /// How many events have no user.
+  /// The number of events without a user.
   package private(set) var withoutUser = 0
 
   package init() {}
 
-  /// Adds the event of `line` to `events`; where that fails, nothing is added.
+  /// Adds the event of `line` to `events`, or nothing if it throws.
   package mutating func read(
     _ line: ArraySlice<UInt8>, into events: inout RawEvents
   ) throws(Problem) {
@@ -34,12 +34,12 @@ package struct RawEventParser {
       }
     }
     guard try !found.get() else { return }
-    // What the scanner found until it gave up belongs to no event, also where the line is none.
+    // Discard the properties that the scanner added before it gave up.
     events.removeUnusedProperties()
     events.append(try unusualEvent(in: line))
   }
 
-  /// Reads the event of any line.
+  /// Reads the event of any line, also one that the fast scanner does not handle.
   package mutating func unusualEvent(in line: ArraySlice<UInt8>) throws(Problem) -> RawEvent {
     let json: JSONValue
     do {
@@ -49,7 +49,7 @@ package struct RawEventParser {
     }
     guard case .object = json else { throw Problem(cause: "not a JSON object") }
     guard case .text(let name) = json["event"], !name.isEmpty else {
-      throw Problem(cause: "'event' is not a name")
+      throw Problem(cause: "'event' is not a non-empty string")
     }
     guard case .object(let members) = json["properties"] else {
       throw Problem(cause: "'properties' is not an object")
@@ -82,23 +82,23 @@ package struct RawEventParser {
     return event
   }
 
-  /// The user; empty where there is none.
+  /// The user; empty if there is none.
   private static func user(_ value: JSONValue) throws(Problem) -> String {
     switch value {
     case .text(let text), .number(let text): return text
     case .null: return ""
-    default: throw Problem(cause: "'distinct_id' is neither a text nor a number")
+    default: throw Problem(cause: "'distinct_id' is neither a string nor a number")
     }
   }
 
-  /// The id of an event; `nil` where the value identifies nothing: null, or an empty text.
+  /// The id of an event; `nil` if the value is null or an empty string.
   private static func insertID(_ value: JSONValue) -> String? {
     if case .null = value { return nil }
     let text = text(value).text
     return text.isEmpty ? nil : text
   }
 
-  /// The text that stands for a value in answers, and whether the value is that text.
+  /// The text of a value in answers, and whether the value is a JSON string.
   private static func text(_ value: JSONValue) -> (text: String, isText: Bool) {
     if case .text(let text) = value { return (text, true) }
     return (JSONWriter.text(value, isCompact: true), false)
@@ -125,7 +125,7 @@ package struct RawEventParser {
     return seconds
   }
 
-  /// A JSON number that is not negative, rounded down, and whether it was rounded.
+  /// A non-negative JSON number, rounded down, and whether it was rounded.
   private static func whole(_ number: String) -> (whole: Int, hasFraction: Bool)? {
     let digits = number.utf8.prefix(while: \.isDigit)
     let rest = number.utf8[digits.endIndex...]

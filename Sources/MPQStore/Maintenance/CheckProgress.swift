@@ -1,22 +1,22 @@
-/// How far a check of a project has come.
+/// The progress of a check.
 public struct CheckProgress: Equatable, Sendable {
-  /// What can be looked at.
+  /// The stages of a check.
   public enum Stage: String, Sendable {
     /// The pages of the file.
     case file
     /// Names, values and funnels.
     case names
-    /// Each event by itself.
+    /// Each event.
     case events
-    /// What is kept by days for the answers, which is made again.
+    /// The daily aggregates, which are computed again and compared.
     case days
     /// On ClickHouse, the tables of all shards.
     case shards
   }
 
-  /// What is looked at.
+  /// The current stage.
   public var stage: Stage
-  /// The events of this stage that were looked at.
+  /// The number of events checked in this stage.
   public var events = 0
 
   package init(stage: Stage, events: Int = 0) {

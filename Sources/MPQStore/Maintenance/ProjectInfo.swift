@@ -1,31 +1,30 @@
-/// What a project holds, in numbers.
+/// Statistics of a project.
 public struct ProjectInfo: Equatable, Sendable {
-  /// The version of the tables.
+  /// The version of the schema.
   public var version: Int
   /// The name of the project's time zone.
   public var timeZone: String
   /// Where the zone's rules come from, such as `tzdata 2026c`.
   public var timeZoneSource: String
-  /// How many events there are.
+  /// The number of events.
   public var events = 0
-  /// How many different names events have.
+  /// The number of distinct event names.
   public var names = 0
-  /// How many different users there are.
+  /// The number of distinct users.
   public var users = 0
-  /// How many different properties there are.
+  /// The number of distinct properties.
   public var properties = 0
-  /// When the first event was, in seconds since 1970 and by the project's clock; `nil` where there
-  /// is none.
+  /// The time of the first event; `nil` if there are no events.
   public var first: Moment?
-  /// When the last event was.
+  /// The time of the last event; `nil` if there are no events.
   public var last: Moment?
-  /// The bytes of the file and of the log beside it, or of the tables on all shards.
+  /// The size in bytes of the file and its log, or of the tables on all shards.
   public var bytes: Int
-  /// How many events each shard of a cluster has; empty for a file.
+  /// The number of events on each shard of a cluster; empty for a file.
   public var eventsByShard: [Int] = []
-  /// The names of the funnels, in the order of their definition.
+  /// The names of the funnels, in the order of definition.
   public var funnels: [String] = []
-  /// The files whose import was stopped, and can be resumed.
+  /// The number of files whose import was interrupted and can be resumed.
   public var stoppedImports = 0
 
   package init(
@@ -38,7 +37,7 @@ public struct ProjectInfo: Equatable, Sendable {
     self.funnels = funnels
   }
 
-  /// A moment, and how the project's clock shows it.
+  /// A moment, and its text in the project's time zone.
   public struct Moment: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public var seconds: Int
@@ -51,12 +50,12 @@ public struct ProjectInfo: Equatable, Sendable {
     }
   }
 
-  /// The bytes for each event; `nil` where there is none.
+  /// The average number of bytes per event; `nil` if there are no events.
   public var bytesPerEvent: Double? { events == 0 ? nil : Double(bytes) / Double(events) }
 }
 
 extension Project {
-  /// Counts what the project holds; it reads through all events.
+  /// Computes the statistics of the project; this reads all events.
   ///
   /// - Throws: ``StoreError``.
   public func info() async throws(StoreError) -> ProjectInfo {

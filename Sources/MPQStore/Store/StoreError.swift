@@ -1,60 +1,61 @@
 public import MPQAPI
 
-/// Why a project's file cannot be used.
+/// Why a project cannot be used.
 public enum StoreError: Error, Equatable, Sendable {
-  /// There is no such file.
+  /// The project does not exist.
   case notFound(path: String)
-  /// A project must not be made where a file is already.
+  /// A new project would replace an existing file.
   case alreadyExists(path: String)
-  /// The file is something else.
+  /// The file is not a project.
   case notAProject(path: String)
-  /// The file was made by a later version of mpq.
+  /// The file was written by a later version of mpq.
   case newerVersion(path: String, version: Int)
-  /// The file was a project, and parts of it cannot be read any more.
+  /// Parts of the project file cannot be read.
   case damaged(path: String)
-  /// Somebody else writes to the project: the process `holder`, where that is known.
+  /// Another process is writing to the project: `holder`, if it is known.
   case locked(path: String, holder: Int32? = nil)
-  /// Another program writes to a project on ClickHouse: who and since when, and the table that
-  /// keeps others away meanwhile.
+  /// Another process is writing to a project on ClickHouse.
+  ///
+  /// `by` names the process and the time since when it writes. `table` is its lock.
   case held(path: String, by: String, table: String)
-  /// The file or its folder may not be written.
+  /// The file or its folder is not writable.
   case notWritable(path: String)
-  /// An address of ClickHouse, or what is needed to log in there, is wrong.
+  /// The address of ClickHouse or its credentials are invalid.
   case badAddress(String)
-  /// A server cannot be reached, or not all of a cluster's shards.
+  /// A server, or a shard of a cluster, is unreachable.
   case unavailable(path: String, cause: String)
-  /// There is no time zone of that name.
+  /// The time zone is unknown.
   case unknownTimeZone(String)
-  /// No room is left for the project's file.
+  /// The disk is full.
   case diskFull(path: String)
   /// The task was cancelled.
   case cancelled
-  /// Anything else, as SQLite or the system puts it.
+  /// Any other failure, with the message of SQLite or the system.
   case failed(path: String, cause: String)
 
-  /// What is wrong, and what can be done about it, on one line.
+  /// The problem and a remedy, on one line.
   public var message: String {
     switch self {
-    case .notFound(let path): "\(path): no such project; 'mpq import' makes one"
-    case .alreadyExists(let path): "\(path): there is a file already"
-    case .notAProject(let path): "\(path): not a project of mpq"
+    case .notFound(let path): "\(path): no such project; create it with 'mpq import'"
+    case .alreadyExists(let path): "\(path): the file already exists"
+    case .notAProject(let path): "\(path): not an mpq project"
     case .newerVersion(let path, let version):
-      "\(path): made by a later version of mpq (file version \(version))"
-    case .damaged(let path): "\(path): the project's file is damaged; use a copy"
+      "\(path): written by a later version of mpq (file version \(version))"
+    case .damaged(let path): "\(path): the project file is damaged; restore it from a backup"
     case .locked(let path, nil):
-      "\(path): another program is writing to this project; try again later"
+      "\(path): another process is writing to this project; try again later"
     case .locked(let path, let holder?):
-      "\(path): process \(holder) is writing to this project; wait for it, or end it: "
-        + "kill \(holder)"
+      "\(path): process \(holder) is writing to this project; wait for it, or end it with "
+        + "'kill \(holder)'"
     case .held(let path, let holder, let table):
-      "\(path): another program is writing to this project (\(holder)); wait for it; where it is "
-        + "no longer there, DROP TABLE \(table)"
-    case .notWritable(let path): "\(path): the file or its folder may not be written"
+      "\(path): another process is writing to this project (\(holder)); wait for it; if it is no "
+        + "longer running, DROP TABLE \(table)"
+    case .notWritable(let path): "\(path): the file or its folder is not writable"
     case .badAddress(let cause): "ClickHouse: \(cause)"
     case .unavailable(let path, let cause): "\(path): \(cause)"
     case .unknownTimeZone(let name):
-      "\(name): no such time zone; names are like 'Europe/Berlin'"
-    case .diskFull(let path): "\(path): no room is left on the disk"
+      "\(name): unknown time zone; use a name like 'Europe/Berlin'"
+    case .diskFull(let path): "\(path): no space left on the disk"
     case .cancelled: "cancelled"
     case .failed(let path, let cause): "\(path): \(cause)"
     }

@@ -98,25 +98,25 @@ import Testing
 
   /// What differs from the events is found.
   @Test(arguments: [
-    ("UPDATE day SET events = events + 1 WHERE event = 1", "has other numbers than its events"),
-    ("UPDATE day SET last = last + 1 WHERE event = 1", "has other numbers than its events"),
-    ("UPDATE day_users SET bytes = x'010101'", "has other users than its events"),
-    ("DELETE FROM day_column WHERE id & 268435455 = 0", "has other rows than its events"),
+    ("UPDATE day SET events = events + 1 WHERE event = 1", "the counts differ from its events"),
+    ("UPDATE day SET last = last + 1 WHERE event = 1", "the counts differ from its events"),
+    ("UPDATE day_users SET bytes = x'010101'", "the users differ from its events"),
+    ("DELETE FROM day_column WHERE id & 268435455 = 0", "the rows differ from its events"),
     (
       "DELETE FROM day_column WHERE id & 268435455 = 1",
-      "has other values of property 1 than its events"
+      "the values of property 1 differ from its events"
     ),
     (
       "UPDATE day_column SET bytes = x'00' WHERE id & 268435455 = 1",
-      "has other values of property 1 than its events"
+      "the values of property 1 differ from its events"
     ),
     (
       "INSERT INTO day_column SELECT id + 1, bytes FROM day_column WHERE id & 268435455 = 1",
-      "has values of property 2, and its events have none"
+      "has values of property 2, but its events do not"
     ),
-    ("DELETE FROM day WHERE event = 1", "has events, and is not kept"),
-    ("INSERT INTO unsettled SELECT event, day FROM day", "is kept, and marked as not kept"),
-    ("INSERT INTO day VALUES (1, 5, 1, 1, 1, 1, x'')", "is kept, and has no events"),
+    ("DELETE FROM day WHERE event = 1", "has events, but is not stored"),
+    ("INSERT INTO unsettled SELECT event, day FROM day", "is stored, but marked as missing"),
+    ("INSERT INTO day VALUES (1, 5, 1, 1, 1, 1, x'')", "is stored, but has no events"),
   ])
   func differences(_ sql: String, _ problem: String) async throws {
     let project = try await TestProject([
