@@ -1,16 +1,16 @@
 internal import MPQAPI
 
-/// A project: its events and the definitions of its funnels, in a file or on ClickHouse.
+/// A project: events and funnel definitions, in a file or on ClickHouse.
 public struct Project: Sendable {
-  /// What a project is opened for.
+  /// How a project is opened.
   public enum Access: Sendable {
-    /// To answer questions; any number of programs may, also while another one writes.
+    /// For queries; by any number of processes, also while another one writes.
     case reading
-    /// To import events and to define funnels; one program at a time may.
+    /// For importing events and defining funnels; by one process at a time.
     case writing
   }
 
-  /// The most questions to a file that are worked at at once; more wait.
+  /// The maximum number of concurrent queries of a file; more queries wait.
   public static let readerLimit = 65
 
   /// The project's time zone, in which buckets begin and end.
@@ -19,23 +19,23 @@ public struct Project: Sendable {
   /// The events and definitions.
   package let store: any EventStore
 
-  /// A project whose events are in `store`, in the time zone of `calendar`.
+  /// Creates a project on `store` in the time zone of `calendar`.
   package init(calendar: ProjectCalendar, store: any EventStore) {
     self.calendar = calendar
     self.store = store
   }
 
-  /// Imports raw events: one JSON object a line, plain or gzip.
+  /// Imports raw events: one JSON object per line or a JSON array, plain or gzip.
   ///
-  /// A line that is no event is kept out and reported; an event whose `$insert_id` is in the
-  /// project already, with the same name, user and time, is not added again.
+  /// Invalid lines are skipped and reported. An event is a duplicate if the project already has an
+  /// event with the same `$insert_id`, name, user and time; duplicates are not added.
   ///
   /// - Parameters:
   ///   - sources: Files; `-` is standard input.
-  ///   - options: How to import.
+  ///   - options: The options.
   ///   - progress: Called after every batch.
-  /// - Returns: What became of the lines.
-  /// - Throws: ``ImportError``; the batches before it are kept.
+  /// - Returns: The result.
+  /// - Throws: ``ImportError``; earlier batches are kept.
   public func importEvents(
     from sources: [String], options: ImportOptions = ImportOptions(),
     progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
@@ -44,18 +44,18 @@ public struct Project: Sendable {
     return try await importer.run(sources)
   }
 
-  /// Finds what does not fit together, as it is at one moment.
+  /// Checks the consistency of a snapshot of the project; this reads everything.
   ///
-  /// In a file: damaged pages; names and values that are not numbered one after the other, events
-  /// that refer to none or whose lines are lost, funnels that are none; and where all of this is
-  /// well, what the project keeps for its answers and differs from the events. It reads everything.
+  /// In a file, it finds damaged pages, names and values that are not numbered consecutively,
+  /// events with invalid references or lost lines, and invalid funnels. If there are none, it
+  /// compares the daily aggregates with the events.
   ///
-  /// On ClickHouse: what is wrong with the tables of any shard, users on another shard than theirs,
-  /// and where all of this is well, names that are not defined and events that are there twice.
+  /// On ClickHouse, it finds invalid tables on any shard and users on the wrong shard. If there are
+  /// none, it finds undefined names and duplicate events.
   ///
-  /// - Parameter progress: Called at each stage, and now and then.
-  /// - Returns: What is wrong, one line each, about a hundred at most; empty where all is well.
-  ///   Texts in it are as they stand in the project.
+  /// - Parameter progress: Called at each stage, and repeatedly within it.
+  /// - Returns: The problems, one line each, about 100 at most; empty if there are none. Texts of
+  ///   the project are not escaped.
   /// - Throws: ``StoreError``.
   public func check(
     progress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
@@ -63,33 +63,33 @@ public struct Project: Sendable {
     try await store.check(progress)
   }
 
-  /// Makes answers fast where an import was cut short; they are right before too.
+  /// Updates the daily aggregates after an interrupted import, which makes queries fast.
   ///
   /// - Throws: ``StoreError``.
   public func settle() async throws(StoreError) {
     try await store.settle()
   }
 
-  /// Defines `funnels`, all or none; one with the name of a new one is replaced.
+  /// Defines `funnels` atomically, replacing existing ones with the same names.
   public func define(_ funnels: [FunnelDefinition]) async throws(StoreError) {
     try await store.define(funnels)
   }
 
-  /// The funnels, in the order of their definition.
+  /// The funnels, in the order of definition.
   public func funnels() async throws(StoreError) -> [FunnelDefinition] {
     try await store.funnels()
   }
 
-  /// Forgets the funnel called `name`.
+  /// Deletes the funnel `name`.
   ///
-  /// - Parameter name: Its name.
-  /// - Returns: `false` when there is none.
+  /// - Parameter name: The funnel's name.
+  /// - Returns: `false` if there is no such funnel.
   /// - Throws: ``StoreError``.
   public func dropFunnel(named name: String) async throws(StoreError) -> Bool {
     try await store.dropFunnel(named: name)
   }
 
-  /// Ends all use of the project; what is not closed is closed when it is no longer used.
+  /// Closes the project; otherwise it is closed when its last reference is released.
   public func close() throws(StoreError) {
     try store.close()
   }

@@ -307,9 +307,9 @@ def dead_shards_are_told(programs, shards, folder):
         for call in CALLS:
             status, body = served.ask(*call)
             expect(status >= 500, f"{call}: {status} {body}")
-        expect("a shard cannot be reached" in served.log.read_text(), served.log.read_text())
+        expect("a shard is unreachable" in served.log.read_text(), served.log.read_text())
         run = programs.run("mpq", "--local", location, "-e", 'events "a"', expected=3)
-        expect("a shard cannot be reached" in run.stderr, run.stderr)
+        expect("a shard is unreachable" in run.stderr, run.stderr)
         second.start()
         after = [served.ask(*call) for call in CALLS]
         expect(after == before, "answers changed while a shard was down")
@@ -317,7 +317,7 @@ def dead_shards_are_told(programs, shards, folder):
     second.kill()
     late = write_events(folder / "late.ndjson", 120_000, first=60_000)
     run = programs.run("mpq", "import", late, "--into", location, expected=3)
-    expect("cannot be reached" in run.stderr or "refused" in run.stderr, run.stderr)
+    expect("is unreachable" in run.stderr or "refused" in run.stderr, run.stderr)
     second.start()
     # And in the midst of an import; what came by then is there once after another one.
     begin = count_of(first, "mortal.event")

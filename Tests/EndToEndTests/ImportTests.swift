@@ -125,7 +125,7 @@ struct ImportTests {
     ] {
       let outcome = try run(arguments, input: event(1))
       #expect(outcome.status == 2)
-      #expect(outcome.errors.contains("not a project"))
+      #expect(outcome.errors.contains("not an mpq project"))
     }
     #expect(try String(contentsOfFile: project, encoding: .utf8) == "precious")
   }

@@ -103,7 +103,7 @@ struct RowTests {
       "memory limit"
     ),
     (502, "<html>Bad gateway</html>", "status 502"),
-    (200, "", "no ClickHouse server"),
+    (200, "", "not a ClickHouse server"),
   ])
   func failuresSayWhatToDo(_ status: Int, _ body: String, _ expected: String) {
     let failure = ServerFailure(Array(body.utf8), status: status)

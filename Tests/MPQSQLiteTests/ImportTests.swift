@@ -21,7 +21,7 @@ import Testing
     #expect(report.badLines.map(\.line) == [3, 6])
     #expect(
       report.badLines.map(\.cause) == [
-        "'event' is not a name", "not JSON: unknown word at byte 0",
+        "'event' is not a non-empty string", "not JSON: unknown word at byte 0",
       ])
   }
 

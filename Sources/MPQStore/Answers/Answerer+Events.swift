@@ -29,14 +29,14 @@ extension Answerer {
     return .top(TopResult(rows: events, type: measure.rawValue))
   }
 
-  /// `events/names`; the measure makes no difference.
+  /// `events/names`; ignores the measure.
   func names(_ call: Call) async throws(StoreError) -> CallResult {
     let rows = try await store.counts(of: nil, in: buckets(of: call).merged, for: .general)
     let ranked = rows.ranked(byTotal: \.tally, \.event, limit: call.limit)
     return .names(ranked.map(\.event))
   }
 
-  /// `events/retention`; the measure makes no difference.
+  /// `events/retention`; ignores the measure.
   func retention(_ call: Call) async throws(StoreError) -> CallResult? {
     let buckets = buckets(of: call)
     let unit = call.window?.unit ?? .day
@@ -67,13 +67,13 @@ extension Answerer {
     }
   }
 
-  /// The events that a call asks for and the project knows, in the call's order, each once.
+  /// The call's events that exist in the project, in the call's order, without duplicates.
   private func knownEvents(_ call: Call) async throws(StoreError) -> [String] {
     let known = Set(try await store.eventNames().map { ByteText($0) })
     return call.subjects.withoutRepeats().filter { known.contains(ByteText($0)) }
   }
 
-  /// One row a name, filled with zeros.
+  /// One row per name, filled with zeros.
   func series(
     _ names: [String], _ buckets: Buckets, _ tallies: [(name: String, bucket: Int, tally: Tally)],
     _ measure: Measure

@@ -9,7 +9,7 @@ extension Answerer {
     let property = call.text(.name)
     let weeks = buckets(of: call)
     let rows = try await store.funnel(funnel.steps, in: weeks, by: property)
-    // By week, then by value: the users who stopped at each step.
+    // The number of users who stopped at each step, by week and value.
     let nobody = [Int](repeating: 0, count: funnel.steps.count)
     var stopped = [[ByteText: [Int]]](repeating: [:], count: weeks.count)
     for row in rows {
@@ -25,16 +25,16 @@ extension Answerer {
     return .breakdown(FunnelBreakdown(weeks: answer))
   }
 
-  /// One value of a property and the users who stopped at each step, from step 1.
+  /// A property value and the number of users who stopped at each step, from step 1.
   private typealias Shown = (value: String, stopped: [Int])
 
-  /// The values of one week by their number of users, as many as `limit` allows.
+  /// The values of one week, by number of users, at most `limit`.
   private static func shown(_ values: [ByteText: [Int]], limit: Int) -> [Shown] {
     let all = values.map { (value: $0.text, stopped: $1) }
     return all.ranked(by: { .integer($0.stopped.reduce(0, +)) }, \.value, limit: limit)
   }
 
-  /// The values with the best one marked at each step: the first of those with the most users.
+  /// Marks the best value at each step: the first one with the most users.
   private static func marked(_ values: [Shown]) -> [FunnelBreakdown.Value] {
     var best: [Int: (index: Int, users: Int)] = [:]
     for (index, shown) in values.enumerated() {

@@ -21,7 +21,7 @@ extension Answerer {
       repeating: [Int](repeating: 0, count: funnel.steps.count), count: weeks.count)
     for row in rows { stopped[row.week][row.level - 1] += row.users }
     return zip(weeks.labels, stopped).map { label, stopped in
-      // Who stopped at a step was at all those before it.
+      // A user who stopped at a step also reached all earlier steps.
       var counts = stopped
       for index in counts.indices.dropLast().reversed() { counts[index] += counts[index + 1] }
       let steps = funnel.steps.indices.map { index in
@@ -34,7 +34,7 @@ extension Answerer {
     }
   }
 
-  /// A part of a whole; 0 of nothing.
+  /// `part` divided by `whole`; 0 if `whole` is 0.
   private static func ratio(_ part: Int, to whole: Int) -> Number {
     .double(whole == 0 ? 0 : Double(part) / Double(whole))
   }
@@ -77,9 +77,9 @@ extension Answerer {
       heading: Reply.Heading(funnel: funnel.name, date: calendar.label(of: now)))
   }
 
-  /// How many users entered a funnel, by week: those who did its first step.
+  /// The number of users who did the first step of a funnel, by week.
   ///
-  /// Weeks that nobody entered are left out.
+  /// Weeks without such users are omitted.
   private func entering(
     _ funnel: FunnelDefinition, in weeks: Buckets
   ) async throws(StoreError) -> [Int: Int] {
@@ -88,7 +88,7 @@ extension Answerer {
       rows.filter { $0.tally.users > 0 }.map { ($0.bucket, $0.tally.users) }, uniquingKeysWith: +)
   }
 
-  /// The funnels that a call asks for and the project has, in the call's order, each once.
+  /// The call's funnels that exist in the project, in the call's order, without duplicates.
   func definedFunnels(_ call: Call) async throws(StoreError) -> [FunnelDefinition] {
     let defined = try await store.funnels()
     return call.subjects.withoutRepeats().compactMap { name in

@@ -13,8 +13,7 @@ extension Answerer {
     return .series(series(values, buckets, tallies, call.measure))
   }
 
-  /// The values of a property that an answer shows, in its order: that of the list, where the call
-  /// lists values.
+  /// The property values of an answer, in the call's order if the call lists values.
   private func shownValues(
     _ call: Call, _ listed: [String]?, _ buckets: Buckets
   ) async throws(StoreError) -> [String] {
@@ -25,17 +24,16 @@ extension Answerer {
     return listed.filter { shown.contains(ByteText($0)) }
   }
 
-  /// `events/properties/values`; the measure makes no difference.
+  /// `events/properties/values`; ignores the measure.
   func values(_ call: Call) async throws(StoreError) -> CallResult {
     .names(try await rankedValues(call, nil, buckets(of: call)))
   }
 
-  /// The values of a property by their total in the window, as many as the limit allows.
+  /// The values of a property by their total in the window, at most the call's limit.
   ///
   /// - Parameters:
   ///   - call: The call.
-  ///   - listed: The values to rank, also where there is no data about them; `nil` for all that
-  ///     have data.
+  ///   - listed: The values to rank, including those without data; `nil` for all with data.
   ///   - buckets: The window.
   /// - Returns: The values, ranked.
   /// - Throws: ``StoreError``.
@@ -60,7 +58,7 @@ extension Answerer {
     return .properties(counts(rows, call))
   }
 
-  /// The properties by their total in the window, as many as the limit allows.
+  /// The properties by their total in the window, at most the call's limit.
   func counts(_ rows: [PropertyRow], _ call: Call) -> PropertyCounts {
     let ranked = rows.ranked(byTotal: \.tally, \.property, limit: call.limit)
     return PropertyCounts(

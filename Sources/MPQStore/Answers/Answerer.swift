@@ -1,30 +1,30 @@
 internal import MPQAPI
 
-/// Answers calls from what a store counts.
+/// Answers calls from the counts of a store.
 ///
-/// The store counts, in rows that add up; everything that does not add up is made here: averages,
-/// ratios, orders and limits.
+/// The store returns rows that can be added up. Everything else is computed here: averages, ratios,
+/// sorting and limits.
 struct Answerer {
   let store: any EventStore
   let calendar: ProjectCalendar
-  /// The moment at which windows end, in seconds since 1970; what is later does not count.
+  /// The end of all windows, in seconds since 1970; later events are not counted.
   let now: Int
 
-  /// The most numbers of one answer.
+  /// The maximum number of values in an answer.
   static let numberLimit = 2_000_000
 
-  /// Why a larger answer is refused.
+  /// The message for a larger answer.
   static let refusal =
     "The answer would have more than \(numberLimit) numbers: ask for fewer names, a smaller "
     + "interval or a smaller limit"
 
-  /// The answer to `call`; `nil` when it would hold more than ``numberLimit`` numbers.
+  /// The answer to `call`; `nil` if it would have more than ``numberLimit`` numbers.
   func reply(to call: Call) async throws(StoreError) -> Reply? {
     if call.endpoint == .funnelsPropertiesNames { return try await funnelPropertyNames(call) }
     return try await result(of: call).map { Reply(result: $0) }
   }
 
-  /// The answer to `call` without what only its JSON shows.
+  /// The answer to `call`, without the heading that only its JSON has.
   func result(of call: Call) async throws(StoreError) -> CallResult? {
     switch call.endpoint {
     case .events: try await events(call)
@@ -47,7 +47,7 @@ struct Answerer {
     calendar.buckets(of: call.window ?? Window(unit: .day, interval: 1), now: now)
   }
 
-  /// Whether an answer with so many rows and columns is not too large.
+  /// Whether an answer of this many rows and columns is within ``numberLimit``.
   func fits(_ rows: Int, _ columns: Int) -> Bool {
     let (size, isTooLarge) = rows.multipliedReportingOverflow(by: columns)
     return !isTooLarge && size <= Self.numberLimit
@@ -55,17 +55,16 @@ struct Answerer {
 }
 
 extension Sequence {
-  /// The rows by their total number of events, as many as `limit` allows.
+  /// The rows by their total number of events, at most `limit`.
   ///
-  /// All names of events, values and properties have this order, whatever the measure.
+  /// All names of events, values and properties have this order, for every measure.
   func ranked(
     byTotal tally: (Element) -> Tally, _ name: (Element) -> String, limit: Int
   ) -> [Element] {
     ranked(by: { .integer(tally($0).events) }, name, limit: limit)
   }
 
-  /// The rows with the largest numbers first, those with equal ones by the bytes of their names; of
-  /// them, the first `limit`.
+  /// The first `limit` rows by descending number, then by the bytes of their names.
   func ranked(
     by number: (Element) -> Number, _ name: (Element) -> String, limit: Int = .max
   ) -> [Element] {
@@ -73,7 +72,7 @@ extension Sequence {
     guard rows.count > limit, limit > 0 else {
       return Self.sorted(rows, name).prefix(limit).map(\.row)
     }
-    // Comparing names is dear; most rows are far behind, or have the number of the last one.
+    // Comparing names is slow; most rows are below the limit or tie with its last row.
     let least = rows.map(\.number).sorted(by: >)[limit - 1]
     let larger = Self.sorted(rows.filter { $0.number > least }, name).map(\.row)
     let equal = rows.lazy.filter { $0.number == least }.map(\.row)
@@ -87,7 +86,7 @@ extension Sequence {
       .sorted { ($1.number, $0.name) < ($0.number, $1.name) }
   }
 
-  /// The `count` rows whose names have the least bytes, in their order.
+  /// The first `count` rows by the bytes of their names.
   private func first(_ count: Int, by name: (Element) -> String) -> [Element] {
     var found: [(name: ByteText, row: Element)] = []
     for row in self {

@@ -1,8 +1,8 @@
 internal import MPQAPI
 
-/// The answer to a call: a typed result, and what its JSON shows beside it.
+/// The answer to a call: a typed result, and the heading of its JSON.
 struct Reply: Equatable, Sendable {
-  /// What the JSON of `funnels/properties/names` shows beside the properties.
+  /// The additional members in the JSON of `funnels/properties/names`.
   struct Heading: Equatable, Sendable {
     /// The funnel's name.
     var funnel: String
@@ -13,7 +13,7 @@ struct Reply: Equatable, Sendable {
   var result: CallResult
   var heading: Heading?
 
-  /// The answer in the document's form.
+  /// The answer as JSON, as the API document specifies it.
   var json: JSONValue {
     switch result {
     case .series(let result): result.json
@@ -31,8 +31,8 @@ struct Reply: Equatable, Sendable {
   /// The response that a server sends to `call`.
   ///
   /// - Parameters:
-  ///   - call: The call, whose format counts where the endpoint has it.
-  ///   - callback: The function that JSON is wrapped in; `nil` for none.
+  ///   - call: The call; its format applies if the endpoint supports it.
+  ///   - callback: The JSONP function that wraps JSON; `nil` for none.
   /// - Returns: A response of status 200.
   func response(to call: Call, callback: String? = nil) -> Response {
     if call.format == .csv, let csv = result.csv {
@@ -44,7 +44,7 @@ struct Reply: Equatable, Sendable {
     }
     return Response(
       status: 200, mediaType: "application/javascript",
-      // The comment keeps the answer from being read as another format that begins with a name.
+      // The comment prevents browsers from sniffing another format that begins with a name.
       body: Array("/**/\(callback)(".utf8) + json + Array(")".utf8))
   }
 }

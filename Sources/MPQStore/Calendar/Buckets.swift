@@ -1,6 +1,6 @@
-/// The buckets of a window, and the time that belongs to each.
+/// The buckets of a window and their times.
 package struct Buckets: Equatable, Sendable {
-  /// A stretch of time that lies whole in one bucket.
+  /// A range of time within one bucket.
   package struct Stretch: Equatable, Sendable {
     /// Its first second.
     package var start: Int
@@ -10,22 +10,22 @@ package struct Buckets: Equatable, Sendable {
     package var bucket: Int
   }
 
-  /// The labels, ascending; a bucket is known by its index here.
+  /// The labels, ascending; the index of a label identifies the bucket.
   package let labels: [String]
-  /// The stretches by bucket and then by time, none of them empty.
+  /// The stretches by bucket and then by time; none is empty.
   ///
-  /// A bucket has none where the zone skips its whole time, and several where the clock goes back
-  /// over its beginning.
+  /// A bucket has no stretch if the zone skips its whole time, and several if the clock goes back
+  /// over its start.
   package let stretches: [Stretch]
 
-  /// Orders `stretches`.
+  /// Sorts `stretches`.
   package init(labels: [String], stretches: [Stretch]) {
     self.labels = labels
     self.stretches = stretches.filter { $0.start < $0.end }
       .sorted { ($0.bucket, $0.start) < ($1.bucket, $1.start) }
   }
 
-  /// How many buckets there are.
+  /// The number of buckets.
   package var count: Int { labels.count }
 
   /// The same time as a single bucket without a name.

@@ -1,29 +1,28 @@
 internal import MPQAPI
 
-/// What a bucket has of one day of the project's clock.
+/// The part of a local day that lies within a bucket.
 package struct DayPart: Equatable, Sendable {
   package var bucket: Int
   /// The day's number, counted from 1970-01-01.
   package var day: Int
-  /// The seconds, ascending; almost always one stretch.
+  /// The seconds, ascending; almost always one range.
   package var times: [Range<Int>]
-  /// Whether that is the whole day.
+  /// Whether the part is the whole day.
   package var isWhole: Bool
 
-  /// Whether nothing from `first` to `last`, the times of the day's first and last event, is left
-  /// out.
+  /// Whether the part includes all events of the day, which are between `first` and `last`.
   package func covers(first: Int, last: Int) -> Bool {
     isWhole || (times.count == 1 && times[0].lowerBound <= first && last < times[0].upperBound)
   }
 }
 
 extension ProjectCalendar {
-  /// `buckets`, cut where a new day begins: by bucket, and then by time.
+  /// `buckets`, split at each new day, by bucket and then by time.
   package func parts(of buckets: Buckets) -> [DayPart] {
     guard let start = buckets.stretches.map(\.start).min(),
       let end = buckets.stretches.map(\.end).max()
     else { return [] }
-    // Where a clock goes back over midnight, the pieces of a day are hours apart.
+    // If a clock goes back over midnight, the pieces of a day are hours apart.
     let margin = 3 * Self.secondsInDay
     let pieces = pieces(.day, from: start - margin, to: end + margin)
     var lengths: [Int: Int] = [:]
@@ -35,7 +34,7 @@ extension ProjectCalendar {
       while index < pieces.count, pieces[index].start < stretch.end {
         let piece = pieces[index]
         let times = max(piece.start, stretch.start)..<min(piece.end, stretch.end)
-        // A day that comes back stands at most two places before.
+        // A day that recurs is at most two places earlier.
         let known = parts.indices.suffix(3).last { place in
           parts[place].day == piece.period && parts[place].bucket == stretch.bucket
         }
@@ -58,7 +57,7 @@ extension ProjectCalendar {
   /// `YYYY-MM-DD` of a day's number.
   package func date(ofDay day: Int) -> String { CivilDate(dayNumber: day).description }
 
-  /// The seconds of a day, ascending; empty where the clock skips it.
+  /// The seconds of a day, ascending; empty if the clock skips the day.
   package func times(ofDay day: Int) -> [Range<Int>] {
     let start = (day - 2) * Self.secondsInDay
     let end = (day + 3) * Self.secondsInDay
@@ -66,7 +65,7 @@ extension ProjectCalendar {
   }
 }
 
-/// Finds the day of one moment after the other, fast where they lie close together.
+/// Finds the days of consecutive moments; fast if they are close together.
 package struct DayFinder {
   private let calendar: ProjectCalendar
   private var steady = ProjectCalendar.SteadyStretch(start: 0, end: 0, offset: 0)
@@ -75,7 +74,7 @@ package struct DayFinder {
     self.calendar = calendar
   }
 
-  /// The number of the day that the clock shows at `moment`.
+  /// The number of the local day at `moment`.
   package mutating func day(at moment: Int) -> Int {
     if !(steady.start..<steady.end).contains(moment) {
       let end = moment + 400 * ProjectCalendar.secondsInDay

@@ -1,10 +1,10 @@
 package import MPQAPI
 
 extension ProjectCalendar {
-  /// The buckets of `window`, the last of which holds `now` and ends right after it.
+  /// The buckets of `window`; the last one contains `now` and ends right after it.
   ///
-  /// A bucket is all the time at which the clock shows its hour, or a date that lies in its day,
-  /// week or month.
+  /// A bucket is the time during which the clock shows its hour, or a date within its day, week or
+  /// month.
   package func buckets(of window: Window, now: Int) -> Buckets {
     switch window.unit {
     case .hour: hours(window.interval, now: now)
@@ -12,14 +12,13 @@ extension ProjectCalendar {
     }
   }
 
-  /// Every week from that of `first` to that of `now`.
+  /// Every week from the week of `first` to the week of `now`.
   package func weeks(from first: Int, now: Int) -> Buckets {
     let weeks = (period(.week, at: now) - period(.week, at: min(first, now))) / 7
     return buckets(of: Window(unit: .week, interval: weeks + 1), now: now)
   }
 
-  /// The day before that of `now`, up to the last moment with the same time of day, as a single
-  /// bucket.
+  /// A single bucket: the day before `now`, up to the last moment with the same time of day.
   package func yesterday(now: Int) -> Buckets {
     let sameTime = lastMoment(showing: now + offset(at: now) - Self.secondsInDay)
     let day = period(.day, at: now) - 1
@@ -31,11 +30,11 @@ extension ProjectCalendar {
         .map { Buckets.Stretch(start: $0.start, end: $0.end, bucket: 0) })
   }
 
-  /// Time in which the clock shows one hour, or dates of one day, week or month.
+  /// A range of time within one local hour, day, week or month.
   package struct Piece {
     package var start: Int
     package var end: Int
-    /// The number of local hours since 1970-01-01, or that of the period's first day.
+    /// The number of local hours since 1970-01-01, or the number of the period's first day.
     package var period: Int
   }
 
@@ -51,15 +50,15 @@ extension ProjectCalendar {
         days.append(CivilDate(year: year, month: month - back, day: 1))
       }
     }
-    // No zone is further than a day from UTC, and no event lies before 1970.
+    // No zone is more than a day from UTC, and no event is before 1970.
     let first = ((days.first ?? last).dayNumber - 2) * Self.secondsInDay
     let pieces = pieces(window.unit, from: max(first, -2 * Self.secondsInDay), to: now + 1)
     return Self.buckets(of: pieces, periods: days.map(\.dayNumber), labels: days.map(\.description))
   }
 
-  /// The latest `count` hours that the clock has really shown.
+  /// The latest `count` hours that the clock has shown.
   private func hours(_ count: Int, now: Int) -> Buckets {
-    // Two days more than enough: a clock may have gone back by one.
+    // With two days of margin: a clock may have gone back by one day.
     let first = now - (count + 48) * Self.secondsInHour
     let pieces = pieces(.hour, from: first, to: now + 1)
     var shown: Set<Int> = []
@@ -86,7 +85,7 @@ extension ProjectCalendar {
       })
   }
 
-  /// The time from `start` up to `end`, cut where the period changes.
+  /// The time from `start` up to `end`, split where the period changes.
   package func pieces(_ unit: Window.Unit, from start: Int, to end: Int) -> [Piece] {
     var pieces: [Piece] = []
     for stretch in steadyStretches(from: start, to: end) {

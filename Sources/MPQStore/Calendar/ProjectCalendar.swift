@@ -1,6 +1,6 @@
 internal import MPQAPI
 
-/// A project's time zone, and what its clock shows.
+/// A project's time zone: converts between moments and local time.
 public struct ProjectCalendar: Sendable {
   /// The zone's name, such as `Europe/Berlin`.
   public let name: String
@@ -10,11 +10,11 @@ public struct ProjectCalendar: Sendable {
   /// Where the rules come from, such as `tzdata 2026c` or `built-in time zones`.
   package let source: String
 
-  /// The moments that a project can hold, in seconds since 1970: up to the year 5138.
+  /// The valid times of events, in seconds since 1970: up to the year 5138.
   public static let moments = 0...100_000_000_000
 
-  /// The calendar of the zone called `name`, by the system's time zone database; `nil` when there
-  /// is no such zone.
+  /// The calendar of the zone `name`, from the system's time zone database; `nil` if the zone is
+  /// unknown.
   public init?(timeZone name: String) {
     guard let zone = ZoneDatabase.zone(name) else { return nil }
     self.name = name
@@ -22,7 +22,7 @@ public struct ProjectCalendar: Sendable {
     source = zone.source
   }
 
-  /// A stretch of time in which the clock does not change.
+  /// A range of time with a constant offset from UTC.
   package struct SteadyStretch: Equatable {
     package var start: Int
     package var end: Int
@@ -33,15 +33,15 @@ public struct ProjectCalendar: Sendable {
   /// Local wall-clock time minus UTC at `moment`, in seconds.
   package func offset(at moment: Int) -> Int { rules.offset(at: moment) }
 
-  /// The stretches that make up the time from `start` up to `end`, ascending.
+  /// The stretches from `start` up to `end`, ascending.
   package func steadyStretches(from start: Int, to end: Int) -> [SteadyStretch] {
     rules.steadyStretches(from: start, to: end)
   }
 
   /// The moment at which the clock shows `local`, given in seconds as if it were UTC.
   ///
-  /// Where it shows it twice, the first one. Where it skips it, the moment at which it would have
-  /// shown it had it not changed.
+  /// If the clock shows it twice, the first moment. If the clock skips it, the moment at which an
+  /// unchanged clock would have shown it.
   package func moment(showing local: Int) -> Int {
     let margin = 2 * Self.secondsInDay
     var offset = offset(at: local - margin)
@@ -55,7 +55,7 @@ public struct ProjectCalendar: Sendable {
 
   /// The last moment at which the clock shows `local`, given in seconds as if it were UTC.
   ///
-  /// Another one than ``moment(showing:)`` only where the clock shows it twice.
+  /// It differs from ``moment(showing:)`` only if the clock shows the time twice.
   package func lastMoment(showing local: Int) -> Int {
     let margin = 2 * Self.secondsInDay
     let stretches = steadyStretches(from: local - margin, to: local + margin)
@@ -65,12 +65,12 @@ public struct ProjectCalendar: Sendable {
 
   /// The last second of a day, counted from 1970-01-01.
   package func lastMoment(ofDay day: Int) -> Int {
-    // Where the zone skips the day, it ends when it would have begun.
+    // A day that the zone skips ends when it would have begun.
     let start = day * Self.secondsInDay
     return (times(ofDay: day).last?.upperBound ?? moment(showing: start)) - 1
   }
 
-  /// `YYYY-MM-DD HH:MM:SS`, as the clock shows it at `moment`.
+  /// The local time at `moment`: `YYYY-MM-DD HH:MM:SS`.
   package func label(of moment: Int) -> String {
     let local = moment + offset(at: moment)
     let day = local.flooredQuotient(by: Self.secondsInDay)

@@ -6,11 +6,11 @@ internal import MPQAPI
   internal import Darwin
 #endif
 
-/// The clock at which windows end; the expiry of requests always goes by the real one.
+/// The clock at which windows end; the expiry of requests always uses the real clock.
 public enum ProjectClock: Equatable, Sendable {
   /// The system's clock.
   case real
-  /// A clock that stands still, in seconds since 1970-01-01T00:00:00Z.
+  /// A fixed time, in seconds since 1970-01-01T00:00:00Z.
   case fixed(Int)
 
   /// Now, in seconds since 1970-01-01T00:00:00Z.
@@ -21,17 +21,17 @@ public enum ProjectClock: Equatable, Sendable {
     }
   }
 
-  /// Now by the system's clock, in seconds since 1970-01-01T00:00:00Z.
+  /// The time of the system clock, in seconds since 1970-01-01T00:00:00Z.
   public static var realNow: Int { time(nil) }
 
-  /// A fixed clock from a text: `2024-01-31`, `2024-01-31 12:00:00`, the same with `T`, with `Z`
-  /// or an offset such as `+01:00` behind it, or seconds since 1970.
+  /// A fixed clock from a text: `2024-01-31`, `2024-01-31 12:00:00`, the same with `T`, with a
+  /// trailing `Z` or an offset such as `+01:00`, or seconds since 1970.
   ///
   /// It is `nil` for any other text, and for a time before 1970 or after the year 5138.
   ///
   /// - Parameters:
-  ///   - text: The time. A date alone is its last second, so that windows hold the whole day.
-  ///   - calendar: Whose clock shows the time where the text has no offset.
+  ///   - text: The time. A date alone means its last second, so that windows include the whole day.
+  ///   - calendar: The time zone of a text without an offset.
   public init?(parsing text: String, in calendar: ProjectCalendar) {
     let bytes = Array(text.utf8)
     guard let moment = Self.seconds(bytes) ?? Self.moment(bytes, calendar),

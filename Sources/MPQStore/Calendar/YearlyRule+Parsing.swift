@@ -6,7 +6,7 @@ extension YearlyRule {
     var parser = Parser(rest: text[...])
     guard parser.name(), let standard = parser.time(hours: 24) else { return nil }
     self.text = String(decoding: text, as: UTF8.self)
-    // POSIX counts westward.
+    // POSIX offsets are positive west of UTC.
     standardOffset = -standard
     guard !parser.rest.isEmpty else {
       (start, end) = (nil, nil)
@@ -27,7 +27,7 @@ extension YearlyRule {
   private struct Parser {
     var rest: ArraySlice<UInt8>
 
-    /// Takes `character`; `false` where another one follows.
+    /// Takes `character`; `false` if another one follows.
     mutating func take(_ character: Unicode.Scalar) -> Bool {
       guard rest.first == UInt8(ascii: character) else { return false }
       rest = rest.dropFirst()
@@ -67,7 +67,7 @@ extension YearlyRule {
       return isNegative ? -seconds : seconds
     }
 
-    /// Takes `,` and a day, with `/` and a time behind it where that is not 02:00.
+    /// Takes `,`, a day and optionally `/` and a time; the default is 02:00.
     mutating func change(to offset: Int) -> Change? {
       guard take(","), let day = day() else { return nil }
       guard take("/") else { return Change(day: day, time: 2 * 3600, offset: offset) }

@@ -1,10 +1,10 @@
 internal import MPQAPI
 
-/// When a clock changes in every year: the text at the end of a file of the time zone database,
-/// such as `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// The yearly changes of a clock: the footer of a file in the time zone database, such as
+/// `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
-/// The form is that of POSIX's TZ variable (IEEE Std 1003.1, section 8.3) with the hours of
-/// RFC 8536, section 3.3.1.
+/// The format is that of POSIX's TZ variable (IEEE Std 1003.1, section 8.3) with the range of hours
+/// of RFC 8536, section 3.3.1.
 struct YearlyRule: Equatable, Sendable {
   /// A day of every year.
   enum Day: Equatable, Sendable {
@@ -16,10 +16,10 @@ struct YearlyRule: Equatable, Sendable {
     case weekday(Int, week: Int, month: Int)
   }
 
-  /// A change of the clock in every year.
+  /// A yearly change of the clock.
   struct Change: Equatable, Sendable {
     var day: Day
-    /// Seconds from the day's midnight by the clock before the change; may be negative.
+    /// Seconds after midnight by the clock before the change; may be negative.
     var time: Int
     /// The offset from this change on, in seconds.
     var offset: Int
@@ -29,7 +29,7 @@ struct YearlyRule: Equatable, Sendable {
   let text: String
   /// The offset outside of daylight saving time.
   let standardOffset: Int
-  /// The start of daylight saving time; `nil` where the clock never changes.
+  /// The start of daylight saving time; `nil` if the clock never changes.
   let start: Change?
   /// The end of daylight saving time.
   let end: Change?
@@ -41,7 +41,7 @@ struct YearlyRule: Equatable, Sendable {
     return latest?.offset ?? standardOffset
   }
 
-  /// The first change after `moment`; `nil` where the clock never changes.
+  /// The first change after `moment`; `nil` if the clock never changes.
   func nextChange(after moment: Int) -> Int? {
     let year = year(of: moment)
     return (year - 1...year + 2).lazy.flatMap(moments).first { $0.moment > moment }?.moment
@@ -49,8 +49,8 @@ struct YearlyRule: Equatable, Sendable {
 
   /// The changes of one year, ascending.
   ///
-  /// Daylight saving time that lasts all year is written with its end at the start of the next
-  /// year, which is then the later change of the two.
+  /// Daylight saving time that lasts all year ends at the start of the next year, so that its end
+  /// is the later of the two changes.
   private func moments(ofYear year: Int) -> [ZoneRules.Change] {
     guard let start, let end else { return [] }
     let begins = ZoneRules.Change(

@@ -2,36 +2,35 @@ internal import Foundation
 internal import MPQAPI
 internal import MPQFiles
 
-/// Finds time zones in the system's database, so that an update of that reaches every project.
+/// Finds time zones in the system's database, so that its updates reach every project.
 ///
-/// A zone that the system does not have comes from Foundation's copy, which is as old as this
-/// program.
+/// The fallback for missing zones is Foundation's copy, which is as old as this program.
 enum ZoneDatabase {
   /// A time zone and where it was found.
   struct Zone: Sendable {
     var rules: ZoneRules
-    /// The database's release, such as `2026c`; `nil` where it does not tell.
+    /// The database's release, such as `2026c`; `nil` if it is unknown.
     var release: String?
-    /// Whether it comes from the system, and not from Foundation's copy.
+    /// Whether the zone is from the system's database, not from Foundation's copy.
     var isSystem: Bool
 
-    /// Where the rules come from, for people.
+    /// The source of the rules, for users.
     var source: String {
       guard isSystem else { return "built-in time zones" }
       return release.map { "tzdata \($0)" } ?? "system time zones"
     }
   }
 
-  /// The folders that hold the database on the systems that we know, in the order of looking.
+  /// The folders of the database on the supported systems, in search order.
   private static let folders = [
     "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo",
   ]
 
-  /// The zone called `name`; `nil` where there is none.
+  /// The zone `name`; `nil` if it is unknown.
   ///
   /// - Parameters:
   ///   - name: A name of the database, such as `Europe/Berlin`, at most 64 bytes.
-  ///   - environment: TZDIR in it is looked at before the system's folders.
+  ///   - environment: Its TZDIR is searched before the system's folders.
   /// - Returns: The zone.
   static func zone(_ name: String, _ environment: Environment = .process) -> Zone? {
     guard isName(name) else { return nil }
@@ -45,9 +44,9 @@ enum ZoneDatabase {
     return ZoneRules(foundationName: name).map { Zone(rules: $0, release: nil, isSystem: false) }
   }
 
-  /// Whether `name` can be a zone of every machine, and its path cannot leave the database.
+  /// Whether `name` is a valid name of a zone; its path must not leave the database.
   ///
-  /// `localtime` and `posixrules` are what one machine was set to.
+  /// `localtime` and `posixrules` are invalid: they depend on the settings of the machine.
   private static func isName(_ name: String) -> Bool {
     guard (1...64).contains(name.utf8.count), !["localtime", "posixrules"].contains(name) else {
       return false
@@ -80,8 +79,8 @@ enum ZoneDatabase {
 }
 
 extension ZoneRules {
-  /// The rules of Foundation's copy of the database, from 1970 to 2100; `nil` where it has no such
-  /// zone.
+  /// The rules of Foundation's copy of the database, from 1970 to 2100; `nil` if the zone is
+  /// unknown.
   package init?(foundationName name: String) {
     guard let zone = TimeZone(identifier: name) else { return nil }
     var date = Date(timeIntervalSince1970: 0)

@@ -1,9 +1,9 @@
 /// Reads a compiled file of the time zone database: TZif, versions 1 to 4 (RFC 8536, RFC 9636).
 enum ZoneFile {
-  /// The most bytes of a file; the largest ones have some 4,000.
+  /// The maximum size of a file in bytes; the largest zones have about 4,000.
   static let byteLimit = 1 << 18
 
-  /// No clock differs from UTC by more, in seconds (RFC 8536, section 3.2).
+  /// The valid offsets from UTC, in seconds (RFC 8536, section 3.2).
   private static let offsets = -89_999...93_599
 
   /// The number of entries of each table of a block.
@@ -15,19 +15,19 @@ enum ZoneFile {
     var types: Int
     var characters: Int
 
-    /// The bytes of a block whose times take `size` bytes each.
+    /// The size of a block with times of `size` bytes.
     func byteCount(timeSize size: Int) -> Int {
       times * (size + 1) + types * 6 + characters + leapSeconds * (size + 4)
         + standardIndicators + utIndicators
     }
   }
 
-  /// The rules in `bytes`; `nil` where they are not a valid file, or count leap seconds.
+  /// The rules in `bytes`; `nil` if the file is invalid or has leap seconds.
   static func rules(_ bytes: [UInt8]) -> ZoneRules? {
     var reader = Reader(bytes: bytes[...])
     guard let (version, counts) = reader.header() else { return nil }
     guard version >= UInt8(ascii: "2") else { return reader.block(counts, timeSize: 4) }
-    // The first block is for readers of 32 bits.
+    // Skip the first block, which has 32-bit times.
     guard reader.take(counts.byteCount(timeSize: 4)) != nil, let (_, counts) = reader.header(),
       var rules = reader.block(counts, timeSize: 8), let footer = reader.footer()
     else { return nil }
@@ -86,7 +86,7 @@ enum ZoneFile {
       return ZoneRules(initialOffset: offsets[0], changes: changes, footer: nil)
     }
 
-    /// The text between the last two line ends.
+    /// The text between the last two newlines.
     mutating func footer() -> [UInt8]? {
       guard take(1)?.first == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\n") else {
         return nil
@@ -95,7 +95,7 @@ enum ZoneFile {
     }
   }
 
-  /// A signed number of 4 or 8 bytes, the highest first.
+  /// A signed big-endian number of 4 or 8 bytes.
   private static func time(_ bytes: ArraySlice<UInt8>) -> Int {
     let high = UInt32(bigEndianBytes: bytes.prefix(4))
     guard bytes.count == 8 else { return Int(Int32(bitPattern: high)) }

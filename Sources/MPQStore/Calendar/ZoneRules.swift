@@ -3,7 +3,7 @@
 /// The data of one file of the time zone database (RFC 8536): a list of changes, and a rule for the
 /// time after the last of them.
 package struct ZoneRules: Equatable, Sendable {
-  /// A moment from which another offset holds.
+  /// A moment at which the offset changes.
   struct Change: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     var moment: Int
@@ -15,7 +15,7 @@ package struct ZoneRules: Equatable, Sendable {
   var initialOffset: Int
   /// The listed changes, ascending by moment.
   var changes: [Change]
-  /// The rule for the time from the last change on; without one, the last offset stays.
+  /// The rule after the last change; without a rule, the last offset stays in effect.
   var footer: YearlyRule?
 
   /// The offset at `moment`.
@@ -25,14 +25,14 @@ package struct ZoneRules: Equatable, Sendable {
     return index == 0 ? initialOffset : changes[index - 1].offset
   }
 
-  /// The next moment after `moment` from which another rule holds; the offset may be the same.
+  /// The next change after `moment`; the offset may stay the same.
   package func nextChange(after moment: Int) -> Int? {
     let index = firstChange(after: moment)
     if index < changes.count { return changes[index].moment }
     return footer?.nextChange(after: moment)
   }
 
-  /// The stretches that make up the time from `start` up to `end`, ascending.
+  /// The stretches from `start` up to `end`, ascending.
   package func steadyStretches(from start: Int, to end: Int) -> [ProjectCalendar.SteadyStretch] {
     var stretches: [ProjectCalendar.SteadyStretch] = []
     var position = start

@@ -1,18 +1,18 @@
-/// A funnel: events that users do one after the other.
+/// A funnel: a sequence of events.
 public struct FunnelDefinition: Equatable, Sendable {
   /// The funnel's name.
   public let name: String
-  /// The events, in their order; one may stand several times.
+  /// The events, in order; an event may occur several times.
   public let steps: [String]
 
-  /// The most steps of a funnel.
+  /// The maximum number of steps.
   public static let stepLimit = 8
-  /// The most bytes of a name.
+  /// The maximum length of a name in bytes.
   public static let nameLimit = 1024
 
   /// Defines `name` as `steps`.
   ///
-  /// - Throws: ``FunnelError`` when a name cannot be one, or there are not 1 to 8 steps.
+  /// - Throws: ``FunnelError`` if a name is invalid, or if there are not 1 to 8 steps.
   public init(name: String, steps: [String]) throws(FunnelError) {
     guard Self.isName(name) else { throw .badName(name) }
     guard (1...Self.stepLimit).contains(steps.count) else { throw .stepCount(name, steps.count) }
@@ -21,7 +21,7 @@ public struct FunnelDefinition: Equatable, Sendable {
     self.steps = steps
   }
 
-  /// Whether `text` can be asked for: requests carry neither the empty text nor NUL.
+  /// Whether requests can contain `text`: it is not empty and has no NUL.
   private static func isName(_ text: String) -> Bool {
     (1...nameLimit).contains(text.utf8.count) && !text.utf8.contains(0)
   }
@@ -29,14 +29,14 @@ public struct FunnelDefinition: Equatable, Sendable {
 
 /// Why a funnel cannot be defined.
 public enum FunnelError: Error, Equatable, Sendable {
-  /// A name that is empty, longer than ``FunnelDefinition/nameLimit``, or holds NUL.
+  /// A name that is empty, longer than ``FunnelDefinition/nameLimit``, or contains NUL.
   case badName(String)
-  /// An event's name of that kind in the funnel of that name.
+  /// A funnel's name, and an event's name that is invalid for the same reasons.
   case badStep(String, String)
   /// Too few or too many steps.
   case stepCount(String, Int)
 
-  /// What is wrong, on one line.
+  /// The problem, on one line.
   public var message: String {
     switch self {
     case .badName:

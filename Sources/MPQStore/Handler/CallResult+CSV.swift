@@ -1,10 +1,10 @@
 internal import MPQAPI
 
 extension CallResult {
-  /// The answer as CSV (RFC 4180); `nil` for answers that have no such form.
+  /// The answer as CSV (RFC 4180); `nil` for answers without a CSV format.
   ///
-  /// A series has one row a bucket and one column a name. Retention has one row a fraction, since
-  /// cohorts differ in their number of offsets.
+  /// A series has one row per bucket and one column per name. Retention has one row per fraction,
+  /// because cohorts differ in their number of offsets.
   var csv: [UInt8]? {
     switch self {
     case .series(let result): Self.csv(result)

@@ -1,26 +1,26 @@
 import MPQAPI
 
-/// The functions that an answer may be wrapped in a call of (JSONP).
+/// The allowed names of JSONP callbacks.
 ///
-/// Whoever makes a signed URL chooses the name. A name such as `setTimeout` would run the answer's
-/// texts as code, so only names that pages define for this purpose are allowed.
+/// The author of a signed URL chooses the name. A name such as `setTimeout` would run texts of the
+/// answer as code, so only names that pages define for this purpose are allowed.
 public struct CallbackNames: Sendable {
-  /// What the names begin with, and whether more may follow.
+  /// The beginnings of the names, and whether they are the whole name.
   private let patterns: [(beginning: [UInt8], isWhole: Bool)]
 
-  /// The most characters of a name.
+  /// The maximum length of a name in characters.
   private static let nameLimit = 64
 
-  /// Patterns for the names that libraries of the time choose.
+  /// Patterns for the names that common libraries generate.
   public static let standardPatterns = ["jQuery*", "jsonp*", "cb*", "callback*", "mp*"]
 
   /// The names that ``standardPatterns`` allow.
   public static let standard = CallbackNames(checked: standardPatterns)
 
-  /// Allows the names that `patterns` describe; `nil` when one of them is not a name of letters,
-  /// digits, `_` and `$`.
+  /// Allows the names that match `patterns`; `nil` if one of them is not a name of letters, digits,
+  /// `_` and `$`.
   ///
-  /// - Parameter patterns: Names of functions; a `*` at the end stands for any further characters.
+  /// - Parameter patterns: Names of functions; a `*` at the end matches any characters.
   public init?(_ patterns: [String]) {
     let areNames = patterns.allSatisfy { pattern in
       Self.isName(pattern.hasSuffix("*") ? pattern.dropLast() : pattern[...])
@@ -36,7 +36,7 @@ public struct CallbackNames: Sendable {
     }
   }
 
-  /// Whether an answer may be wrapped in a call of `name`.
+  /// Whether `name` is allowed as a callback.
   func allow(_ name: String) -> Bool {
     Self.isName(name[...])
       && patterns.contains { pattern in
@@ -45,7 +45,7 @@ public struct CallbackNames: Sendable {
       }
   }
 
-  /// Whether `text` is the name of a function; a dot would make it a member of something else.
+  /// Whether `text` is the plain name of a function; dots are not allowed.
   private static func isName(_ text: Substring) -> Bool {
     guard (1...nameLimit).contains(text.utf8.count) else { return false }
     return text.utf8.first?.isDigit == false

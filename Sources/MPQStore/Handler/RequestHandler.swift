@@ -3,7 +3,7 @@ public import MPQAPI
 /// Answers signed requests about one project.
 ///
 /// A server calls it for every request; in process, ``StoreSource`` answers without requests.
-/// Only GET requests may be handed to it.
+/// It accepts only GET requests.
 public struct RequestHandler: Sendable {
   private let project: Project
   private let check: RequestCheck
@@ -14,10 +14,9 @@ public struct RequestHandler: Sendable {
   ///
   /// - Parameters:
   ///   - project: The project, open for reading at least.
-  ///   - accounts: Whose signatures count; `nil` is the result when there is none.
-  ///   - clock: When windows end; the expiry of requests goes by the real clock all the same.
-  ///   - callbacks: The functions that an answer may be wrapped in a call of (JSONP); `nil` for
-  ///     none.
+  ///   - accounts: The keys whose signatures are accepted; the result is `nil` if it is empty.
+  ///   - clock: When windows end; the expiry of requests always uses the real clock.
+  ///   - callbacks: The allowed JSONP callbacks; `nil` for none.
   public init?(
     project: Project, accounts: [Credentials], clock: ProjectClock = .real,
     callbacks: CallbackNames? = nil
@@ -32,12 +31,12 @@ public struct RequestHandler: Sendable {
   /// Answers one request.
   ///
   /// - Parameters:
-  ///   - path: Its absolute path, with or without a slash at its end.
+  ///   - path: Its absolute path, with or without a trailing slash.
   ///   - query: Its query string, encoded, without the question mark.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The answer: status 200, or 400 with the document's error.
-  /// - Throws: ``StoreError`` when the project cannot be read. Its message names files, so that a
-  ///   client gets ``failure`` instead.
+  /// - Throws: ``StoreError`` if the project cannot be read. Its message names files, so send
+  ///   ``failure`` to the client instead.
   public func respond(
     path: String, query: String, time: Int
   ) async throws(StoreError) -> Response {
@@ -47,13 +46,13 @@ public struct RequestHandler: Sendable {
     }
   }
 
-  /// Checks one request, which reads nothing of the project.
+  /// Checks one request without reading the project.
   ///
   /// - Parameters:
-  ///   - path: Its absolute path, with or without a slash at its end.
+  ///   - path: Its absolute path, with or without a trailing slash.
   ///   - query: Its query string, encoded, without the question mark.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
-  /// - Returns: What remains to be done.
+  /// - Returns: The result of the checks.
   public func admit(path: String, query: String, time: Int) -> Admission {
     do {
       let passed = try check.check(try Self.endpoint(path), query: query, time: time)
@@ -66,10 +65,10 @@ public struct RequestHandler: Sendable {
     }
   }
 
-  /// A handler of the same project for other keys.
+  /// A handler of the same project with other keys.
   ///
-  /// - Parameter accounts: Whose signatures count from now on.
-  /// - Returns: The handler; `nil` when there is no key, or one with too many secrets.
+  /// - Parameter accounts: The keys whose signatures are accepted.
+  /// - Returns: The handler; `nil` if there is no key, or if a key has too many secrets.
   public func replacing(accounts: [Credentials]) -> RequestHandler? {
     RequestHandler(project: project, accounts: accounts, clock: clock, callbacks: callbacks)
   }
@@ -95,7 +94,7 @@ public struct RequestHandler: Sendable {
 
   /// Whether the project can be read.
   ///
-  /// - Throws: ``StoreError`` when it cannot.
+  /// - Throws: ``StoreError`` if it cannot be read.
   public func probe() async throws(StoreError) {
     _ = try await project.funnels()
   }
@@ -106,15 +105,15 @@ public struct RequestHandler: Sendable {
       let error = APIError.other(Answerer.refusal)
       return Self.refusal(error, path: question.path, query: question.query)
     }
-    // Writing a large answer takes as long as finding it.
+    // Writing a large answer takes as long as computing it.
     guard !Task.isCancelled else { throw .cancelled }
     return reply.response(to: question.call, callback: question.callback)
   }
 
-  /// What a client gets when the project cannot be read: status 500.
+  /// The response if the project cannot be read: status 500.
   public static let failure = response(
     status: 500, [JSONMember("error", .text("The project cannot be read"))])
-  /// What a client gets while there is no project to read: status 503.
+  /// The response while the project is not available: status 503.
   public static let unavailable = response(
     status: 503, [JSONMember("error", .text("The project is not available: ask again later"))])
 
@@ -128,7 +127,7 @@ public struct RequestHandler: Sendable {
     return match
   }
 
-  /// The function that the answer is wrapped in.
+  /// The JSONP callback of the request; `nil` if it has none.
   private func callback(_ passed: RequestCheck.Passed) throws(APIError) -> String? {
     guard let callback = passed.callback else { return nil }
     guard passed.call.format == .json, callbacks?.allow(callback) == true else {
@@ -151,11 +150,11 @@ public struct RequestHandler: Sendable {
 }
 
 extension RequestHandler {
-  /// What a request is worth.
+  /// The result of checking a request.
   public enum Admission: Sendable {
-    /// Nothing: this is what its client gets.
+    /// Rejected, with the response to send.
     case refused(Response)
-    /// An answer from the project.
+    /// Accepted; the question is to be answered from the project.
     case admitted(Question)
   }
 
@@ -169,10 +168,10 @@ extension RequestHandler {
     fileprivate let path: String
     fileprivate let query: String
 
-    /// Answers it; when the task is cancelled, reading ends early.
+    /// Answers the question; reading stops if the task is cancelled.
     ///
     /// - Returns: The answer: status 200, or 400 with the document's error.
-    /// - Throws: ``StoreError`` when the project cannot be read.
+    /// - Throws: ``StoreError`` if the project cannot be read.
     public func answer() async throws(StoreError) -> Response {
       try await handler.answer(self)
     }

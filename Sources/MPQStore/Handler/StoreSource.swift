@@ -2,7 +2,7 @@ public import MPQAPI
 
 /// Answers calls from a project in this process, without requests and without JSON.
 ///
-/// There is no deadline; cancel the task to end a call early.
+/// There is no timeout; cancel the task to stop a call.
 public struct StoreSource: CallSource {
   private let project: Project
   private let clock: ProjectClock
@@ -19,7 +19,7 @@ public struct StoreSource: CallSource {
 
   /// Answers a call.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to answer.
   /// - Returns: The answer in the form of its endpoint.
   /// - Throws: ``CallError``; a failure of the store keeps its category, and a call whose answer
   ///   would be too large is a wrong query.
@@ -27,9 +27,9 @@ public struct StoreSource: CallSource {
     try await reply(to: call).result
   }
 
-  /// Answers a call with the bytes that mpqd would send.
+  /// Answers a call with the response that mpqd would send.
   ///
-  /// - Parameter call: What to ask.
+  /// - Parameter call: The call to answer.
   /// - Returns: A response of status 200.
   /// - Throws: ``CallError``, as ``result(of:)`` does.
   public func response(to call: Call) async throws(CallError) -> Response {

@@ -1,17 +1,17 @@
-/// The bytes of a source, inflated where they are gzip, whatever the source is called.
+/// The bytes of a source; gzip data is recognized by its first bytes and inflated.
 struct ByteInput: ~Copyable {
   private let source: String
   private let file: InputFile
   private var inflater: Inflater?
   private var isBegun = false
   private var isAtEnd = false
-  /// Bytes that were read and not yet handed on.
+  /// Bytes that were read but not yet returned.
   private let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var pending = 0..<0
 
-  /// The bytes that were read so far, before inflating.
+  /// The number of bytes read so far, before inflating.
   private(set) var bytesRead = 0
-  /// Whether bytes behind gzip data were ignored.
+  /// Whether bytes after the gzip data were ignored.
   private(set) var hasTrailingBytes = false
 
   init(_ source: String) throws(ImportError) {
@@ -48,7 +48,7 @@ struct ByteInput: ~Copyable {
     do {
       let step = try inflater?.inflate(input, into: buffer) ?? Inflater.Step()
       if inflater?.hasTrailingBytes == true { hasTrailingBytes = true }
-      // What is left inside zlib comes out before the input counts as ended.
+      // The input has ended only when zlib has no more output.
       if step.produced == 0, input.isEmpty, inflater?.mayEnd == false {
         throw ImportError.damagedGzip(source: source)
       }
@@ -58,8 +58,8 @@ struct ByteInput: ~Copyable {
     }
   }
 
-  /// Goes to a place in a plain file before anything was handed on; `false` where the bytes before
-  /// it have to be read.
+  /// Seeks in a regular file before the first read; `false` if the source cannot seek, so that the
+  /// bytes before `offset` must be read.
   mutating func seek(to offset: Int) throws(ImportError) -> Bool {
     if !isBegun { try begin() }
     guard inflater == nil, file.seek(to: offset) else { return false }
@@ -69,7 +69,7 @@ struct ByteInput: ~Copyable {
     return true
   }
 
-  /// Looks at the first two bytes.
+  /// Reads the first two bytes to detect the format.
   private mutating func begin() throws(ImportError) {
     isBegun = true
     while pending.count < 2, !isAtEnd { try refill() }

@@ -1,14 +1,14 @@
 import MPQAPI
 
-/// Where spaces stand in a usual line.
+/// The spaces of a usual line.
 private struct Spacing {
-  /// How many colons and commas have one space behind them.
+  /// The number of colons and commas that one space follows.
   private var colons = 0
   private var commas = 0
-  /// Whether there are spaces elsewhere, or several.
+  /// Whether there are several spaces in a row, or spaces elsewhere.
   private var isIrregular = false
 
-  /// Notes that `count` spaces follow `byte`.
+  /// Records that `count` spaces follow `byte`.
   mutating func note(_ count: Int, after byte: UInt8) {
     if count == 1, byte == UInt8(ascii: ":") {
       colons += 1
@@ -19,10 +19,10 @@ private struct Spacing {
     }
   }
 
-  /// The spelling of a line of so many properties without escapes; `nil` where spaces are not as
-  /// any style has them.
+  /// The spelling of a line with this many properties and no escapes; `nil` if no style has these
+  /// spaces.
   func spelling(members: Int) -> JSONSpelling? {
-    // Those of `event` and `properties` too, and one comma less.
+    // Plus those of `event` and `properties`.
     let (allColons, allCommas) = (members + 2, members)
     guard !isIrregular, colons == 0 || colons == allColons, commas == 0 || commas == allCommas
     else { return nil }
@@ -33,17 +33,17 @@ private struct Spacing {
   }
 }
 
-/// Reads the usual line of a raw export in one go, without making a tree of it.
+/// Reads a usual line of a raw export in one pass, without building a tree.
 ///
-/// The usual line has `event` and `properties` and nothing else, in this order, texts without
-/// escapes, no values within values, and a time in whole seconds or milliseconds. For any other
-/// line there is no result, and ``RawEventParser`` says what is wrong with it, if anything.
+/// A usual line has only `event` and `properties`, in this order, strings without escapes, no
+/// nested values, and a time in whole seconds or milliseconds. Any other line has no result; then
+/// ``RawEventParser`` reads it and reports its problems.
 struct EventScanner {
-  /// The most digits of a usual time.
+  /// The maximum number of digits of a usual time.
   private static let digitLimit = 15
 
   private let bytes: UnsafeRawBufferPointer
-  /// Where the line's bytes will begin in those of the batch.
+  /// The offset of the line's bytes in those of the batch.
   private let base: Int
   private var position = 0
   private var spacing = Spacing()
@@ -53,9 +53,9 @@ struct EventScanner {
     self.base = base
   }
 
-  /// The event of `line`, with the time as it is written; `nil` where the line is no usual one.
+  /// The event of `line`, with its time as written; `nil` if the line is not a usual one.
   ///
-  /// Its properties are added to those of `events`, also where there is no result.
+  /// Properties are added to those of `events`, even if the result is `nil`.
   static func record(
     of line: UnsafeRawBufferPointer, _ events: inout RawEvents
   ) -> RawEvents.Record? {
@@ -98,7 +98,7 @@ struct EventScanner {
         style.userPlace = LineStyle.Place(clamping: place)
         style.isUserText = isText
       case .insertID:
-        // One that identifies nothing, null or empty, is left to the parser.
+        // A null or empty id is left to the parser.
         guard let (text, isText) = value(), text.count > 0, isText || !isNull(text) else {
           return nil
         }
@@ -116,8 +116,7 @@ struct EventScanner {
       form: form(style, time, members: place + 1, &events))
   }
 
-  /// The form of the line that was read: there are no escapes in it, so that its style and spaces
-  /// leave nothing open.
+  /// The form of the line that was read; it has no escapes, so its style and spaces determine it.
   private func form(
     _ style: LineStyle, _ time: Int, members: Int, _ events: inout RawEvents
   ) -> RawEvents.Form {
@@ -142,7 +141,7 @@ struct EventScanner {
     spacing.note(position - start, after: start > 0 ? bytes[start - 1] : 0)
   }
 
-  /// Passes over spaces and then over `word`.
+  /// Skips spaces and then `word`.
   private mutating func take(_ word: StaticString) -> Bool {
     skipSpaces()
     let count = word.utf8CodeUnitCount
@@ -152,7 +151,7 @@ struct EventScanner {
     return true
   }
 
-  /// Passes over spaces and the name of a property.
+  /// Skips spaces and reads the name of a property.
   private mutating func name(
     after previous: UInt32?, _ names: inout NumberedNames
   ) -> UInt32? {
@@ -178,7 +177,7 @@ struct EventScanner {
     slice(text).elementsEqual("null".utf8)
   }
 
-  /// Passes over spaces and a text in quotes without escapes.
+  /// Skips spaces and reads a string without escapes.
   private mutating func text() -> RawEvents.Text? {
     skipSpaces()
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
@@ -206,8 +205,9 @@ struct EventScanner {
     return restOfText(from: start)
   }
 
-  /// A bit for the first byte of `word` that is not one of plain text within quotes, and perhaps
-  /// more for those behind it; 0 where there is none.
+  /// Marks the first byte of `word` that is not plain ASCII within a string.
+  ///
+  /// Later marks may be wrong. The result is 0 if there is no such byte.
   private static func marks(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
@@ -217,8 +217,7 @@ struct EventScanner {
     return found & (ones &* 0x80)
   }
 
-  /// Passes over the rest of a text, which has other letters than those of ASCII or ends near the
-  /// end of the line.
+  /// Reads the rest of a string that is not ASCII or ends near the end of the line.
   private mutating func restOfText(from start: Int) -> RawEvents.Text? {
     while position < bytes.count {
       let byte = bytes[position]
@@ -229,7 +228,7 @@ struct EventScanner {
     return nil
   }
 
-  /// The text in `range`; `nil` where it is not UTF-8.
+  /// The text in `range`; `nil` if it is not UTF-8.
   private func place(_ range: Range<Int>) -> RawEvents.Text? {
     let slice = UnsafeRawBufferPointer(rebasing: bytes[range])
     guard
@@ -239,7 +238,7 @@ struct EventScanner {
       offset: base + range.lowerBound, count: UInt32(range.count), hash: TextHash.of(slice))
   }
 
-  /// A text, a number or a word, as answers show it, and whether it is a text.
+  /// A string, number, boolean or null, as answers show it, and whether it is a string.
   private mutating func value() -> (text: RawEvents.Text, isText: Bool)? {
     skipSpaces()
     guard position < bytes.count else { return nil }
@@ -255,7 +254,7 @@ struct EventScanner {
     return isTaken ? place(start..<position).map { ($0, false) } : nil
   }
 
-  /// Passes over a number without an exponent.
+  /// Skips a number without an exponent.
   private mutating func takeNumber() -> Bool {
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     let whole = position
@@ -266,7 +265,7 @@ struct EventScanner {
       position += 1
       return digits() > 0
     }
-    // What follows is a comma or the end of the object, or else the line is not the usual one.
+    // The caller checks that a comma or the end of the object follows.
     return true
   }
 

@@ -1,59 +1,59 @@
-/// What an import did.
+/// The result of an import.
 public struct ImportReport: Equatable, Sendable {
-  /// A line that was kept out.
+  /// A line that was skipped.
   public struct BadLine: Equatable, Sendable {
-    /// The file it stands in; `-` for standard input.
+    /// The file of the line; `-` for standard input.
     public var source: String
-    /// Its number there, from 1.
+    /// The number of the line in the file, from 1.
     public var line: Int
-    /// What is wrong with it.
+    /// Why the line was skipped.
     public var cause: String
 
-    /// Place and cause, on one line.
+    /// The location and cause, on one line.
     public var message: String { "\(source):\(line): \(cause)" }
   }
 
-  /// The lines that were read, empty ones left out.
+  /// The number of lines read, without empty ones.
   public var lines = 0
-  /// The events that were added.
+  /// The number of events added.
   public var added = 0
-  /// The events that were in the project already.
+  /// The number of events that already were in the project.
   public var repeated = 0
-  /// The lines that were kept out.
+  /// The number of lines skipped.
   public var rejected = 0
-  /// The first of the lines that were kept out, as many as asked for.
+  /// The first skipped lines, at most ``ImportOptions/badLineLimit``.
   public var badLines: [BadLine] = []
-  /// How many times were taken as milliseconds; the others were seconds.
+  /// The number of events whose time was in milliseconds, not in seconds.
   public var milliseconds = 0
-  /// How many events had no user: their `distinct_id` was missing, null or empty.
+  /// The number of events without a user: `distinct_id` was missing, null or empty.
   public var withoutUser = 0
-  /// The events that were added from these files before an earlier import was stopped.
+  /// The number of events that an earlier, interrupted import added from these files.
   public var addedEarlier = 0
-  /// The files that had been imported whole before, and were left out.
+  /// The files that were skipped because an earlier import read all of them.
   public var finishedEarlier: [String] = []
 
-  /// The files that were named before in the same import, and were left out.
+  /// The files that were skipped because this import had already read them.
   public var namedTwice: [String] = []
-  /// The files that begin like one that was imported, and were imported from their beginning.
+  /// The files that begin like an imported one, and were imported from their beginning.
   public var perhapsGrown: [String] = []
-  /// The files with bytes behind their gzip data, which were ignored.
+  /// The files with bytes after their gzip data; those bytes were ignored.
   public var filesWithTrailingBytes: [String] = []
-  /// The exports that the server ended early: their last line says so.
+  /// The exports whose last line says that the server ended them early.
   public var incompleteExports: [String] = []
 
-  /// Nothing imported yet.
+  /// Creates an empty report.
   public init() {}
 }
 
-/// How far an import has come.
+/// The progress of an import.
 public struct ImportProgress: Equatable, Sendable {
-  /// The bytes of input that were read, before inflating.
+  /// The number of input bytes read, before inflating.
   public var bytes = 0
-  /// The bytes of all inputs; `nil` where one of them is no file.
+  /// The total size of all inputs in bytes; `nil` if one of them is not a regular file.
   public var totalBytes: Int?
-  /// The lines that were read, empty ones left out.
+  /// The number of lines read, without empty ones.
   public var lines = 0
-  /// The time since the beginning.
+  /// The time since the start.
   public var elapsed = Duration.zero
 
   /// Lines per second, on average.
@@ -64,17 +64,17 @@ public struct ImportProgress: Equatable, Sendable {
   }
 }
 
-/// How to import.
+/// The options of an import.
 public struct ImportOptions: Equatable, Sendable {
-  /// How many bad lines the report shows.
+  /// The maximum number of ``ImportReport/badLines``.
   public var badLineLimit = 20
-  /// Whether to end at the first bad line; the events right before it may be kept out too.
+  /// Whether to stop at the first bad line; the events just before it may be missing too.
   public var stopsAtBadLine = false
-  /// Whether to go on where an earlier import of the same file was stopped.
+  /// Whether to continue an interrupted import of the same file.
   public var resumes = false
-  /// The most events of a batch, which is a transaction.
+  /// The maximum number of events per batch; each batch is a transaction.
   public var batchSize = 20_000
 
-  /// The usual way: bad lines are kept out, the rest goes in.
+  /// Creates the default options: bad lines are skipped, all other lines are imported.
   public init() {}
 }

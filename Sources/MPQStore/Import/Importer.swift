@@ -3,10 +3,10 @@ import MPQFiles
 
 /// Reads sources line by line into a store, batch by batch.
 struct Importer {
-  /// The most bytes of the lines of a batch.
+  /// The maximum size of a batch's lines in bytes.
   private static let batchBytes = 1 << 24
 
-  /// Called now and then with how far the import has come.
+  /// Called after every batch.
   typealias ProgressHandler = @Sendable (ImportProgress) -> Void
 
   private let store: any EventStore
@@ -22,8 +22,9 @@ struct Importer {
   private var lineNumbers: [Int] = []
   private var bytesInBatch = 0
   private var pending: Pending?
-  /// How many events are added before answers are made fast in between; each time twice as many, so
-  /// that an import in no order is not slowed down much.
+  /// The number of added events after which the store settles next.
+  ///
+  /// It doubles each time, so that unordered imports are not slowed down much.
   private var nextSettling = 2_000_000
 
   /// A batch that is being written.
@@ -32,7 +33,7 @@ struct Importer {
     var source: String
     /// The line number of each event of the batch.
     var lineNumbers: [Int]
-    /// How far the import has come with it.
+    /// The progress including the batch.
     var progress: ImportProgress
     var milliseconds: Int
     var withoutUser: Int
@@ -44,7 +45,7 @@ struct Importer {
     self.handler = handler
   }
 
-  /// Imports all `sources`; what was reported by then is kept whatever happens.
+  /// Imports all `sources`; everything reported so far is stored even if a later source fails.
   mutating func run(_ sources: [String]) async throws(ImportError) -> ImportReport {
     let sizes = sources.map(InputFile.size(of:))
     progress.totalBytes = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -58,7 +59,7 @@ struct Importer {
         }
       }
     } catch {
-      // The batch before it is kept.
+      // Keep the previous batch.
       try await finish()
       throw error
     }
@@ -76,7 +77,7 @@ struct Importer {
   }
 
   private mutating func run(_ source: String) async throws(ImportError) {
-    // What this source adds is counted from here on.
+    // The counts of this source start here.
     try await finish()
     let trail = try await ImportTrail(
       of: source, in: store, after: report, isResuming: options.resumes)
@@ -140,11 +141,11 @@ struct Importer {
     }
   }
 
-  /// Why a line is not an event, in terms of what its writer meant.
+  /// Why a line is not an event; recognizes what its writer meant.
   private mutating func cause(
     of problem: RawEventParser.Problem, _ text: ArraySlice<UInt8>, _ source: String
   ) -> String {
-    // Mixpanel ends an export with this line where it could not finish it.
+    // Mixpanel ends an incomplete export with this line.
     if text.starts(with: "terminated early".utf8) {
       report.incompleteExports.append(source)
       return "the server ended the export early: export this time again"
@@ -161,13 +162,13 @@ struct Importer {
     if report.badLines.count < options.badLineLimit { report.badLines.append(bad) }
   }
 
-  /// Hands the batch to the store, which writes it while the next one is read.
+  /// Passes the batch to the store, which writes it while the next one is read.
   private mutating func flush(
     _ source: String, _ trail: ImportTrail, _ place: ImportTrail.Place
   ) async throws(ImportError) {
     try await finish()
     progress.lines = report.lines
-    // By now, the report counts all lines before the place but for those of the batch.
+    // The report counts all lines before `place` except those of the batch.
     let mark = trail.mark(at: place, report)
     let (store, events) = (store, batch)
     let task = Task {
@@ -184,7 +185,7 @@ struct Importer {
     bytesInBatch = 0
   }
 
-  /// Waits for the batch that is being written, and reports what became of it.
+  /// Waits for the batch that is being written, and adds its result to the report.
   private mutating func finish() async throws(ImportError) {
     guard let done = pending else { return }
     pending = nil

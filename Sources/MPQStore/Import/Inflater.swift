@@ -2,22 +2,22 @@ internal import CInflate
 
 /// Inflates gzip data of one or more members.
 struct Inflater: ~Copyable {
-  /// What one step did.
+  /// The result of one step.
   struct Step {
     var consumed = 0
     var produced = 0
   }
 
-  /// Why data cannot be inflated.
+  /// The data is not valid gzip.
   struct Damage: Error {}
 
   private let handle: OpaquePointer
   private var isInsideMember = false
   private var hasMember = false
-  /// Whether there are other bytes than zeros behind the last member; they are ignored.
+  /// Whether nonzero bytes follow the last member; they are ignored.
   private(set) var hasTrailingBytes = false
 
-  /// `nil` when there is no memory.
+  /// `nil` if there is not enough memory.
   init?() {
     guard let handle = mpq_inflater_open() else { return nil }
     self.handle = handle
@@ -30,9 +30,9 @@ struct Inflater: ~Copyable {
   /// Whether the data may end here.
   var mayEnd: Bool { !isInsideMember }
 
-  /// Inflates as much as `input` holds and `output` has room for.
+  /// Inflates as much of `input` as fits in `output`.
   ///
-  /// Zeros behind a member are padding, and other bytes are ignored, as the gzip program does.
+  /// Like gzip, treats zeros after a member as padding and ignores other bytes.
   mutating func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(Damage) -> Step {

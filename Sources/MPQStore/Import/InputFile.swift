@@ -1,12 +1,12 @@
 internal import Foundation
 internal import MPQFiles
 
-/// A file that is read once from its beginning, or standard input.
+/// A file that is read once from its start, or standard input.
 struct InputFile: ~Copyable {
   private let source: String
   private let descriptor: Int32
 
-  /// Opens the file called `source`; `-` is standard input.
+  /// Opens the file `source`; `-` is standard input.
   init(_ source: String) throws(ImportError) {
     self.source = source
     guard source != "-" else {
@@ -29,7 +29,7 @@ struct InputFile: ~Copyable {
     source == "-" ? nil : FileSystem.size(ofRegularFile: source)
   }
 
-  /// Reads at most as many bytes as `buffer` holds; 0 at the end.
+  /// Reads at least one byte into `buffer`; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
     while true {
       let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
@@ -38,7 +38,7 @@ struct InputFile: ~Copyable {
     }
   }
 
-  /// Goes to a place in the file; `false` where it has none.
+  /// Seeks to `offset`; `false` if the source cannot seek.
   func seek(to offset: Int) -> Bool {
     lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset)
   }

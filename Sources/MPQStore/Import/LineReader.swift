@@ -12,58 +12,58 @@ struct LineReader: ~Copyable {
     case unclosedArray
   }
 
-  /// The most bytes of a line.
+  /// The maximum length of a line in bytes.
   static let byteLimit = 1 << 20
 
   private var input: ByteInput
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
-  /// The bytes that were read and not yet handed out.
+  /// The range of the buffer that was read but not yet returned.
   private var pending = 0..<0
-  /// How many of the pending bytes were searched without finding an end.
+  /// The number of pending bytes that were searched for an end without success.
   private var searched = 0
   private var isAtEnd = false
   private var hasBegun = false
-  /// The state within a JSON array; `nil` where the source has one event per line.
+  /// The state within a JSON array; `nil` if the source has one event per line.
   private var array: ArrayScanner?
-  /// Where the bytes begin in the buffer that ``checksum`` does not cover yet.
+  /// The start of the bytes in the buffer that ``checksum`` does not include yet.
   private var unsummed = 0
   private var sum: UInt32? = 0
   private var lastByte = UInt8(ascii: "\n")
-  /// The bytes and line ends that were handed out last.
+  /// The bytes and line ends of the last line.
   private var last = (count: 0, lineEnds: 0)
 
-  /// The bytes that were handed out or skipped so far, after inflating.
+  /// The number of bytes returned or skipped so far, after inflating.
   private(set) var position = 0
-  /// The line ends among them.
+  /// The number of line ends before ``position``.
   private(set) var lineEnds = 0
-  /// The number of the line in which the last text began, from 1.
+  /// The number of the line in which the last line or element began, from 1.
   private(set) var lineNumber = 0
 
   init(_ source: String) throws(ImportError) {
     input = try ByteInput(source)
   }
 
-  /// The bytes of the source that were read so far.
+  /// The number of bytes of the source read so far.
   var bytesRead: Int { input.bytesRead }
 
-  /// Whether bytes after gzip data were ignored.
+  /// Whether bytes after the gzip data were ignored.
   var hasTrailingBytes: Bool { input.hasTrailingBytes }
 
-  /// The checksum of the bytes before ``position``; `nil` where a mark without one was continued.
+  /// The checksum of the bytes before ``position``; `nil` after resuming at a mark without one.
   mutating func checksum() -> UInt32? {
     sumUp()
     return sum
   }
 
-  /// The place between the lines or elements that were handed out and the next one.
+  /// The place before the next line or element.
   mutating func place() -> ImportTrail.Place {
     ImportTrail.Place(offset: position, line: lineEnds, checksum: checksum())
   }
 
-  /// Whether the line that was handed out last has no end: its writer may not have finished it.
+  /// Whether the last line has no end: its writer may not have finished it.
   var isLineOpen: Bool { array == nil && lastByte != UInt8(ascii: "\n") }
 
-  /// Takes back the line that was handed out last, once; ``next()`` returns it again.
+  /// Takes back the last line, once; ``next()`` returns it again.
   mutating func unread() {
     guard last.count <= pending.lowerBound, unsummed <= pending.lowerBound - last.count else {
       return
@@ -75,7 +75,7 @@ struct LineReader: ~Copyable {
     last = (0, 0)
   }
 
-  /// Continues at `mark`, before anything was handed out.
+  /// Continues at `mark`; must be called before ``next()``.
   mutating func skip(to mark: ImportMark) throws(ImportError) {
     guard mark.offset > 0 else { return }
     try begin()
@@ -93,7 +93,7 @@ struct LineReader: ~Copyable {
     lineEnds = mark.line
   }
 
-  /// Reads on to a place in the source, or to its end.
+  /// Skips to `offset`, or to the end of the source.
   mutating func advance(to offset: Int) throws(ImportError) {
     try begin()
     while position < offset {
@@ -111,7 +111,7 @@ struct LineReader: ~Copyable {
     return pending.isEmpty || buffer[pending.lowerBound] == UInt8(ascii: "\n")
   }
 
-  /// The next line or element, `nil` after the last one, which needs no end.
+  /// The next line or element; `nil` after the last one, whose line end may be missing.
   mutating func next() throws(ImportError) -> Line? {
     try begin()
     var isTooLong = false
@@ -139,7 +139,7 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// Skips a byte order mark, and finds out whether the source is an array.
+  /// Skips a byte order mark and detects whether the source is an array.
   private mutating func begin() throws(ImportError) {
     guard !hasBegun else { return }
     hasBegun = true
@@ -154,7 +154,7 @@ struct LineReader: ~Copyable {
 
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-  /// Skips what separates elements; `false` at the end of the source.
+  /// Skips separators of elements; `false` at the end of the source.
   private mutating func beginElement() throws(ImportError) -> Bool {
     while true {
       let end = array?.beginElement(in: buffer[pending]) ?? pending.lowerBound
@@ -165,20 +165,20 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// What an array that ended without its bracket gives once.
+  /// Reports once that an array has no closing bracket.
   private mutating func endOfArray() -> Line? {
     guard array?.isOpen == true else { return nil }
     array = ArrayScanner()
     return .unclosedArray
   }
 
-  /// A line as it is, or an element on one line: JSON has no newlines but between its tokens.
+  /// A line verbatim, or an element on one line: JSON has newlines only between tokens.
   private func text(_ range: Range<Int>) -> Line {
     guard array != nil else { return .text(buffer[range]) }
     return .text(ArraySlice(buffer[range].map { $0 == 0x0a || $0 == 0x0d ? 0x20 : $0 }))
   }
 
-  /// Hands out the pending bytes before `end`; of a line, it is known how many line ends they hold.
+  /// Consumes the pending bytes before `end`; for lines, `ends` is the number of line ends in them.
   private mutating func consume(through end: Int, counting ends: Int = 0) {
     let start = min(end, pending.upperBound)
     guard start > pending.lowerBound else { return }
@@ -193,7 +193,7 @@ struct LineReader: ~Copyable {
     searched = 0
   }
 
-  /// Where the line or element ends that begins with the pending bytes.
+  /// The end of the line or element that starts with the pending bytes.
   private mutating func end() -> Int? {
     let start = pending.lowerBound + searched
     let end: Int?

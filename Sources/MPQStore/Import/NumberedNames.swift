@@ -1,31 +1,31 @@
 import MPQAPI
 
-/// The different names of a batch, numbered from 0 as they come.
+/// The distinct names of a batch, numbered from 0 in order of appearance.
 ///
-/// Events mostly have the same properties in the same order, so that a name is first compared with
-/// the one that followed the last time, and need not be looked for.
+/// Most events have the same properties in the same order, so each name is first compared with the
+/// one that followed last time, which saves a hash lookup.
 package struct NumberedNames: Sendable {
   private struct Name: Sendable {
     var bytes: Range<Int>
     var hash: UInt32
-    /// The name that followed the last time.
+    /// The name that followed last time.
     var next: UInt32 = 0
-    /// The number of the last line that had it.
+    /// The number of the last line with this name.
     var line = 0
   }
 
   private var bytes: [UInt8] = []
   private var names: [Name] = []
-  /// Numbers plus 1, by the hashes of their names; 0 where there is none.
+  /// A hash table of numbers plus 1; 0 for empty slots.
   private var slots = [UInt32](repeating: 0, count: 64)
   private var line = 0
-  /// The name that a line began with the last time.
+  /// The first name of the previous line.
   private var first: UInt32 = 0
 
-  /// How many there are.
+  /// The number of names.
   package var count: Int { names.count }
 
-  /// A name.
+  /// The name with this number.
   package subscript(number: UInt32) -> String {
     String(decoding: bytes[names[Int(number)].bytes], as: UTF8.self)
   }
@@ -39,18 +39,18 @@ package struct NumberedNames: Sendable {
     }
   }
 
-  /// Begins a line, in which no name may stand twice.
+  /// Begins a line, in which names must be unique.
   mutating func beginLine() { line += 1 }
 
-  /// Notes that the line has a name; `false` when it has it already.
+  /// Records that the line has a name; `false` if it is a duplicate.
   mutating func use(_ number: UInt32) -> Bool {
     guard names[Int(number)].line < line else { return false }
     names[Int(number)].line = line
     return true
   }
 
-  /// The name that followed `previous` the last time, or began the line, and its bytes; `nil` where
-  /// `text` does not begin with it and a quote.
+  /// The name that followed `previous` last time, or began the line, and its bytes; `nil` if
+  /// `text` does not start with it and a quote.
   func expected(
     after previous: UInt32?, in text: UnsafeRawBufferPointer
   ) -> (number: UInt32, count: Int)? {
@@ -65,7 +65,7 @@ package struct NumberedNames: Sendable {
     }
   }
 
-  /// Notes that `number` followed `previous`, or began the line.
+  /// Records that `number` followed `previous`, or began the line.
   mutating func expect(_ number: UInt32, after previous: UInt32?) {
     if let previous {
       names[Int(previous)].next = number
@@ -74,13 +74,13 @@ package struct NumberedNames: Sendable {
     }
   }
 
-  /// The number of a name.
+  /// The number of a name; new names get the next one.
   mutating func number(of name: String) -> UInt32 {
     var name = name
     return name.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
   }
 
-  /// The number of a name.
+  /// The number of a name; new names get the next one.
   mutating func number(of name: UnsafeRawBufferPointer) -> UInt32 {
     number(of: name, hash: TextHash.of(name))
   }

@@ -1,11 +1,11 @@
-/// One event of a raw export, checked.
+/// One valid event of a raw export.
 package struct RawEvent: Equatable, Sendable {
   /// One property and its value.
   package struct Property: Equatable, Sendable {
     package var name: String
     /// The value's text, as answers show it.
     package var text: String
-    /// Whether the value was a JSON text; else `text` is JSON itself.
+    /// Whether the value was a JSON string; otherwise `text` is JSON.
     package var isText: Bool
 
     package init(name: String, text: String, isText: Bool) {
@@ -20,11 +20,11 @@ package struct RawEvent: Equatable, Sendable {
   package var time: Int
   /// The user: the export's `distinct_id`.
   ///
-  /// It is empty for an event without a user, whose `distinct_id` is missing, null or empty.
+  /// It is empty for an event without a user: `distinct_id` is missing, null or empty.
   package var user: String
-  /// What makes a repeated import harmless: the export's `$insert_id`.
+  /// The export's `$insert_id`, which deduplicates repeated imports.
   package var insertID: String?
-  /// The other properties, each name once.
+  /// The other properties; names are unique.
   package var properties: [Property]
   /// How its line was written.
   package var form = LineForm.canonical

@@ -1,14 +1,13 @@
-/// Events that are imported together, side by side in a few buffers.
+/// A batch of events, stored in a few buffers.
 ///
-/// A million events a minute are not made of millions of texts: a text is a place in the bytes of
-/// the lines, and its hash, which is needed to look for its number. Names are numbered within the
-/// batch, so that each is looked for only once.
+/// To avoid allocations, a text is a range in the bytes of the lines, with the hash that looks up
+/// its number. Names are numbered within the batch, so that each is looked up only once.
 package struct RawEvents: Sendable {
   /// A text within ``bytes``.
   package struct Text: Sendable {
     package var offset: Int
     package var count: UInt32
-    /// What ``TextHash`` makes of it.
+    /// The hash of the text: a ``TextHash``.
     package var hash: UInt32
   }
 
@@ -18,7 +17,7 @@ package struct RawEvents: Sendable {
     package var text: Text
     /// The number of its name in ``propertyNames``.
     package var name: UInt32
-    /// Whether the value was a JSON text; else the text is JSON itself.
+    /// Whether the value was a JSON string; otherwise `text` is JSON.
     package var isText: Bool
   }
 
@@ -30,7 +29,7 @@ package struct RawEvents: Sendable {
     case line(offset: Int, count: Int)
   }
 
-  /// One event, but for its properties.
+  /// One event without its properties.
   package struct Record: Sendable {
     /// The number of its name in ``eventNames``.
     package var name: UInt32
@@ -39,24 +38,24 @@ package struct RawEvents: Sendable {
     package var user: Text
     package var insertID: Text?
     package var form: Form
-    /// Where its properties end, which begin where those of the event before end.
+    /// The end of its properties, which start at the end of the previous event's properties.
     package var end = 0
   }
 
-  /// What texts are places in: the lines, one after the other.
+  /// The concatenated lines, to which texts refer.
   package private(set) var bytes: [UInt8] = []
   package private(set) var records: [Record] = []
   package var properties: [Property] = []
   package var eventNames = NumberedNames()
-  /// The first ones are those of ``Carried``.
+  /// The first names are those of ``Carried``.
   package var propertyNames = NumberedNames()
-  /// The different styles of lines, as they come.
+  /// The distinct styles of lines, in order of appearance.
   package private(set) var styles: [LineStyle] = []
   private var styleNumbers: [LineStyle: UInt32] = [:]
-  /// The number of the style that was asked for last.
+  /// The number of the style that was looked up last.
   private var lastStyle: UInt32 = 0
 
-  /// The properties that say when and who, and are no properties of the event; by their numbers in
+  /// The members of `properties` that are not properties of the event, by their numbers in
   /// ``propertyNames``.
   package enum Carried: UInt32, CaseIterable {
     case time
@@ -77,7 +76,7 @@ package struct RawEvents: Sendable {
     for carried in Carried.allCases { _ = propertyNames.number(of: carried.name) }
   }
 
-  /// A batch that has room for as many events as `other` has.
+  /// An empty batch with capacity for as many events as `other` has.
   package init(asLargeAs other: RawEvents) {
     self.init()
     bytes.reserveCapacity(other.bytes.count)
@@ -90,8 +89,9 @@ package struct RawEvents: Sendable {
     for event in events { append(event) }
   }
 
-  /// Adds an event whose texts are places in `line`, counted from where ``bytes`` end, and whose
-  /// properties were added already.
+  /// Adds an event whose properties were already added.
+  ///
+  /// Its texts are ranges in `line`, offset by the length of ``bytes``.
   package mutating func append(_ record: Record, of line: UnsafeRawBufferPointer) {
     var record = record
     record.end = properties.count
@@ -99,7 +99,7 @@ package struct RawEvents: Sendable {
     bytes.append(contentsOf: line)
   }
 
-  /// Takes the properties away that belong to no event.
+  /// Removes properties that belong to no event.
   package mutating func removeUnusedProperties() {
     properties.removeLast(properties.count - (records.last?.end ?? 0))
   }
@@ -144,7 +144,7 @@ package struct RawEvents: Sendable {
 
   /// The number of a style in ``styles``.
   package mutating func number(of style: LineStyle) -> UInt32 {
-    // Most lines are written like the one before.
+    // Most lines have the style of the previous line.
     if Int(lastStyle) < styles.count, styles[Int(lastStyle)] == style { return lastStyle }
     let number = styleNumbers[style] ?? UInt32(styles.count)
     if number == styles.count {
@@ -165,7 +165,7 @@ extension RawEvents: RandomAccessCollection {
   package var startIndex: Int { records.startIndex }
   package var endIndex: Int { records.endIndex }
 
-  /// The event as texts of its own.
+  /// A copy of the event.
   package subscript(index: Int) -> RawEvent {
     let record = records[index]
     return RawEvent(

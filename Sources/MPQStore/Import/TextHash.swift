@@ -1,20 +1,20 @@
-/// Hashes of texts that tables of many texts look for.
+/// Hashes of texts for large hash tables.
 ///
-/// Each run of the program has other ones, so that nobody can write texts which all have the same:
-/// they are never stored.
+/// They are seeded randomly per process, so that input cannot be crafted to collide. They are never
+/// stored.
 package struct TextHash {
   private static let seed = UInt64.random(in: 1...(.max))
   private static let factor: UInt64 = 0x9e37_79b9_7f4a_7c15
 
   private var state = Self.seed
 
-  /// Adds the next eight bytes; the last ones are filled up with zeros.
+  /// Adds the next eight bytes; the last ones are padded with zeros.
   package mutating func add(_ word: UInt64) {
     let product = (state ^ word).multipliedFullWidth(by: Self.factor)
     state = product.high ^ product.low
   }
 
-  /// The hash of what was added: `count` bytes.
+  /// The hash of the `count` bytes that were added.
   package func value(count: Int) -> UInt32 {
     var last = self
     last.add(UInt64(truncatingIfNeeded: count))

@@ -1,19 +1,19 @@
 package import MPQAPI
 
-/// How the line of an event was written, so that an export gives it back byte by byte.
+/// How the line of an event was written, so that an export can reproduce it byte by byte.
 package enum LineForm: Equatable, Sendable {
-  /// In a style; `milliseconds` are those of the time beyond its whole seconds, below 1000.
+  /// In a style; `milliseconds` is the fraction of the time's second, below 1000.
   case style(LineStyle, milliseconds: Int)
-  /// As no style has it: the line itself, without its end.
+  /// In no known style: the line itself, without its end.
   case line([UInt8])
 
-  /// Where no line is known.
+  /// The form of an event without a known line.
   static let canonical = LineForm.style(.canonical, milliseconds: 0)
 }
 
 extension LineForm {
-  /// The form of the line of `event`: a style that the line seems to have, if the event in this
-  /// style is the line.
+  /// The form of the line of `event`: the style found in the line if it reproduces the line, or
+  /// else the line itself.
   init(of line: ArraySlice<UInt8>, _ event: RawEvent) {
     guard let found = line.withUnsafeBufferPointer(LineStyle.find(in:)),
       let written = try? found.style.line(of: event, milliseconds: found.milliseconds),
@@ -27,9 +27,9 @@ extension LineForm {
 }
 
 extension LineStyle {
-  /// The line of `event` in this style, without its end; `nil` where it cannot have this style.
+  /// The line of `event` in this style, without its end; `nil` if the style does not fit.
   ///
-  /// - Throws: What is wrong with a value that is neither a text nor JSON.
+  /// - Throws: The problem of a value that is neither a string nor JSON.
   package func line(of event: RawEvent, milliseconds: Int) throws(JSONReader.Problem) -> [UInt8]? {
     var others = event.properties
     if order == .byName {

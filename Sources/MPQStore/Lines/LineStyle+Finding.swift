@@ -4,29 +4,29 @@ extension LineStyle {
   /// The style that a line seems to have.
   package struct Found: Equatable {
     package var style: LineStyle
-    /// The milliseconds of the time beyond its whole seconds.
+    /// The fraction of the time's second, in milliseconds.
     package var milliseconds: Int
   }
 
-  /// The style that a line which is an event seems to have; `nil` where it has none for certain.
+  /// The probable style of a line that is a valid event; `nil` if it certainly has none.
   ///
-  /// It is what the line shows at some places, and there may be others where it is otherwise.
+  /// It is derived from parts of the line; other parts may differ from it.
   package static func find(in line: UnsafeBufferPointer<UInt8>) -> Found? {
     var finder = StyleFinder(line)
     return finder.find()
   }
 }
 
-/// Passes over the bytes of a line once.
+/// Finds the style of a line in one pass.
 private struct StyleFinder {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
-  /// The names of the outermost object that were met.
+  /// The number of names found in the outermost object.
   private var outerNames = 0
-  /// The members of `properties` that were met.
+  /// The number of members found in `properties`.
   private var members = 0
-  /// Where the last text is, without its quotes.
+  /// The range of the last string, without its quotes.
   private var text = 0..<0
   private var colonSpace: Bool?
   private var commaSpace: Bool?
@@ -34,7 +34,7 @@ private struct StyleFinder {
   private var milliseconds = 0
   private var style = LineStyle(spelling: [])
 
-  /// The most digits of a time that has a style.
+  /// The maximum number of digits of a time that has a style.
   private static let digitLimit = 15
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -74,7 +74,7 @@ private struct StyleFinder {
     guard outerNames == 2, hasTime else { return nil }
     if colonSpace == true { style.spelling.insert(.spaceAfterColon) }
     if commaSpace == true { style.spelling.insert(.spaceAfterComma) }
-    // They are beyond ASCII too.
+    // Line separators are beyond ASCII too.
     if style.spelling.contains(.beyondASCII) { style.spelling.remove(.lineSeparators) }
     return LineStyle.Found(style: style, milliseconds: milliseconds)
   }
@@ -86,9 +86,9 @@ private struct StyleFinder {
     return true
   }
 
-  // MARK: - Texts
+  // MARK: - Strings
 
-  /// Passes over a text from its first quote on.
+  /// Passes over a string that starts with its quote.
   private mutating func passText() -> Bool {
     var end = position + 1
     while end < bytes.count {
@@ -103,7 +103,7 @@ private struct StyleFinder {
     return false
   }
 
-  /// Notes the escape at `start`, and says where it ends.
+  /// Records the escape at `start` and returns its end.
   private mutating func endOfEscape(at start: Int) -> Int {
     guard start + 1 < bytes.count else { return bytes.count }
     switch bytes[start + 1] {
@@ -139,7 +139,7 @@ private struct StyleFinder {
 
   // MARK: - Names
 
-  /// Deals with a name, which is the last text; what comes next is its value.
+  /// Handles a name, which is the last string; its value follows.
   private mutating func passName() -> Bool {
     if depth == 1 {
       outerNames += 1
@@ -175,7 +175,7 @@ private struct StyleFinder {
 
   private var isAtText: Bool { position < bytes.count && bytes[position] == UInt8(ascii: "\"") }
 
-  /// Passes over a time; `false` where no style writes it so.
+  /// Passes over a time; `false` if no style writes it this way.
   private mutating func passTime() -> Bool {
     let whole = passDigits()
     guard whole.count > 0, whole.count <= Self.digitLimit else { return false }
@@ -194,11 +194,11 @@ private struct StyleFinder {
     case 3: milliseconds = fraction.number
     default: return false
     }
-    // A style writes no zeros at the end.
+    // A style writes no trailing zeros.
     return !fraction.number.isMultiple(of: 10)
   }
 
-  /// Passes over at most as many digits as a number can have.
+  /// Passes over digits, at most as many as a number can have.
   private mutating func passDigits() -> (number: Int, count: Int) {
     let start = position
     var number = 0

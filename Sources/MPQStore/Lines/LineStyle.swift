@@ -1,12 +1,13 @@
 package import MPQAPI
 
-/// How a line of a raw export is written: all that tells it from other lines which say the same.
+/// How a line of a raw export is written: everything that distinguishes it from other lines with
+/// the same content.
 ///
-/// Lines of one writer mostly have one style, or a few.
+/// Most writers use one style, or a few.
 package struct LineStyle: Hashable, Sendable {
-  /// The order of the members beside time, user and id.
+  /// The order of the members other than time, user and id.
   package enum Order: UInt8, Sendable {
-    /// As they are given.
+    /// The order of the input.
     case given
     /// By the bytes of their names.
     case byName
@@ -18,11 +19,11 @@ package struct LineStyle: Hashable, Sendable {
     case seconds
     /// `1700000000123`
     case milliseconds
-    /// `1700000000.12`: up to three digits, the last of them no zero.
+    /// `1700000000.12`: up to three decimals, without trailing zeros.
     case fraction
   }
 
-  /// Where a member stands among the properties, from 0.
+  /// The index of a member among the properties, from 0.
   package typealias Place = UInt8
   /// The place of a member that a line does not have.
   package static let noPlace = Place.max
@@ -30,18 +31,18 @@ package struct LineStyle: Hashable, Sendable {
   package var spelling: JSONSpelling
   package var order: Order
   package var timeUnit = TimeUnit.seconds
-  /// Whether `properties` stands before `event`.
+  /// Whether `properties` comes before `event`.
   package var beginsWithProperties = false
   /// Whether a carriage return ends the line.
   package var endsWithReturn = false
-  /// Whether `distinct_id` is a JSON text; otherwise it is written as it is, an empty one as null.
+  /// Whether `distinct_id` is a JSON string; otherwise it is written verbatim, or null if empty.
   package var isUserText = true
   /// The same for `$insert_id`.
   package var isInsertIDText = true
   package var timePlace: Place = 0
   /// ``noPlace`` for a line without `distinct_id`.
   package var userPlace: Place = 1
-  /// Without a meaning for an event that has no `$insert_id`.
+  /// Ignored for an event without `$insert_id`.
   package var insertIDPlace: Place = 2
 
   package init(spelling: JSONSpelling, order: Order = .given) {
@@ -49,24 +50,24 @@ package struct LineStyle: Hashable, Sendable {
     self.order = order
   }
 
-  /// What an export writes where the line of an event is not known.
+  /// The style of exported events whose original line is unknown.
   package static let canonical = LineStyle(spelling: .canonical, order: .byName)
 
-  /// The most members of an object of properties that has a style.
+  /// The maximum number of members of `properties` in a line that has a style.
   package static let memberLimit = Int(Place.max)
 }
 
 // MARK: - Parts of a line
 
 extension LineStyle {
-  /// What stands at one place among the properties.
+  /// The member at one place among the properties.
   package enum Slot: Equatable {
     case time, user, insertID
-    /// One of the others, by its number from 0.
+    /// Another property, by its index from 0.
     case other(Int)
   }
 
-  /// What stands at each place, in this order.
+  /// The members by place.
   package struct Slots: Sequence, IteratorProtocol {
     private let style: LineStyle
     private let hasInsertID: Bool
@@ -91,7 +92,7 @@ extension LineStyle {
     }
   }
 
-  /// The places of an event with so many other properties; `nil` where it cannot have this style.
+  /// The slots of an event with this many other properties; `nil` if the style does not fit.
   package func slots(others: Int, hasInsertID: Bool) -> Slots? {
     var places = [timePlace]
     if userPlace != Self.noPlace { places.append(userPlace) }
@@ -135,9 +136,9 @@ extension LineStyle {
     spelling.appendColon(to: &bytes)
   }
 
-  /// Appends a member whose value is a text, or else the JSON that `value` is.
+  /// Appends a member whose value is a string, or else the JSON that `value` is.
   ///
-  /// - Throws: What is wrong with `value`, where it is no JSON.
+  /// - Throws: The problem if `value` should be JSON and is not.
   package func append(
     _ name: String, _ value: String, isText: Bool, to bytes: inout [UInt8]
   ) throws(JSONReader.Problem) {
@@ -149,9 +150,9 @@ extension LineStyle {
     }
   }
 
-  /// Appends the user, as a member; `user` is empty where there is none.
+  /// Appends the user, as a member; `user` is empty if there is none.
   ///
-  /// - Throws: What is wrong with `user`, where it must be JSON and is not.
+  /// - Throws: The problem if `user` should be JSON and is not.
   package func append(user: String, to bytes: inout [UInt8]) throws(JSONReader.Problem) {
     let value = user.isEmpty && !isUserText ? "null" : user
     try append("distinct_id", value, isText: isUserText, to: &bytes)
@@ -176,10 +177,10 @@ extension LineStyle {
 // MARK: - Bytes
 
 extension LineStyle {
-  /// How many bytes ``bytes`` are.
+  /// The length of ``bytes``.
   private static let byteCount = 6
 
-  /// The style as a project keeps it.
+  /// The style as it is stored in a project.
   package var bytes: [UInt8] {
     var flags = order.rawValue | timeUnit.rawValue << 1
     if beginsWithProperties { flags |= 1 << 3 }
@@ -193,7 +194,7 @@ extension LineStyle {
     ]
   }
 
-  /// Reads ``bytes``; `nil` where they are no style.
+  /// Reads ``bytes``; `nil` if they are invalid.
   package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
     let spelling = JSONSpelling(rawValue: UInt16(bytes[0]) | UInt16(bytes[1]) << 8)

@@ -1,8 +1,8 @@
-/// What a project's file took before and after it was compacted, in bytes.
+/// The size of a project file before and after a vacuum, in bytes.
 public struct VacuumReport: Equatable, Sendable {
-  /// The bytes of the file and of the log beside it, before.
+  /// The size of the file and its log before.
   public var before: Int
-  /// The same, afterwards.
+  /// The size of the file and its log after.
   public var after: Int
 
   package init(before: Int, after: Int) {
@@ -12,15 +12,15 @@ public struct VacuumReport: Equatable, Sendable {
 }
 
 extension Project {
-  /// Copies the project, as it is at one moment, while it is read and written on.
+  /// Copies a snapshot of the project while other processes read and write it.
   ///
-  /// The copy is made beside its place, checked, and only then put there.
+  /// The copy is written next to `target`, checked, and then renamed to `target`.
   ///
   /// - Parameters:
-  ///   - target: Where the copy will be.
-  ///   - isReplacing: Whether a project that is there already is replaced.
-  ///   - progress: Called now and then with the part that is done, from 0 to 1.
-  /// - Throws: ``StoreError``; what was at `target` is then as it was.
+  ///   - target: The path of the copy.
+  ///   - isReplacing: Whether to replace an existing project.
+  ///   - progress: Called repeatedly with the fraction that is done, from 0 to 1.
+  /// - Throws: ``StoreError``; `target` is then unchanged.
   public func backUp(
     to target: String, isReplacing: Bool = false,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
@@ -28,15 +28,15 @@ extension Project {
     try await store.backUp(to: target, isReplacing: isReplacing, progress: progress)
   }
 
-  /// Writes the project's file anew without gaps; the project must be open for writing.
+  /// Compacts the project file; the project must be open for writing.
   ///
-  /// It needs room for a second copy in the folder for temporary files (`SQLITE_TMPDIR`, or else
-  /// `TMPDIR`) and for a third beside the project, and is done whole or not at all.
+  /// It needs space for a second copy in the folder for temporary files (`SQLITE_TMPDIR`, or else
+  /// `TMPDIR`) and for a third copy next to the project. It is atomic.
   ///
-  /// What an import that was stopped left to be done for fast answers is done before.
+  /// Before that, it settles days that an interrupted import left unsettled.
   ///
   /// - Returns: The sizes before and after.
-  /// - Throws: ``StoreError``; the project then holds and answers what it did before.
+  /// - Throws: ``StoreError``; the project is then unchanged.
   public func vacuum() async throws(StoreError) -> VacuumReport {
     try await store.vacuum()
   }

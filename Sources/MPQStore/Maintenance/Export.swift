@@ -1,34 +1,35 @@
 public import MPQAPI
 
-/// Which events of a project to export.
+/// The events to export.
 public struct ExportSelection: Equatable, Sendable {
-  /// The names of the events; all where it is `nil`.
+  /// The names of the events; `nil` for all.
   public var names: [String]?
-  /// The first day by the project's clock; the first of all where it is `nil`.
+  /// The first day in the project's time zone; `nil` for the earliest one.
   public var firstDay: CivilDate?
-  /// The last day by the project's clock, which is exported whole.
+  /// The last day in the project's time zone, inclusive; `nil` for the latest one.
   public var lastDay: CivilDate?
 
-  /// Everything.
+  /// Selects all events.
   public init() {}
 }
 
 /// How an export writes the lines of events.
 public enum ExportForm: Equatable, Sendable {
-  /// As they were imported, byte by byte.
+  /// The imported lines, byte by byte.
   case imported
-  /// All in one way, so that events can be compared whatever wrote them:
+  /// One normal form, so that events of different writers can be compared.
+  ///
   /// `{"event": NAME, "properties": {"time": SECONDS, "distinct_id": USER, "$insert_id": ID,
-  /// ...}}`, users and ids as texts, numbers as they were spelled, other texts as UTF-8 with no
-  /// more escapes than JSON needs, and the other properties in the order of their names' bytes.
+  /// ...}}`: users and ids are strings, numbers keep their spelling, strings are UTF-8 with only
+  /// the escapes that JSON requires, and other properties are sorted by the bytes of their names.
   case canonical
 }
 
-/// How far an export has come.
+/// The progress of an export.
 public struct ExportProgress: Equatable, Sendable {
-  /// The events that were handed over.
+  /// The number of events written.
   public var events = 0
-  /// The time since the beginning.
+  /// The time since the start.
   public var elapsed = Duration.zero
 
   package init(events: Int = 0, elapsed: Duration = .zero) {
@@ -37,42 +38,40 @@ public struct ExportProgress: Equatable, Sendable {
   }
 }
 
-/// Why an export ends early.
+/// Why an export stopped early.
 public enum ExportError: Error {
   /// The project cannot be read.
   case store(StoreError)
-  /// The receiver threw this.
+  /// The receiver threw this error.
   case receiver(any Error)
 }
 
 extension Project {
-  /// The names of all events that the project ever saw, by their bytes.
+  /// The names of all events, sorted by their bytes.
   public func eventNames() async throws(StoreError) -> [String] {
     try await store.eventNames().sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// Writes events as lines that ``importEvents(from:options:progress:)`` reads.
   ///
-  /// Lines are those that were imported, byte by byte; what a line lacks are only a byte order mark
-  /// before the first line of a file, and the lines that were no events or repeated ones. Events
-  /// that were imported before projects kept their lines (version 2 of the file) are written
-  /// in the form ``ExportForm/canonical``, and so are all events of a project on ClickHouse.
+  /// Lines are those that were imported, byte by byte, without byte order marks, invalid lines and
+  /// duplicates. Events that were imported before projects stored their lines (version 2 of the
+  /// file), and all events of a project on ClickHouse, are written as ``ExportForm/canonical``.
   ///
-  /// Lines are in the order of time, events of one second in the order of their names' bytes, and
-  /// those of one name in the order in which they were imported. So the export of an imported
-  /// export is the same bytes.
+  /// Lines are sorted by time, then by the bytes of the event's name, then in the order of import.
+  /// So exporting an imported export reproduces its bytes.
   ///
-  /// All lines show the project at one moment, whatever is imported meanwhile; on ClickHouse, that
-  /// may be in or not, and events of one name and second are in the order of their users' bytes.
-  /// Memory does not grow with the number of events.
+  /// The export is a snapshot: concurrent imports do not affect it. On ClickHouse, it may contain
+  /// events of concurrent imports, and events of one name and second are sorted by the bytes of
+  /// their users. Memory does not grow with the number of events.
   ///
   /// - Parameters:
-  ///   - selection: Which events.
-  ///   - form: How lines are written.
+  ///   - selection: The events to export.
+  ///   - form: How to write lines.
   ///   - progress: Called after each part.
-  ///   - receive: Called with part after part, each of whole lines and of about a megabyte.
-  /// - Returns: How many events were written.
-  /// - Throws: ``ExportError``, and what `receive` throws within it.
+  ///   - receive: Called with each part: whole lines, about one megabyte.
+  /// - Returns: The number of events written.
+  /// - Throws: ``ExportError``, which also wraps errors of `receive`.
   public func export(
     _ selection: ExportSelection = ExportSelection(), in form: ExportForm = .imported,
     progress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
@@ -83,13 +82,14 @@ extension Project {
 }
 
 extension ProjectCalendar {
-  /// The times within `span` at which the clock shows a day from `first` to `last`, by the numbers
-  /// of the days: ascending, and several where the clock goes back over a midnight.
+  /// The times within `span` whose local day is from `first` to `last`.
+  ///
+  /// They are ascending; there are several if the clock goes back over a midnight.
   package func times(from first: Int?, through last: Int?, within span: ClosedRange<Int>) -> [Range<
     Int
   >] {
     let margin = 2 * Self.secondsInDay
-    // Days that no project has would overflow.
+    // Limit the days, so that nothing overflows.
     let limit = 1 << 40
     let start = first.map { min(max($0, -limit), limit) * Self.secondsInDay } ?? Int.min
     let end = last.map { (min(max($0, -limit), limit) + 1) * Self.secondsInDay } ?? Int.max

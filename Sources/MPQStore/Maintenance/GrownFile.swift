@@ -1,8 +1,8 @@
 internal import MPQFiles
 
-/// A file that may begin with what an earlier import read.
+/// A file that may begin with the bytes of an earlier import.
 struct GrownFile {
-  /// What an earlier import left of the same file.
+  /// How the file relates to an earlier import of it.
   enum Match {
     /// The file begins with the bytes that were imported: the import continues at this mark.
     case same(ImportMark)
@@ -13,24 +13,24 @@ struct GrownFile {
   private let source: String
   private let head: ArraySlice<UInt8>
 
-  /// Reads the beginning of `source`; `nil` where it is not a regular file.
+  /// Reads the beginning of `source`; `nil` if it is not a regular file.
   init?(_ source: String) {
     guard let head = FileVersion.headBytes(of: source) else { return nil }
     self.source = source
     self.head = head
   }
 
-  /// The longest of the earlier states that the file begins with.
+  /// The longest earlier version with which the file begins.
   ///
   /// - Parameters:
-  ///   - marks: What earlier imports left of any files.
-  ///   - comparing: Whether to read the file up to the marks; else a match is `perhaps`.
-  /// - Returns: `nil` where the file begins like none of them.
-  /// - Throws: ``ImportError``, where the file cannot be read.
+  ///   - marks: The marks of earlier imports of any file.
+  ///   - comparing: Whether to read the file up to the marks; otherwise a match is `perhaps`.
+  /// - Returns: The match; `nil` if there is none.
+  /// - Throws: ``ImportError`` if the file cannot be read.
   func match(in marks: [ImportMark], comparing: Bool) throws(ImportError) -> Match? {
     let marks = marks.filter { $0.offset > 0 && $0.file.size > 0 }
     let alike = marks.filter(hasSameHead)
-    // Of a short file whose last line was not finished, the head changes with that line.
+    // The head of a short file changes when its unfinished last line is completed.
     let unfinished = marks.filter { !$0.isFinished && $0.file.size <= FileVersion.headSize }
     if comparing, let mark = try longest(of: alike + unfinished) { return .same(mark) }
     return alike.isEmpty ? nil : .perhaps
@@ -41,7 +41,7 @@ struct GrownFile {
     return covered <= head.count && FileVersion.hash(head[..<covered]) == mark.file.head
   }
 
-  /// The last of the marks whose bytes the file begins with, found in one pass.
+  /// The longest of the marks with whose bytes the file begins; found in one pass.
   private func longest(of marks: [ImportMark]) throws(ImportError) -> ImportMark? {
     guard !marks.isEmpty else { return nil }
     var reader = try LineReader(source)

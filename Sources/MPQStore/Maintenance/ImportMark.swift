@@ -2,9 +2,9 @@ internal import Foundation
 internal import MPQAPI
 internal import MPQFiles
 
-/// How far the import of a file has come, kept by the project in the transaction of each batch.
+/// The progress of the import of a file; the project stores it in the transaction of each batch.
 package struct ImportMark: Equatable, Sendable {
-  /// What became of the lines so far.
+  /// The results of the lines so far.
   package struct Counts: Equatable, Sendable {
     package var lines = 0
     package var added = 0
@@ -20,13 +20,13 @@ package struct ImportMark: Equatable, Sendable {
   }
 
   package var file: FileVersion
-  /// Tells an import of the file, with those that resume it, from another one.
+  /// Identifies an import of the file, including the imports that resume it.
   package var run: UInt64
-  /// The bytes, after inflating, of the lines that were read.
+  /// The number of bytes of the lines that were read, after inflating.
   package var offset: Int
-  /// The line ends among these bytes.
+  /// The number of line ends in these bytes.
   package var line: Int
-  /// The CRC-32 of these bytes; `nil` in marks of versions that had none.
+  /// The CRC-32 of these bytes; `nil` in marks of earlier versions.
   package var checksum: UInt32?
   package var isFinished: Bool
   package var counts: Counts
@@ -45,7 +45,7 @@ package struct ImportMark: Equatable, Sendable {
   }
 }
 
-/// What tells a file from others, and from what it was before it was changed.
+/// Identifies a version of a file.
 package struct FileVersion: Equatable, Sendable {
   package var size: Int
   /// When it was last written, in nanoseconds since 1970.
@@ -104,7 +104,7 @@ package struct FileVersion: Equatable, Sendable {
 }
 
 extension ImportMark {
-  /// The mark after a batch too.
+  /// The mark with the results of a batch added.
   package func counting(_ summary: AppendSummary) -> ImportMark {
     var mark = self
     mark.counts.added += summary.added

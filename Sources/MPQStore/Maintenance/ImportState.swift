@@ -1,18 +1,18 @@
-/// What a project remembers of the import of a file.
+/// The stored state of the import of a file.
 public struct ImportState: Equatable, Sendable {
-  /// Whether all of it was read; else an import was stopped, and can be resumed.
+  /// Whether the whole file was read; otherwise the import was interrupted and can be resumed.
   public var isFinished: Bool
-  /// The lines that were dealt with, empty ones left out.
+  /// The number of lines processed, without empty ones.
   public var lines: Int
-  /// The events that were added.
+  /// The number of events added.
   public var added: Int
 }
 
 extension Project {
-  /// What the project remembers of the import of the file at `path`.
+  /// The state of the import of the file at `path`.
   ///
-  /// - Parameter path: A file; it counts as another one once it was changed.
-  /// - Returns: `nil` where nothing of it was imported, or where it is no plain file.
+  /// - Parameter path: A file; a modified file counts as a different one.
+  /// - Returns: The state; `nil` if the file was not imported or is not a regular file.
   /// - Throws: ``StoreError``.
   public func importState(of path: String) async throws(StoreError) -> ImportState? {
     guard let file = FileVersion(of: path), let mark = try await store.importMark(of: file) else {
@@ -23,28 +23,28 @@ extension Project {
   }
 }
 
-/// How far the import of one source has come.
+/// Tracks the progress of the import of one source.
 struct ImportTrail {
   /// A place between two lines.
   struct Place {
-    /// The bytes before it, after inflating.
+    /// The number of bytes before it, after inflating.
     var offset: Int
-    /// The line ends among them.
+    /// The number of line ends before it.
     var line: Int
-    /// Their CRC-32.
+    /// The CRC-32 of the bytes before it.
     var checksum: UInt32?
     /// Whether it is the end of the source.
     var isLast = false
   }
 
-  /// What a stopped import of this source left, or how it is found now; `nil` for pipes.
+  /// The mark of an interrupted import of this source, or a new mark; `nil` for pipes.
   private let start: ImportMark?
-  /// What this run had counted before it came to the source.
+  /// The report of this run before the source.
   private let before: ImportReport
-  /// Whether the source begins like one that was imported, and is imported from its beginning.
+  /// Whether the source begins like an imported one, but is imported from its beginning.
   private(set) var mayHaveGrown = false
 
-  /// Where to begin with `source`: after the last line that the project knows, when `isResuming`.
+  /// Finds the start in `source`: after the last imported line if `isResuming`.
   init(
     of source: String, in store: any EventStore, after report: ImportReport, isResuming: Bool
   ) async throws(ImportError) {
@@ -80,14 +80,14 @@ struct ImportTrail {
     }
   }
 
-  /// Whether nothing is left to do.
+  /// Whether the source was already imported completely.
   var isFinished: Bool { start?.isFinished ?? false }
-  /// Where to begin; `nil` for pipes.
+  /// The start; `nil` for pipes.
   var mark: ImportMark? { start }
-  /// What became of them.
+  /// The results of the lines before ``mark``.
   var counts: ImportMark.Counts { start?.counts ?? ImportMark.Counts() }
 
-  /// The mark for a batch that ends at `place`; all before it but for the batch is in `report`.
+  /// The mark for a batch that ends at `place`; `report` counts all lines before the batch.
   func mark(at place: Place, _ report: ImportReport) -> ImportMark? {
     guard var mark = start else { return nil }
     mark.offset = place.offset

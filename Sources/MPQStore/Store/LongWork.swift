@@ -1,6 +1,6 @@
 /// Checks for cancellation in CPU-bound loops.
 package struct LongWork {
-  /// The steps between two checks, each of which costs as much as a few steps.
+  /// The number of steps between two checks; a check costs as much as a few steps.
   @usableFromInline
   static let interval = 1 << 14
 
@@ -9,9 +9,9 @@ package struct LongWork {
 
   package init() {}
 
-  /// Goes `steps` further.
+  /// Counts `steps`.
   ///
-  /// - Throws: `CancellationError`, now and then, once the task was cancelled.
+  /// - Throws: `CancellationError` at a check after the task was cancelled.
   @inlinable
   package mutating func go(on steps: Int) throws(CancellationError) {
     left -= max(1, steps)

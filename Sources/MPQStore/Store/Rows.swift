@@ -1,6 +1,6 @@
 package import MPQAPI
 
-/// How many events there were, and how many different users; events without a user add none.
+/// The number of events and of distinct users; events without a user add no user.
 package struct Tally: Equatable, Sendable {
   package var events = 0
   package var users = 0
@@ -10,7 +10,7 @@ package struct Tally: Equatable, Sendable {
     self.users = users
   }
 
-  /// What `measure` makes of them.
+  /// The value of `measure`.
   package func number(_ measure: Measure) -> Number {
     switch measure {
     case .general: .integer(events)
@@ -57,7 +57,7 @@ package struct PropertyRow: Equatable, Sendable {
   }
 }
 
-/// The users of one cohort who were seen in one bucket, that of the cohort itself included.
+/// The users of one cohort who have an event in one bucket, which may be that of the cohort.
 package struct CohortRow: Equatable, Sendable {
   package var cohort: Int
   package var bucket: Int
@@ -73,7 +73,7 @@ package struct CohortRow: Equatable, Sendable {
 /// The users who stopped at one step in one week.
 package struct FunnelRow: Equatable, Sendable {
   package var week: Int
-  /// The property's text; empty where it is missing or nothing was asked for.
+  /// The property's text; empty if it is missing or if there is no property.
   package var value: String
   /// The last step reached, from 1.
   package var level: Int
@@ -87,13 +87,13 @@ package struct FunnelRow: Equatable, Sendable {
   }
 }
 
-/// What became of a batch of events.
+/// The result of a batch of events.
 package struct AppendSummary: Equatable, Sendable {
-  /// One event that cannot be kept.
+  /// One event that cannot be stored.
   package struct Refusal: Equatable, Sendable {
-    /// Its index in the batch.
+    /// The index of the event in the batch.
     package var index: Int
-    /// Why not.
+    /// Why it cannot be stored.
     package var cause: String
 
     package init(index: Int, cause: String) {
@@ -102,11 +102,11 @@ package struct AppendSummary: Equatable, Sendable {
     }
   }
 
-  /// Those that are kept.
+  /// The number of events added.
   package var added = 0
-  /// Those that were there already.
+  /// The number of duplicates.
   package var repeated = 0
-  /// Those that cannot be kept.
+  /// The events that cannot be stored.
   package var refused: [Refusal] = []
 
   package init(added: Int = 0, repeated: Int = 0, refused: [Refusal] = []) {

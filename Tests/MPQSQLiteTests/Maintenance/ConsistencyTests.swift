@@ -17,22 +17,22 @@ import Testing
     return try await TestProject(lines + [odd], funnels: [("f", ["a", "b"])])
   }
 
-  /// Each damage, and how it is told.
+  /// Each kind of damage is reported.
   @Test(arguments: [
     ("DELETE FROM user WHERE id = 3", "'user'"),
     ("DELETE FROM event WHERE id = 2", "belongs to no event"),
     ("INSERT INTO event VALUES (3, 'c')", "event 'c' has no table"),
     ("DELETE FROM value WHERE property = 1 AND id = 2", "the values of property 1"),
-    ("DELETE FROM property WHERE id = 2", "property 2, which has no name"),
-    ("UPDATE events_1 SET user = 99", "a user who has no name"),
-    ("UPDATE events_1 SET properties = x'0163'", "properties or values that have no text"),
-    ("UPDATE events_1 SET properties = x'01'", "properties or values that have no text"),
-    ("UPDATE events_2 SET properties = x'01630100'", "properties or values that have no text"),
-    ("UPDATE events_1 SET id = -5 WHERE id = (SELECT min(id) FROM events_1)", "when none can be"),
-    ("UPDATE events_1 SET properties = x'000101'", "properties or values that have no text"),
-    ("UPDATE events_1 SET properties = x'000102020002'", "properties or values that have no"),
-    ("UPDATE events_1 SET properties = x'0009'", "a style that it cannot have"),
-    ("UPDATE style SET bytes = x'030000090102'", "a style that it cannot have"),
+    ("DELETE FROM property WHERE id = 2", "property 2 has values but no name"),
+    ("UPDATE events_1 SET user = 99", "an unknown user"),
+    ("UPDATE events_1 SET properties = x'0163'", "unknown properties or values"),
+    ("UPDATE events_1 SET properties = x'01'", "unknown properties or values"),
+    ("UPDATE events_2 SET properties = x'01630100'", "unknown properties or values"),
+    ("UPDATE events_1 SET id = -5 WHERE id = (SELECT min(id) FROM events_1)", "the invalid time"),
+    ("UPDATE events_1 SET properties = x'000101'", "unknown properties or values"),
+    ("UPDATE events_1 SET properties = x'000102020002'", "unknown properties or values"),
+    ("UPDATE events_1 SET properties = x'0009'", "a line style that does not fit"),
+    ("UPDATE style SET bytes = x'030000090102'", "a line style that does not fit"),
     ("UPDATE style SET bytes = x'00000009'", "the line styles are invalid"),
     ("UPDATE style SET id = 1", "the line styles are invalid"),
     ("DELETE FROM line", "has neither a line nor a style"),
