@@ -2,7 +2,7 @@ internal import GRDB
 internal import MPQAPI
 internal import MPQStore
 
-/// Writes one batch of events, table by table and in the order of time.
+/// Writes one batch of events, table by table and by time.
 struct Appender {
   private let events: RawEvents
   /// The bytes of `events`.
@@ -10,12 +10,11 @@ struct Appender {
   private let database: Database
   private(set) var summary = AppendSummary()
   private var finder: DayFinder
-  /// The numbers of the batch's names of properties, 0 where they were not needed yet.
+  /// The numbers of the batch's property names; 0 if not looked up yet.
   private var properties: [Int]
-  /// The forms of events in the batch's styles without milliseconds, `nil` where they were not
-  /// needed yet.
+  /// The forms of the batch's styles without milliseconds; `nil` if not looked up yet.
   private var styles: [PropertyList.Form?]
-  /// The properties of one event, in a buffer that is used again.
+  /// The properties of the current event; the buffer is reused.
   private var entries: [PropertyList.Entry] = []
 
   /// An event of one name.
@@ -24,20 +23,20 @@ struct Appender {
     var index: Int
   }
 
-  /// What makes two events of one name and second the same.
+  /// Identifies an event among those of one name and second.
   private struct Identity: Hashable {
     var user: Int
     var insertID: ByteText
   }
 
-  /// Where events of one name go.
+  /// The table of one event name.
   private struct Table {
     var number: Int
     var name: String
     var insert: RowInsert
     /// The time of its last event.
     var latest: Int
-    /// The day whose columns were dropped last.
+    /// The last day that was unsettled.
     var day: Int?
   }
 
@@ -59,11 +58,11 @@ struct Appender {
     }
   }
 
-  /// The events of each table by time, and those of one second as they come in the batch.
+  /// The events of each table by time; those of one second are in the order of the batch.
   private mutating func tables(
     _ dictionaries: inout Dictionaries
   ) throws -> [(number: Int, places: [Place])] {
-    // By the names of the batch.
+    // Indexed by the names of the batch.
     var numbers = [Int?](repeating: nil, count: events.eventNames.count)
     var places = [[Place]](repeating: [], count: events.eventNames.count)
     for (index, record) in events.records.enumerated() {
@@ -87,7 +86,7 @@ struct Appender {
     return tables.sorted { $0.number < $1.number }
   }
 
-  /// The number of the table of a name, made where it is new; `nil` where there are too many.
+  /// The number of the table of a name, which is created if it is new; `nil` if there are too many.
   private func tableNumber(
     ofName name: UInt32, _ dictionaries: inout Dictionaries
   ) throws -> Int? {
@@ -188,13 +187,13 @@ struct Appender {
     UnsafeRawBufferPointer(rebasing: bytes[text.offset..<(text.offset + Int(text.count))])
   }
 
-  /// Says that what is kept of a day by columns is no longer all there is.
+  /// Marks the stored columns of a day as outdated.
   private func unsettle(_ key: DayKey, _ dictionaries: inout Dictionaries) throws {
     guard dictionaries.unsettled.insert(key).inserted else { return }
     try Schema.unsettle(key, in: database)
   }
 
-  /// The next free id of a second, and which events are there that could be repeated.
+  /// The next free id of a second, and its stored events, to find duplicates.
   private func present(
     in table: String, from start: Int, to end: Int, identities: Bool
   ) throws -> (next: Int, seen: Set<Identity>) {
@@ -224,7 +223,7 @@ struct Appender {
     return last.map(Schema.time(ofID:)) ?? -1
   }
 
-  /// Whether all property names of an event have a number or can get one.
+  /// Whether all property names of an event have a number, or there is room for new ones.
   private func hasRoomForNames(
     ofEvent index: Int, _ dictionaries: inout Dictionaries
   ) throws -> Bool {
@@ -240,7 +239,7 @@ struct Appender {
       }
       if known == nil { newNames += 1 }
     }
-    // A project of an earlier version can have more names than there may be.
+    // A project of an earlier version can exceed the limit.
     return newNames == 0 || newNames <= room
   }
 
@@ -252,7 +251,7 @@ struct Appender {
     let number = try events.propertyNames.withBytes(of: name) { bytes in
       try dictionaries.properties.number(of: bytes, hash: TextHash.of(bytes), in: database).number
     }
-    // Only a damaged file has others.
+    // Other numbers occur only in damaged files.
     guard 1...Int(UInt32.max) ~= number else { throw PackedReader.damage }
     properties[Int(name)] = number
     return number
@@ -276,7 +275,7 @@ struct Appender {
 // MARK: - Forms of lines
 
 extension Appender {
-  /// The form as it is kept: where a project has too many styles, as the line.
+  /// The form as it is stored: the line itself if the project has too many styles.
   private mutating func form(
     of form: RawEvents.Form, _ dictionaries: inout Dictionaries
   ) throws -> PropertyList.Form {
@@ -295,7 +294,7 @@ extension Appender {
     return .style(kept, milliseconds: milliseconds)
   }
 
-  /// Keeps the line of an event that has no style here.
+  /// Stores the line of an event without a style.
   private func keepLine(ofEvent index: Int, table: Int, id: Int) throws {
     let insert = try RowInsert("INSERT INTO line VALUES (?, ?, ?)", in: database)
     switch events.records[index].form {

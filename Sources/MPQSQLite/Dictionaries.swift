@@ -2,17 +2,17 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// The numbers of names and values, as far as they are known in memory.
+/// A cache of the numbers of names and values.
 ///
-/// Only the writer uses them, inside its transactions. What is not known is looked up, and numbered
-/// when it is new. Memory is bounded by that of ``TextNumbers``.
+/// Only the writer uses it, inside its transactions. Missing entries are looked up in the database;
+/// new names and values get a number. ``TextNumbers`` bounds the memory.
 struct Dictionaries {
   var events = NameDictionary(table: "event")
   var users = NameDictionary(table: "user")
   var properties = NameDictionary(table: "property")
   var values = ValueDictionary()
   var styles = StyleNumbers()
-  /// The latest time in the table of each event, so that later events need no look-up.
+  /// The latest time in the table of each event, so that later events need no lookup.
   var latestTimes: [Int: Int] = [:]
   /// Days that are known to be marked as unsettled.
   var unsettled: Set<DayKey> = []
@@ -22,7 +22,7 @@ struct Dictionaries {
 struct NameDictionary {
   private let table: String
   private var numbers = TextNumbers()
-  /// The highest number given.
+  /// The highest number in use.
   private var highest: Int?
   /// Whether every name of the table is in `numbers`.
   private var isComplete = false
@@ -31,7 +31,7 @@ struct NameDictionary {
     self.table = table
   }
 
-  /// The number of `name` with a hash of ``TextHash``, a new one where it has none yet.
+  /// The number of `name` with a hash of ``TextHash``; new names get the next one.
   mutating func number(
     of name: UnsafeRawBufferPointer, hash: UInt32, in database: Database
   ) throws -> (number: Int, isNew: Bool) {
@@ -45,7 +45,7 @@ struct NameDictionary {
     return (number, true)
   }
 
-  /// The number of `name`; `nil` where it has none.
+  /// The number of `name`; `nil` if it has none.
   mutating func knownNumber(
     of name: UnsafeRawBufferPointer, hash: UInt32, in database: Database
   ) throws -> Int? {
@@ -59,7 +59,7 @@ struct NameDictionary {
     return number
   }
 
-  /// How many names there are.
+  /// The number of names.
   mutating func count(in database: Database) throws -> Int {
     if let highest { return highest }
     let highest = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(table)") ?? 0
@@ -73,7 +73,7 @@ struct NameDictionary {
   }
 }
 
-/// The numbers of the values of properties; each property counts its own.
+/// The numbers of the values of properties; each property has its own sequence.
 struct ValueDictionary {
   private struct Property {
     var highest: Int
@@ -82,24 +82,24 @@ struct ValueDictionary {
   }
 
   private var numbers = TextNumbers()
-  /// The properties by their numbers, those that were not met yet are `nil`.
+  /// The properties by number; `nil` if not used yet.
   private var properties: [Property?] = []
 
-  /// The number of a value that is known already.
+  /// The number of a value, if it is cached.
   func knownNumber(
     of text: UnsafeRawBufferPointer, hash: UInt32, ofProperty property: Int
   ) -> Int? {
     numbers.number(of: text, hash: hash, owner: UInt32(truncatingIfNeeded: property))
   }
 
-  /// The number of the value `text` of a property, a new one where it has none yet.
+  /// The number of the value `text` of a property; new values get the next one.
   ///
   /// - Parameters:
   ///   - text: The bytes of the value's text.
-  ///   - hash: What ``TextHash`` makes of them.
+  ///   - hash: Their ``TextHash``.
   ///   - property: The number of the property.
-  ///   - database: Where it is looked for.
-  /// - Returns: The number, counted by property from 1.
+  ///   - database: The database.
+  /// - Returns: The number, from 1 for each property.
   /// - Throws: A database error.
   mutating func number(
     of text: UnsafeRawBufferPointer, hash: UInt32, ofProperty property: Int, in database: Database

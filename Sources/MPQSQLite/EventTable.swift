@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// The stored events of one name, in the order of time.
+/// The stored events of one name, by time.
 struct EventTable {
   let database: Database
   let name: String
@@ -10,7 +10,7 @@ struct EventTable {
   /// The highest number of a user in the project.
   let highestUser: Int
 
-  /// Calls `body` with time, user and properties of every event in `times`; the user may be
+  /// Calls `body` with the time, user and properties of each event in `times`; the user may be
   /// ``Schema/noUser``.
   func forEach(
     in times: Range<Int>, _ body: (Int, Int, UnsafeRawBufferPointer) throws -> Void
@@ -21,7 +21,7 @@ struct EventTable {
         sql: "SELECT id, user, properties FROM \(table) WHERE id >= ? AND id < ?"),
       arguments: [Schema.firstID(at: times.lowerBound), Schema.firstID(at: times.upperBound)])
     while let row = try rows.next() {
-      // Users are indices of arrays; only a damaged file has others.
+      // Users are array indices; other numbers occur only in damaged files.
       guard let id: Int = row[0], let user: Int = row[1], 0 <= user, user <= highestUser else {
         throw PackedReader.damage
       }
@@ -33,7 +33,7 @@ struct EventTable {
 }
 
 extension Database {
-  /// The tables of the events called `names`, in their order; of all events where it is `nil`.
+  /// The tables of the events `names`, in order, or of all events if it is `nil`.
   func eventTables(_ names: [String]?) throws -> [EventTable] {
     let highestUser = try highestUser()
     if let names {
@@ -53,7 +53,7 @@ extension Database {
     return tables
   }
 
-  /// The number of the property called `name`; `nil` when no event has it.
+  /// The number of the property `name`; `nil` if no event has it.
   func propertyNumber(_ name: String) throws -> Int? {
     try Int.fetchOne(
       cachedStatement(sql: "SELECT id FROM property WHERE name = CAST(? AS TEXT)"),
@@ -70,7 +70,7 @@ extension Database {
     try text("SELECT text FROM value WHERE property = ? AND id = ?", [property, id])
   }
 
-  /// The number of the value `text` of a property; `nil` when no event has it.
+  /// The number of the value `text` of a property; `nil` if no event has it.
   func valueNumber(_ text: String, ofProperty property: Int) throws -> Int? {
     try Int.fetchOne(
       cachedStatement(sql: "SELECT id FROM value WHERE property = ? AND text = CAST(? AS TEXT)"),

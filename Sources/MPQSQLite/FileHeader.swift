@@ -2,7 +2,7 @@ internal import Foundation
 internal import MPQFiles
 internal import MPQStore
 
-/// What the first bytes of a file say about it, so that a foreign file is never opened as a
+/// Reads the first bytes of a file, so that a file of another program is never opened as a
 /// database, which could change it.
 struct FileHeader {
   private static let size = 100

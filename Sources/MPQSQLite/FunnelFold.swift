@@ -1,8 +1,7 @@
 /// Follows every user through the steps of a funnel within one week, on any thread.
 ///
-/// The events of all steps are merged by time. Those of one second have no order of their own: a
-/// user takes as many steps with them as possible, each event at most once. A fold can be used for
-/// one week after the other.
+/// The events of all steps are merged by time. Events of one second are unordered: a user takes as
+/// many steps with them as possible, each event at most once. A fold can be reused for other weeks.
 struct FunnelFold: Sendable {
   private let steps: [Int]
   private let eventCount: Int
@@ -17,10 +16,10 @@ struct FunnelFold: Sendable {
   /// The users who entered.
   private var entered: [UInt32] = []
   private var second: [Visit] = []
-  /// The numbers of groups of users with one value and last step, and how many users each has.
+  /// The groups of users with the same value and last step, and their numbers of users.
   private var groups: PlaceTable
   private var counts: [Int] = []
-  /// The values of users who entered with several of them in one second.
+  /// The values of users who entered with several values in one second.
   private var undecided: [UInt32: [UInt32]] = [:]
 
   /// One event of a user.
@@ -31,8 +30,8 @@ struct FunnelFold: Sendable {
     var value: UInt32
   }
 
-  /// The low bits of a group's number are the step, as many as the most steps need; the others are
-  /// the value's number.
+  /// The number of low bits of a group's number that are the step; the others are the value's
+  /// number.
   static let levelBits = 4
 
   /// The steps between two checks of the stop flag.
@@ -45,12 +44,12 @@ struct FunnelFold: Sendable {
     self.stop = stop
     groups = PlaceTable(highest: ((shape.highestValue ?? 0) + 1) << Self.levelBits)
     levels = [UInt8](repeating: 0, count: shape.highestUser + 1)
-    // After the last step, where no event leads anywhere.
+    // After the last step, so that no event advances it.
     levels[Int(Schema.noUser)] = .max
     values = hasValues ? [UInt32](repeating: 0, count: shape.highestUser + 1) : []
   }
 
-  /// Follows everybody through `week`.
+  /// Follows all users through `week`.
   mutating func fold(_ week: FunnelWeek) throws -> FunnelWeekResult {
     var sources: [FunnelSource] = []
     for step in week.steps {
@@ -61,7 +60,7 @@ struct FunnelFold: Sendable {
     return finish(week.week)
   }
 
-  /// Takes the events of one week in the order of time.
+  /// Processes the events of one week by time.
   private mutating func follow(_ sources: inout [FunnelSource]) throws {
     var left = Self.checkInterval
     while true {
@@ -89,16 +88,16 @@ struct FunnelFold: Sendable {
     }
   }
 
-  /// Takes the events of one step up to where another step has one.
+  /// Processes the events of one step up to the next event of another step.
   ///
-  /// Those of one second need no care among themselves: a step is taken with any of them.
+  /// The order of its events within a second does not matter: any of them takes the step.
   private mutating func follow(_ source: inout FunnelSource, before limit: Int) {
     let place = source.place
     while source.time < limit {
       let user = Int(source.user)
       let level = Int(levels[user])
       if level == 0, place == 0, hasValues, source.sharesSecond {
-        // Which value a user enters with depends on all events of the second.
+        // The value with which a user enters depends on all events of the second.
         takeSecond(source.time, of: &source)
         finishSecond()
         continue
@@ -114,7 +113,7 @@ struct FunnelFold: Sendable {
     }
   }
 
-  /// Keeps all events of a second.
+  /// Collects all events of a second.
   private mutating func takeSecond(_ time: Int, of source: inout FunnelSource) {
     while source.time == time {
       second.append(Visit(user: source.user, table: source.place, value: source.value))
@@ -133,7 +132,7 @@ struct FunnelFold: Sendable {
     second.removeAll(keepingCapacity: true)
   }
 
-  /// Takes a user as many steps as the events of one second allow.
+  /// Advances a user by as many steps as the events of one second allow.
   private mutating func follow(_ user: UInt32, through visits: ArraySlice<Visit>) {
     var level = Int(levels[Int(user)])
     let before = level
@@ -157,7 +156,7 @@ struct FunnelFold: Sendable {
     if found.count > 1 { undecided[user] = Array(found) }
   }
 
-  /// Counts the users who entered, and forgets them.
+  /// Counts the users who entered, and resets the fold.
   private mutating func finish(_ week: Int) -> FunnelWeekResult {
     var result = FunnelWeekResult(week: week)
     for user in entered {

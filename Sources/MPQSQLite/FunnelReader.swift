@@ -2,15 +2,16 @@ internal import GRDB
 internal import MPQAPI
 internal import MPQStore
 
-/// Reads the weeks of a funnel, has them folded, and looks up the texts of the results.
+/// Reads the weeks of a funnel, passes them to a ``FunnelWork``, and looks up the texts of the
+/// results.
 struct FunnelReader {
   private let database: Database
   private let days: DayReader
-  /// The property that groups users; `nil` without one, or where the project does not have it.
+  /// The property that groups users; `nil` without one, or if the project does not have it.
   private let property: Int?
   private let highestValue: Int
   private let shape: FunnelShape
-  /// The table of each different event; `nil` where the project has no such event.
+  /// The table of each distinct event; `nil` if the project has no such event.
   private let tables: [EventTable?]
   private let knownTexts: ValueTexts
 
@@ -35,7 +36,7 @@ struct FunnelReader {
       highestValue: self.property == nil ? nil : highestValue)
   }
 
-  /// Follows everybody through the weeks of `parts`.
+  /// Follows all users through the weeks of `parts`.
   ///
   /// - Parameters:
   ///   - parts: The days of the weeks.
@@ -50,7 +51,7 @@ struct FunnelReader {
     return try work.results { try forEachWeek(of: parts, $0) }.flatMap(rows(of:))
   }
 
-  /// Reads the weeks that have an event of step 1: without one, nobody enters.
+  /// Reads the weeks that have an event of step 1; no user enters in other weeks.
   private func forEachWeek(of parts: [DayPart], _ body: (FunnelWeek) throws -> Void) throws {
     var slices = try tables.enumerated().map { place, table -> ArraySlice<DaySlice> in
       guard let table else { return [] }

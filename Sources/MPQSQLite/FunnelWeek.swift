@@ -1,6 +1,6 @@
-/// What a funnel counts: its steps, and the highest numbers of users and values.
+/// The shape of a funnel query: its steps, and the highest numbers of users and values.
 struct FunnelShape: Sendable {
-  /// For each step, the place of its event among the different ones; the first step's is 0.
+  /// For each step, the index of its event among the distinct ones; 0 for the first step.
   var steps: [Int]
   /// The highest number of a user.
   var highestUser: Int
@@ -12,22 +12,22 @@ struct FunnelShape: Sendable {
 struct FunnelWeek: Sendable {
   /// The days of one event within the week.
   struct Step: Sendable {
-    /// The place of the event among the different ones of the funnel.
+    /// The index of the event among the distinct events of the funnel.
     var place: Int
-    /// The days, and the times of each that belong to the week.
+    /// The days, and the times of each day within the week.
     var days: [(day: PackedDay, times: [Range<Int>])]
   }
 
   var week: Int
-  /// The events that occur, by their places.
+  /// The events that occur, by their indices.
   var steps: [Step]
 }
 
-/// How far users got in one week.
+/// The steps that users reached in one week.
 struct FunnelWeekResult: Sendable {
   /// The users who stopped at one step.
   struct Group: Sendable {
-    /// The number of their value; 0 for none.
+    /// The number of the users' value; 0 for none.
     var value: UInt32
     var level: Int
     var users: Int

@@ -10,17 +10,17 @@ final class FunnelWork: Sendable {
   private let helpers: HelperThreads
   private let stop: StopFlag
   private let state = Mutex(State())
-  /// Has a member for each fold that a helper thread is busy with.
+  /// Has a member for each fold that a helper thread is processing.
   private let busy = DispatchGroup()
 
   private struct State {
     /// The weeks that no thread has taken yet.
     var waiting: [FunnelWeek] = []
-    /// Folds that no thread uses at the moment: they have an array entry for every user.
+    /// Idle folds; they are reused because they have an array entry for every user.
     var folds: [FunnelFold] = []
     var results: [FunnelWeekResult] = []
     var failure: (any Error)?
-    /// How many helper threads take weeks.
+    /// The number of helper threads that process weeks.
     var helperCount = 0
   }
 
@@ -34,7 +34,7 @@ final class FunnelWork: Sendable {
   ///
   /// - Parameter read: Reads the weeks.
   /// - Returns: One result for each week.
-  /// - Throws: What `read` or a fold throws; no thread works on the weeks any more then.
+  /// - Throws: An error of `read` or a fold, after all threads have stopped.
   func results(
     _ read: ((FunnelWeek) throws -> Void) throws -> Void
   ) throws -> [FunnelWeekResult] {
@@ -68,7 +68,7 @@ final class FunnelWork: Sendable {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
-  /// Folds the next week that waits.
+  /// Folds the next waiting week.
   ///
   /// - Parameter isHelper: Whether this is a helper thread, which stops helping without a week.
   /// - Returns: Whether there was one.
@@ -84,7 +84,7 @@ final class FunnelWork: Sendable {
     guard let week else { return false }
     defer { if isHelper { busy.leave() } }
     do {
-      // The only reference to its arrays, which would be copied otherwise.
+      // The only reference to the fold, so that its arrays are not copied.
       var fold = state.withLock { $0.folds.popLast() } ?? FunnelFold(shape, stop: stop)
       let result = try fold.fold(week)
       let free = fold
@@ -93,7 +93,7 @@ final class FunnelWork: Sendable {
         state.folds.append(free)
       }
     } catch {
-      // Before the others stop, whose error must not hide this one.
+      // Before the other threads stop, whose errors must not replace this one.
       state.withLock { $0.failure = $0.failure ?? error }
       stop.set()
     }

@@ -2,10 +2,10 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Threads that queries use beside their own.
+/// Additional threads for queries.
 ///
-/// All queries of the process share them, one fewer than there are cores. A query never waits for
-/// one: where none is free, it does all work on its own thread.
+/// All queries of the process share them; there is one fewer than there are cores. A query never
+/// waits for one: if none is free, the query does all work on its own thread.
 final class HelperThreads: Sendable {
   static let shared = HelperThreads(count: ProcessInfo.processInfo.activeProcessorCount - 1)
 
@@ -15,12 +15,12 @@ final class HelperThreads: Sendable {
     free = Mutex(max(0, count))
   }
 
-  /// How many are free.
+  /// The number of free threads.
   var freeCount: Int { free.withLock { $0 } }
 
   /// Runs `work` on a helper thread.
   ///
-  /// - Returns: `false` where none is free; `work` is not called then.
+  /// - Returns: `false` if none is free; `work` is not called then.
   func start(_ work: @escaping @Sendable () -> Void) -> Bool {
     let isFree = free.withLock { free in
       guard free > 0 else { return false }
@@ -36,7 +36,7 @@ final class HelperThreads: Sendable {
   }
 }
 
-/// Stops the threads of one query; helper threads do not belong to its task.
+/// Stops the threads of one query; helper threads are not part of its task.
 final class StopFlag: Sendable {
   private let isSet = Atomic(false)
 

@@ -1,15 +1,15 @@
 internal import Foundation
 public import MPQStore
 
-/// Projects in one file.
+/// Projects in a file.
 extension Project {
-  /// Makes an empty project and opens it for writing.
+  /// Creates an empty project and opens it for writing.
   ///
   /// - Parameters:
-  ///   - path: Its file, which must not be there yet.
-  ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
+  ///   - path: The path of the file, which must not exist.
+  ///   - timeZone: The name of the time zone, such as `Europe/Berlin`; it cannot be changed later.
   /// - Returns: The project.
-  /// - Throws: ``StoreError``; nothing is left behind then.
+  /// - Throws: ``StoreError``; no file is left then.
   public static func create(at path: String, timeZone: String) throws(StoreError) -> Project {
     guard let calendar = ProjectCalendar(timeZone: timeZone) else {
       throw .unknownTimeZone(timeZone)
@@ -21,10 +21,10 @@ extension Project {
   /// Opens the project at `path`.
   ///
   /// - Parameters:
-  ///   - path: Its file.
-  ///   - access: What for.
+  ///   - path: The path of the file.
+  ///   - access: The kind of access.
   /// - Returns: The project.
-  /// - Throws: ``StoreError``; a file that is no project is left as it is.
+  /// - Throws: ``StoreError``; a file that is not a project is not changed.
   public static func open(
     at path: String, for access: Access = .reading
   ) throws(StoreError) -> Project {
@@ -32,15 +32,16 @@ extension Project {
     return Project(calendar: store.calendar, store: store)
   }
 
-  /// Removes the project at `path`, which nobody uses, with all that stands beside it: a log must
-  /// never meet another file.
+  /// Removes the project at `path` and its log, which must never be applied to another file.
+  ///
+  /// The project must not be in use.
   public static func remove(at path: String) {
     for end in ["", "-lock", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + end)
     }
   }
 
-  /// Takes away what a backup to `target` that this process does not finish has written so far.
+  /// Removes the unfinished copy of this process's backup to `target`.
   public static func removeBackupDraft(of target: String) {
     SQLiteStore.removeBackupDraft(of: target)
   }

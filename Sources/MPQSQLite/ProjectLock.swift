@@ -3,19 +3,19 @@ internal import MPQAPI
 internal import MPQFiles
 internal import MPQStore
 
-/// The right to write to a project: held by one program at a time.
+/// The exclusive right to write to a project.
 ///
-/// It is a lock on a file beside the project, which stays there; the number of the process that has
-/// the lock stands in it for those who meet it. SQLite's own locks last for one transaction only,
-/// and a lock on the project's file itself could not be given back without losing them.
+/// It is a lock on a file next to the project, which is never removed. The file contains the
+/// process number of the lock holder. SQLite's locks last only for one transaction, and releasing a
+/// lock on the project file itself would release SQLite's locks too.
 final class ProjectLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock of the project at `path`.
   ///
-  /// - Throws: ``StoreError/locked(path:)`` when somebody else has it.
+  /// - Throws: ``StoreError/locked(path:)`` if another process holds it.
   init(path: String) throws(StoreError) {
-    // One lock for a project, whatever link leads to it.
+    // Resolve links, so that there is one lock per project.
     let lock = "\((try? FileSystem.destination(of: path)) ?? path)-lock"
     do throws(SystemError) {
       descriptor = try FileLock.acquire(lock, patience: .zero)
@@ -29,7 +29,7 @@ final class ProjectLock: Sendable {
           path: path, cause: "the lock file cannot be opened: \(error.text.lowercased())")
       }
     }
-    // Only a help: where it cannot be written, the lock holds nevertheless.
+    // Best effort: the lock is valid without the number.
     let number = Array("\(getpid())\n".utf8)
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, number, number.count, 0) }
   }

@@ -2,24 +2,24 @@ internal import MPQStore
 
 /// The properties of one stored event, and how its line was written.
 ///
-/// A plain list has the properties by ascending number. For each, there is the difference to the
-/// property before, which is never 0, and then the value's number times two, plus one where the
-/// value was no JSON text; both as varints, seven bits a byte, the lowest first. Its form is that
-/// of ``Form/plain``.
+/// A plain list has the properties by ascending number. For each property it has the difference
+/// from the previous property, which is never 0, and then twice the value's number, plus one if the
+/// value was not a JSON string. Both are varints: seven bits per byte, lowest bits first. Its form
+/// is ``Form/plain``.
 ///
-/// A list in another form begins with 0, and then has the form as a varint. Its properties are in
-/// any order: the differences are signed, as zigzag numbers.
+/// A list in another form begins with 0 and the form as a varint. Its properties are in any order:
+/// the differences are signed, as zigzag numbers.
 enum PropertyList {
-  /// How the line of the event was written, by numbers.
+  /// The form of the event's line, by numbers.
   enum Form: Equatable {
     /// In the style with a number below ``styleLimit``; `milliseconds` are below 1000.
     case style(Int, milliseconds: Int)
-    /// As the line that is kept in the table `line`.
+    /// As the line that is stored in the table `line`.
     case line
 
     /// The form of plain lists.
     static let plain = Form.style(0, milliseconds: 0)
-    /// The most styles of a project, so that a form has no more than three bytes.
+    /// The maximum number of styles of a project, so that a form has at most three bytes.
     static let styleLimit = 2048
 
     fileprivate var code: Int {
@@ -41,14 +41,14 @@ enum PropertyList {
     }
   }
 
-  /// One property and its value, both by their numbers.
+  /// One property and its value, by number.
   struct Entry: Hashable {
     var property: Int
     var value: Int
     var isText: Bool
   }
 
-  /// The bytes of `entries`, which are in the order of their line.
+  /// The bytes of `entries`, which are in the order of the line.
   static func bytes(of entries: [Entry], _ form: Form) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entries.count * 3 + 4)
@@ -76,9 +76,9 @@ enum PropertyList {
     return true
   }
 
-  /// The entries of `bytes`, in their order, and the form of the event's line.
+  /// The entries of `bytes`, in order, and the form of the event's line.
   ///
-  /// - Throws: That the file is damaged, where the bytes are no list.
+  /// - Throws: ``PackedReader/damage`` if the bytes are not a valid list.
   static func read(_ bytes: UnsafeRawBufferPointer) throws -> (entries: [Entry], form: Form) {
     var reader = Reader(bytes)
     var entries: [Entry] = []
@@ -87,15 +87,15 @@ enum PropertyList {
     return (entries, form)
   }
 
-  /// Reads the entries one by one; a cut list ends early.
+  /// Reads the entries one by one; a truncated list ends early.
   struct Reader {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
     private var property = 0
-    /// Where the last whole entry ends.
+    /// The end of the last complete entry.
     private var end = 0
     private let isPlain: Bool
-    /// The form of the event's line; `nil` in a damaged list, which then has no entries.
+    /// The form of the event's line; `nil` for a damaged list, which has no entries.
     private(set) var form: Form?
 
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -108,7 +108,7 @@ enum PropertyList {
       end = form == nil ? 0 : position
     }
 
-    /// Whether the entries that were read are all of the bytes; those of a damaged list end before.
+    /// Whether all bytes were read; a damaged list ends earlier.
     var isAtEnd: Bool { end == bytes.count }
 
     mutating func next() -> Entry? {
@@ -118,7 +118,7 @@ enum PropertyList {
       let difference =
         isPlain || step & 1 == 0 ? Int(isPlain ? step : step >> 1) : -Int(step >> 1) - 1
       property &+= difference
-      // Only the numbers of a damaged list are none; nothing behind them can be told.
+      // Invalid numbers occur only in damaged lists; the rest cannot be read.
       guard property > 0 else { return nil }
       end = position
       return Entry(

@@ -2,14 +2,14 @@ internal import GRDB
 internal import GRDBSQLite
 internal import MPQStore
 
-/// A statement that inserts row after row of bytes and whole numbers.
+/// A statement that inserts rows of bytes and integers.
 ///
-/// It binds to the statement of SQLite itself: of a million rows, what GRDB makes of each one's
-/// values would be a good part of the time.
+/// It binds values with SQLite's C functions: for millions of rows, GRDB's conversions would take a
+/// large part of the time.
 struct RowInsert {
   private let statement: Statement
 
-  /// A statement with a parameter for each value of a row, which the connection keeps.
+  /// A statement with a parameter for each value of a row; the connection caches it.
   init(_ sql: String, in database: Database) throws {
     statement = try database.cachedStatement(sql: sql)
   }
@@ -23,19 +23,19 @@ struct RowInsert {
 
   /// Inserts a row.
   ///
-  /// - Parameter values: As many as there are parameters; their bytes have to stay until the end of
-  ///   the call.
+  /// - Parameter values: As many as there are parameters; their bytes must be valid during the
+  ///   call.
   /// - Throws: A `DatabaseError`.
   func insert(_ values: Value...) throws {
     let handle = statement.sqliteStatement
-    // What is bound must not outlive its bytes.
+    // Bindings must not outlive their bytes.
     defer { sqlite3_clear_bindings(handle) }
     for (index, value) in values.enumerated() {
       try check(Self.bind(value, to: handle, at: Int32(index + 1)), SQLITE_OK)
     }
     let code = sqlite3_step(handle)
     guard code == SQLITE_DONE else {
-      // The message is that of the last call.
+      // The message belongs to the last call.
       let error = error(code)
       sqlite3_reset(handle)
       throw error

@@ -21,10 +21,10 @@ extension SQLiteStore {
 }
 
 extension Row {
-  /// The text of a column, whatever bytes it holds.
+  /// The text of a column with any bytes, including NUL.
   func byteText(at index: Int) -> ByteText { ByteText(text(at: index)) }
 
-  /// The text of a column, whatever bytes it holds.
+  /// The text of a column with any bytes, including NUL.
   func text(at index: Int) -> String {
     (try? withUnsafeData(atIndex: index) { $0.map { String(decoding: $0, as: UTF8.self) } }) ?? ""
   }

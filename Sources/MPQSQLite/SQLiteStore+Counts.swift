@@ -29,7 +29,7 @@ extension SQLiteStore {
   ) async throws(StoreError) -> [EventRow] {
     let parts = calendar.parts(of: buckets)
     return try await readDays { database, days in
-      // Of a bucket with one day, that day knows how many its users are.
+      // If a bucket is one day, the user count of the day is stored.
       let isUnion =
         measure != .general && zip(parts, parts.dropFirst()).contains { $0.bucket == $1.bucket }
       var union = UserUnion(highest: days.highestUser)

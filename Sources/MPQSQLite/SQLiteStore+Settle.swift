@@ -3,7 +3,7 @@ internal import GRDB
 internal import MPQStore
 
 extension SQLiteStore {
-  /// How many days of events are settled in one transaction.
+  /// The number of days of events that are settled per transaction.
   private static let batchSize = 2000
 
   func settle() async throws(StoreError) {
@@ -19,7 +19,7 @@ extension SQLiteStore {
   }
 }
 
-/// Keeps days by columns.
+/// Stores days as columns.
 struct DaySettler {
   private let database: Database
   private let days: DayReader
@@ -29,7 +29,7 @@ struct DaySettler {
     days = try DayReader(database, calendar)
   }
 
-  /// Settles up to `limit` unsettled days, the earliest first, and says how many.
+  /// Settles up to `limit` unsettled days, the earliest first, and returns their number.
   func settle(limit: Int) throws -> Int {
     var numbering = ValueNumbering()
     let rows = try Row.fetchAll(
@@ -49,7 +49,7 @@ struct DaySettler {
     return rows.count
   }
 
-  /// Stores everything but the columns of properties.
+  /// Stores everything except the columns of properties.
   private func keepRows(_ built: DayBuilder.Result, _ key: DayKey) throws {
     let keepUsers = try RowInsert("INSERT OR REPLACE INTO day_users VALUES (?, ?)", in: database)
     try built.rows.userBytes.withUnsafeBytes { bytes in
@@ -82,7 +82,7 @@ struct DaySettler {
 extension DayKey {
   /// The id of the column of a property that an event has.
   ///
-  /// - Throws: ``PackedReader/damage``: only a damaged file has higher numbers.
+  /// - Throws: ``PackedReader/damage`` if the number is too high, as only in damaged files.
   func knownColumnID(ofProperty property: Int) throws -> Int {
     guard let id = columnID(ofProperty: property) else { throw PackedReader.damage }
     return id

@@ -4,7 +4,7 @@ internal import MPQFiles
 internal import MPQStore
 internal import Synchronization
 
-/// A project in one SQLite file, read through several connections and written through one.
+/// A project in an SQLite file, with several connections for reading and one for writing.
 final class SQLiteStore: EventStore {
   let path: String
   /// The project's time zone.
@@ -21,8 +21,8 @@ final class SQLiteStore: EventStore {
   ///
   /// - Parameters:
   ///   - path: The project's file.
-  ///   - isWriting: Whether events or funnels are to be written; only one program may do so.
-  /// - Throws: ``StoreError``; a file that is no project is left as it is.
+  ///   - isWriting: Whether to open it for writing; only one process can write.
+  /// - Throws: ``StoreError``; a file that is not a project is not changed.
   init(path: String, isWriting: Bool) throws(StoreError) {
     try FileHeader(path: path).check(path: path)
     let lock = isWriting ? try ProjectLock(path: path) : nil
@@ -50,7 +50,7 @@ final class SQLiteStore: EventStore {
     try adoptZoneRules()
   }
 
-  /// Brings a file of an earlier version up to date; whoever only reads has it done by a writer.
+  /// Upgrades a file of an earlier version; a reader opens a writer for this.
   private func upgrade() throws(StoreError) {
     do {
       guard try reader.read(Schema.version(of:)) < Schema.version else { return }
@@ -60,7 +60,7 @@ final class SQLiteStore: EventStore {
       }
       let calendar = calendar
       try writer.write { try Schema.upgrade($0, calendar) }
-      // What FileHeader reads must not be in the log only.
+      // The data that FileHeader reads must not be only in the log.
       _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     } catch {
       throw StoreError(error, path: path)
@@ -122,7 +122,7 @@ final class SQLiteStore: EventStore {
     }
   }
 
-  /// Reads what is kept by days.
+  /// Reads days.
   func readDays<Value: Sendable>(
     _ body: @escaping @Sendable (Database, DayReader) throws -> Value
   ) async throws(StoreError) -> Value {
@@ -130,7 +130,7 @@ final class SQLiteStore: EventStore {
     return try await read { try body($0, DayReader($0, calendar)) }
   }
 
-  /// Runs `body` in one transaction; what it caches must be forgotten when that fails.
+  /// Runs `body` in one transaction; if it fails, its cached data must be discarded.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database, inout Dictionaries) throws -> Value
   ) async throws(StoreError) -> Value {
@@ -145,7 +145,7 @@ final class SQLiteStore: EventStore {
     }
   }
 
-  /// Runs `body` on the writing connection, outside of any transaction.
+  /// Runs `body` on the writing connection without a transaction.
   func writeWithoutTransaction<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
@@ -168,14 +168,14 @@ final class SQLiteStore: EventStore {
 }
 
 extension SQLiteStore {
-  /// Makes an empty project at `path`, whole or not at all.
+  /// Creates an empty project at `path` atomically.
   static func create(at path: String, _ calendar: ProjectCalendar) throws(StoreError) {
-    // Before the lock too, so that no lock file is left beside somebody's file.
+    // Check before locking too, so that no lock file is left next to another file.
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
     let lock = try ProjectLock(path: path)
     defer { withExtendedLifetime(lock) {} }
     guard !FileManager.default.fileExists(atPath: path) else { throw .alreadyExists(path: path) }
-    // Where it is a link to nothing, its target is made.
+    // If it is a dangling link, create its target.
     let place = (try? FileSystem.destination(of: path)) ?? path
     let draft = "\(place)-new"
     try? FileManager.default.removeItem(atPath: draft)
@@ -188,7 +188,7 @@ extension SQLiteStore {
           try Schema.create(in: database, calendar)
           return .commit
         }
-        // Last, so that the header that FileHeader reads is never in the log only.
+        // Last, so that the data that FileHeader reads is never only in the log.
         try database.execute(sql: "PRAGMA journal_mode = WAL")
       }
       try queue.close()

@@ -3,52 +3,52 @@ internal import GRDB
 internal import MPQFiles
 internal import MPQStore
 
-/// The tables of a project's file.
+/// The tables of a project file.
 ///
-/// Names are numbered, and each event's name has a table of its own whose rows are ordered by time:
+/// Names are numbered, and each event name has its own table, whose rows are ordered by time:
 ///
 ///     events_<event>(id = time << 20 | number within the second, user, properties, insert_id)
 ///
-/// `properties` is a ``PropertyList``, which says in which form the event's line was:
+/// `properties` is a ``PropertyList``, which includes the form of the event's line:
 ///
-///     style(id, bytes)          a ``LineStyle``; plain lists are in that with the number 0
-///     line(event, id, bytes)    lines that have no style
+///     style(id, bytes)          a ``LineStyle``; plain lists have style 0
+///     line(event, id, bytes)    lines without a style
 ///
-/// Texts are written as bytes and read as bytes, so that a NUL within one does no harm.
+/// Texts are written and read as bytes, so that they may contain NUL.
 ///
-/// What calls ask for is kept a second time, column by column for each event and day of the
-/// project's clock (see ``DayBuilder``), so that answers need not read events one by one:
+/// The data for queries is also stored as columns for each event name and local day (see
+/// ``DayBuilder``), so that queries need not read events one by one:
 ///
-///     day(event, day, events, users, first, last, properties)   the numbers of one event and day
-///     day_users(id, bytes)      its different users; ids are those of ``DayKey``
+///     day(event, day, events, users, first, last, properties)   the counts of one event and day
+///     day_users(id, bytes)      its distinct users; ids are those of ``DayKey``
 ///     day_column(id, bytes)     its rows, and the values of each property
-///     unsettled(event, day)     the days that have events and are not kept in columns yet
+///     unsettled(event, day)     the days that have events but no columns yet
 ///
-/// Whoever adds an event takes its day out of `day` and puts it into `unsettled` in the same
-/// transaction, so that the two never disagree with the events.
+/// Adding an event moves its day from `day` to `unsettled` in the same transaction, so that stored
+/// columns never disagree with the events.
 enum Schema {
-  /// What SQLite's header says of the program that made the file: "MPQp".
+  /// The application id in SQLite's header: "MPQp".
   static let applicationID = Int(ProjectFile.applicationID)
-  /// The version of the tables.
+  /// The version of the schema.
   static let version = 4
 
-  /// The most different names of events: each has a table.
+  /// The maximum number of event names: each has a table.
   static let eventNameLimit = 10_000
 
-  /// The most different names of properties: each has a column for each event name and day.
+  /// The maximum number of property names: each has a column for each event name and day.
   static let propertyNameLimit = 10_000
 
-  /// The most users.
+  /// The maximum number of users.
   static let userLimit = 1 << 31
-  /// What events have instead of a user's number where they have no user; numbers begin at 1.
+  /// The number for events without a user; the numbers of users start at 1.
   static let noUser: UInt32 = 0
 
-  /// The bits of a row's id that number the events of one second.
+  /// The number of bits of a row's id that number the events of one second.
   static let sequenceBits = 20
 
-  /// The id of the first row that an event at `time` can have.
+  /// The lowest row id of events at `time`.
   static func firstID(at time: Int) -> Int {
-    // Windows may begin before 1970, where no event is.
+    // Windows may begin before 1970, but events do not.
     max(0, time) << sequenceBits
   }
 
@@ -56,10 +56,10 @@ enum Schema {
 
   static func table(ofEvent id: Int) -> String { "\(eventTablePrefix)\(id)" }
 
-  /// How the names of the tables of events begin.
+  /// The prefix of the names of event tables.
   static let eventTablePrefix = "events_"
 
-  /// The tables that version 2 brought.
+  /// The tables added in version 2.
   private static let days = """
     CREATE TABLE day (
       event INTEGER NOT NULL,
@@ -80,7 +80,7 @@ enum Schema {
     ) WITHOUT ROWID;
     """
 
-  /// The tables that version 3 brought.
+  /// The tables added in version 3.
   private static let forms = """
     CREATE TABLE style (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL UNIQUE);
     CREATE TABLE line (
@@ -96,14 +96,14 @@ enum Schema {
     try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
   }
 
-  /// Brings the tables of an earlier version up to date, in the caller's transaction.
+  /// Upgrades the tables of an earlier version, in the caller's transaction.
   static func upgrade(_ database: Database, _ calendar: ProjectCalendar) throws {
     let earlier = try version(of: database)
     guard earlier < version else { return }
     if earlier < 2 { try addDays(to: database, calendar) }
     if earlier < 3 {
       try database.execute(sql: forms)
-      // All lists are plain, and nobody knows how their lines were written.
+      // All lists are plain: older rows have no recorded line style.
       try database.execute(
         sql: "INSERT INTO style VALUES (0, ?)", arguments: [Data(LineStyle.canonical.bytes)])
     }
@@ -111,9 +111,9 @@ enum Schema {
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// Takes the user from events whose `distinct_id` is empty: version 3 had no events without one.
+  /// Replaces the user with an empty name by ``noUser``: version 3 had no events without a user.
   ///
-  /// The name stays, so that numbers have no gaps. Days with such events are unsettled.
+  /// The name is kept, so that numbers have no gaps. Days with such events are unsettled.
   private static func dropEmptyUser(
     from database: Database, _ calendar: ProjectCalendar
   ) throws {
@@ -134,7 +134,7 @@ enum Schema {
     }
   }
 
-  /// Marks a day whose columns no longer agree with its events.
+  /// Marks a day whose columns do not match its events.
   static func unsettle(_ key: DayKey, in database: Database) throws {
     try database.cachedStatement(sql: "DELETE FROM day WHERE event = ? AND day = ?")
       .execute(arguments: [key.event, key.day])
@@ -152,7 +152,7 @@ enum Schema {
     }
   }
 
-  /// The days from `first` on which there are events of one name, read from these themselves.
+  /// The days from `first` with events of one name, read from the events.
   static func daysWithEvents(
     of event: Int, from first: Int = -1, in database: Database, _ calendar: ProjectCalendar
   ) throws -> Set<Int> {
@@ -160,20 +160,20 @@ enum Schema {
     var finder = DayFinder(calendar)
     let select = try database.makeStatement(
       sql: "SELECT min(id) FROM \(table(ofEvent: event)) WHERE id >= ?")
-    // A day begins at most two days of UTC before its number.
+    // A local day begins at most two days before the UTC day with its number.
     var start = firstID(at: (first - 2) * ProjectCalendar.secondsInDay)
     while let id = try Int.fetchOne(select, arguments: [start]) {
       let time = time(ofID: id)
       let day = finder.day(at: time)
       if day >= first { days.insert(day) }
-      // The rest of this day's stretch, which ends after `time`.
+      // The end of this day's time range that includes `time`.
       let end = calendar.times(ofDay: day).first { $0.contains(time) }?.upperBound ?? time + 1
       start = firstID(at: end)
     }
     return days
   }
 
-  /// Makes all tables of an empty project.
+  /// Creates all tables of an empty project.
   static func create(in database: Database, _ calendar: ProjectCalendar) throws {
     try database.execute(
       sql: """
@@ -208,7 +208,7 @@ enum Schema {
     try SettledZone.store(calendar, in: database)
   }
 
-  /// Makes the table of one event's name.
+  /// Creates the table of one event name.
   static func createTable(ofEvent id: Int, in database: Database) throws {
     try database.execute(
       sql: """

@@ -2,10 +2,10 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// The rules of the time zone by which a project's events were divided into days.
+/// The time zone rules with which a project's events were divided into days.
 ///
-/// An update of the system's time zone database can change them. Days that it changes are unsettled
-/// when the project is opened next, so that answers never mix both.
+/// An update of the system's time zone database can change them. Affected days are unsettled when
+/// the project is next opened, so that answers never mix old and new rules.
 enum SettledZone {
   private static let key = "time_zone_rules"
 
@@ -20,12 +20,12 @@ enum SettledZone {
     try text(in: database) == calendar.rules.text
   }
 
-  /// The first moment of the project's days at which `calendar` has another offset than when the
-  /// events were divided; `nil` where there is none.
+  /// The first moment of the project's days at which the offset of `calendar` differs from the
+  /// stored rules; `nil` if there is none.
   static func firstDifference(
     _ calendar: ProjectCalendar, in database: Database
   ) throws -> Int? {
-    // Of days that are not settled only the number is known, and that depends on the rules too.
+    // For unsettled days, only their numbers are known, which depend on the rules too.
     let span = try Row.fetchOne(
       database,
       sql: """
@@ -35,7 +35,7 @@ enum SettledZone {
         )
         """)
     guard let first: Int = span?[0], let last: Int = span?[1], first <= last else { return nil }
-    // Projects without stored rules were settled by Foundation's.
+    // Projects without stored rules were settled with Foundation's rules.
     guard
       let rules = try text(in: database).map(ZoneRules.init(text:))
         ?? ZoneRules(foundationName: calendar.name)
@@ -43,11 +43,11 @@ enum SettledZone {
     return calendar.rules.firstDifference(from: rules, in: first...last)
   }
 
-  /// Unsettles all days that hold moments from `moment` on.
+  /// Unsettles all days that include moments from `moment` on.
   ///
   /// - Parameters:
   ///   - moment: The first moment at which the rules differ.
-  ///   - calendar: The rules that hold from now on.
+  ///   - calendar: The new rules.
   ///   - database: The project, in a transaction.
   /// - Throws: A database error.
   static func unsettle(
@@ -73,8 +73,8 @@ enum SettledZone {
 }
 
 extension SQLiteStore {
-  /// Unsettles the days that the time zone's present rules divide differently; where the store only
-  /// reads, a writer is opened for it.
+  /// Unsettles the days that change with the current rules; a read-only store opens a writer for
+  /// this.
   func adoptZoneRules() throws(StoreError) {
     do {
       let calendar = calendar

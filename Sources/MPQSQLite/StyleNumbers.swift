@@ -2,11 +2,11 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// The numbers of the styles of lines, as far as the writer knows them: all.
+/// The numbers of all line styles.
 struct StyleNumbers {
   private var numbers: [LineStyle: Int]?
 
-  /// The number of `style`, a new one where it has none yet; `nil` where there are too many.
+  /// The number of `style`, which is added if it is new; `nil` if there are too many.
   mutating func number(of style: LineStyle, in database: Database) throws -> Int? {
     var known = try numbers ?? Self.load(database)
     defer { numbers = known }
@@ -26,12 +26,12 @@ struct StyleNumbers {
 }
 
 extension Database {
-  /// What ``GRDB/Statement/keptLine(_:_:)`` asks.
+  /// The statement for ``GRDB/Statement/keptLine(_:_:)``.
   func keptLines() throws -> Statement {
     try makeStatement(sql: "SELECT bytes FROM line WHERE event = ? AND id = ?")
   }
 
-  /// All styles by their numbers, from 0.
+  /// All styles by number, from 0.
   func lineStyles() throws -> [LineStyle] {
     var styles: [LineStyle] = []
     let rows = try Row.fetchCursor(self, sql: "SELECT id, bytes FROM style ORDER BY id")
@@ -47,7 +47,7 @@ extension Database {
 }
 
 extension Statement {
-  /// The line that is kept of an event, by the number of its name and its id.
+  /// The stored line of an event, by the number of its name and its id.
   func keptLine(_ event: Int, _ id: Int) throws -> [UInt8]? {
     guard let row = try Row.fetchOne(self, arguments: [event, id]) else { return nil }
     return try row.withUnsafeData(atIndex: 0) { Array($0 ?? Data()) }

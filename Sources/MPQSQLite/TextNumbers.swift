@@ -1,20 +1,21 @@
 internal import MPQAPI
 internal import MPQStore
 
-/// The numbers of texts, in bounded memory: a full table is emptied.
+/// A hash table of the numbers of texts, in bounded memory: a full table is emptied.
 ///
-/// Open addressing over one buffer of bytes: nothing is allocated for a text, and nothing counted.
+/// It uses open addressing over one buffer of bytes, without allocations or reference counting for
+/// each text.
 struct TextNumbers {
   private static let capacity = 1_000_000
   private static let byteLimit = 1 << 26
-  /// The most bytes of a text that is kept.
+  /// The maximum length of a stored text in bytes.
   private static let textLimit = 1024
 
   private struct Slot {
     /// A hash of the text and its owner.
     var hash: UInt32 = 0
     var owner: UInt32 = 0
-    /// 0 where the slot is empty.
+    /// 0 if the slot is empty.
     var number: UInt32 = 0
     var count: UInt32 = 0
     var offset: UInt32 = 0
@@ -28,17 +29,17 @@ struct TextNumbers {
   ///
   /// - Parameters:
   ///   - text: The bytes of the text.
-  ///   - hash: What ``TextHash`` makes of them.
-  ///   - owner: Whose text it is; each has its own numbers.
-  /// - Returns: `nil` where none is kept.
+  ///   - hash: Their ``TextHash``.
+  ///   - owner: The owner of the text; each owner has its own numbers.
+  /// - Returns: The number; `nil` if the table does not have it.
   func number(of text: UnsafeRawBufferPointer, hash: UInt32, owner: UInt32 = 0) -> Int? {
     let slot = slots[place(of: text, Self.hash(hash, owner), owner)]
     return slot.number > 0 ? Int(slot.number) : nil
   }
 
-  /// Keeps the number of a text that is not kept yet.
+  /// Stores the number of a text that is not in the table yet.
   ///
-  /// - Returns: What became of it.
+  /// - Returns: The outcome.
   mutating func keep(
     _ number: Int, of text: UnsafeRawBufferPointer, hash: UInt32, owner: UInt32 = 0
   ) -> Outcome {
@@ -62,12 +63,12 @@ struct TextNumbers {
     return outcome
   }
 
-  /// What became of a text that was to be kept.
+  /// The outcome of storing a text.
   enum Outcome {
     case kept
-    /// It is too long.
+    /// The text is too long and was not stored.
     case leftOut
-    /// All others were forgotten.
+    /// The table was full: all other texts were removed.
     case keptAlone
   }
 
@@ -75,7 +76,7 @@ struct TextNumbers {
     hash ^ owner &* 0x9e37_79b1
   }
 
-  /// Where the text is, or where there is room for it.
+  /// The slot of the text, or the free slot for it.
   private func place(of text: UnsafeRawBufferPointer, _ hash: UInt32, _ owner: UInt32) -> Int {
     slots.withUnsafeBufferPointer { slots in
       bytes.withUnsafeBytes { bytes in

@@ -1,26 +1,26 @@
 internal import GRDB
 internal import MPQStore
 
-/// Makes columns of the stored events of one name and day.
+/// Builds columns from the stored events of one name and day.
 ///
-/// The result depends only on the events, so that it can be made again and compared. Memory is
-/// proportional to the events and to the values that they have, at most about ``valueLimit`` of
-/// them: where there are more, some columns are left to another pass.
+/// The result depends only on the events, so that a check can build it again and compare. Memory is
+/// proportional to the number of events and of their values. If there are more than about
+/// ``valueLimit`` values, some columns are built in another pass.
 struct DayBuilder {
   /// The result of one pass over a day's events.
   struct Result {
     var rows: DayRows
-    /// The properties of `covered` or, in a first pass, of all events, ascending; and how many
-    /// events have each.
+    /// The properties of `covered` or, in the first pass, of all events, ascending, with their
+    /// number of events.
     var properties: [(property: Int, events: Int)]
     /// The columns of the properties in `covered`, ascending by property.
     var columns: [(property: Int, column: ValueColumn)]
     /// The numbers of the properties that have their column in `columns`.
     var covered: Range<Int>
-    /// The numbers of the properties that are left to the next pass; empty after the last one.
+    /// The numbers of the properties for the next pass; empty after the last one.
     var rest: Range<Int>
 
-    /// The column of a property; `nil` where no event has it.
+    /// The column of a property; `nil` if no event has it.
     func column(of property: Int) -> ValueColumn? {
       var range = columns.indices
       while !range.isEmpty {
@@ -33,7 +33,7 @@ struct DayBuilder {
       return nil
     }
 
-    /// The differences of the properties' numbers, and how many events have each.
+    /// The differences of the properties' numbers, and their numbers of events.
     var propertyBytes: [UInt8] {
       var writer = PackedWriter()
       var last = 0
@@ -49,13 +49,13 @@ struct DayBuilder {
   /// The values of one property so far.
   private struct Draft {
     var property: Int
-    /// How many events have the property.
+    /// The number of events with the property.
     var events = 0
-    /// The row behind the last one that has it.
+    /// The row after the last one that has the property.
     var end = 0
-    /// The numbers of the values; empty where the property is not covered.
+    /// The numbers of the values; empty if the property is not covered.
     var values: [UInt32] = []
-    /// The rows of `values`; `nil` while these are the first rows, without gaps.
+    /// The rows of `values`; `nil` while they are the first rows without gaps.
     var rows: [UInt32]?
 
     mutating func add(_ value: UInt32, at row: Int) {
@@ -67,7 +67,7 @@ struct DayBuilder {
 
   /// The numbers of all properties.
   static let allProperties = 1..<Int.max
-  /// The most values in memory at once, unless a single property has more.
+  /// The maximum number of values in memory, unless a single property has more.
   static let valueLimit = 4_000_000
 
   private var times: [Int] = []
@@ -78,29 +78,29 @@ struct DayBuilder {
   private var places: [Int: Int] = [:]
   /// The numbers of the properties that get a column in some pass.
   private let wanted: Range<Int>
-  /// The part of `wanted` that gets one in this pass.
+  /// The part of `wanted` that gets a column in this pass.
   private var covered: Range<Int>
   private var valueLimit: Int
-  /// How many values are in `drafts`.
+  /// The number of values in `drafts`.
   private var valueCount = 0
 
   /// Begins a pass.
   ///
   /// - Parameters:
-  ///   - properties: The numbers of the properties to look at.
-  ///   - valueLimit: How many values may be in memory at once.
+  ///   - properties: The numbers of the properties to build columns for.
+  ///   - valueLimit: The maximum number of values in memory.
   init(properties: Range<Int>, valueLimit: Int = .max) {
     wanted = properties
     covered = properties
     self.valueLimit = valueLimit
   }
 
-  /// Adds the next event, which is not before the last one; `properties` are those of a
+  /// Adds the next event, which must not be earlier than the last one; `properties` is a
   /// ``PropertyList``.
   mutating func add(time: Int, user: Int, properties: UnsafeRawBufferPointer) throws {
     let row = times.count
     times.append(time)
-    // A numbering leaves out 0.
+    // ValueNumbering ignores 0.
     users.append(UInt32(user) + 1)
     guard !wanted.isEmpty else { return }
     var reader = PropertyList.Reader(properties)
@@ -134,7 +134,7 @@ struct DayBuilder {
     return drafts.count - 1
   }
 
-  /// Leaves the columns of the highest properties to the next pass, but never all.
+  /// Postpones the columns of the highest properties to the next pass, but keeps at least one.
   private mutating func dropColumns() {
     let order = drafts.indices.filter { !drafts[$0].values.isEmpty }
       .sorted { drafts[$0].property < drafts[$1].property }
@@ -155,7 +155,7 @@ struct DayBuilder {
     valueLimit = max(valueLimit, kept * 2)
   }
 
-  /// Ends the pass; `nil` where no event was added.
+  /// Ends the pass; `nil` if no event was added.
   consuming func finish(_ numbering: inout ValueNumbering) throws -> Result? {
     guard let first = times.first, let last = times.last else { return nil }
     guard last - first <= DayRows.secondLimit else { throw PackedReader.damage }

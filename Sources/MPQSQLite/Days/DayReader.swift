@@ -1,13 +1,13 @@
 internal import GRDB
 internal import MPQStore
 
-/// Finds what is kept of events by days, and makes what is not kept yet.
+/// Reads the stored columns of days, and builds the columns of unsettled days.
 struct DayReader {
   let database: Database
   let calendar: ProjectCalendar
   /// The highest number of a user.
   let highestUser: Int
-  /// Whether there are days that are not kept in columns.
+  /// Whether there are unsettled days, which have no stored columns.
   private let hasUnsettledDays: Bool
 
   init(_ database: Database, _ calendar: ProjectCalendar) throws {
@@ -17,13 +17,13 @@ struct DayReader {
     hasUnsettledDays = try Row.fetchOne(database, sql: "SELECT 1 FROM unsettled LIMIT 1") != nil
   }
 
-  /// What of a day is needed beside its numbers.
+  /// The part of a day that is needed in addition to its counts.
   enum Detail: Equatable {
     case numbers
     case users
-    /// Its properties, and any of their columns.
+    /// The properties, and any of their columns.
     case properties
-    /// The column of one property; none where it is `nil`.
+    /// The column of one property; `nil` for no column.
     case column(Int?)
 
     /// The numbers of the properties whose columns are needed.
@@ -74,14 +74,14 @@ struct DayReader {
       """
   }
 
-  /// Makes columns of one event and day from the stored events.
+  /// Builds columns of one event and day from the stored events.
   ///
   /// - Parameters:
   ///   - key: The event and the day.
-  ///   - properties: The numbers of the properties whose columns are wanted.
-  ///   - valueLimit: How many values may be in memory at once.
+  ///   - properties: The numbers of the properties to build columns for.
+  ///   - valueLimit: The maximum number of values in memory.
   ///   - numbering: Used for all columns.
-  /// - Returns: The columns; `nil` where there are no events.
+  /// - Returns: The columns; `nil` if there are no events.
   /// - Throws: A database error, or `CancellationError`.
   func build(
     _ key: DayKey, _ properties: Range<Int>, valueLimit: Int = .max,
@@ -99,12 +99,12 @@ struct DayReader {
     return try builder.finish(&numbering)
   }
 
-  /// Makes all columns of one event and day, in as many passes as the limit on memory asks for.
+  /// Builds all columns of one event and day, in several passes if necessary to limit memory.
   ///
   /// - Parameters:
   ///   - key: The event and the day.
   ///   - numbering: Used for all columns.
-  ///   - body: Called with the result of each pass; it is not called where there are no events.
+  ///   - body: Called with the result of each pass; not called if there are no events.
   /// - Throws: A database error, `CancellationError`, or what `body` throws.
   func forEachPass(
     over key: DayKey, _ numbering: inout ValueNumbering,
@@ -119,7 +119,7 @@ struct DayReader {
     }
   }
 
-  /// The slices of an event by `parts`, in their order; those without events are left out.
+  /// The slices of an event by `parts`, in order; parts without events are omitted.
   func slices(
     ofEvent event: Int, _ parts: [DayPart], _ detail: Detail
   ) throws -> [DaySlice] {
@@ -138,21 +138,21 @@ struct DayReader {
   }
 }
 
-/// The events of one name that one bucket has of one day.
+/// The events of one name in one bucket and day.
 struct DaySlice {
   var bucket: Int
   var record: DayRecord
-  /// Their times, ascending.
+  /// The times, ascending.
   var times: [Range<Int>]
-  /// Whether they are all events of the day.
+  /// Whether the slice has all events of the day.
   var isWhole: Bool
 
-  /// Where they stand among the day's rows.
+  /// The indices of the events among the day's rows.
   func indices(in rows: DayRows) -> [Range<Int>] {
     times.map { rows.indices(in: $0) }
   }
 
-  /// How many they are.
+  /// The number of events.
   func count() throws -> Int {
     if isWhole { return record.events }
     return try indices(in: record.rows()).reduce(0) { $0 + $1.count }
@@ -160,7 +160,7 @@ struct DaySlice {
 }
 
 extension [DaySlice] {
-  /// Calls `body` with the slices of one bucket after the other.
+  /// Calls `body` with the slices of each bucket.
   func forEachBucket(_ body: (Int, ArraySlice<DaySlice>) throws -> Void) throws {
     var rest = self[...]
     while let first = rest.first {

@@ -2,14 +2,14 @@ internal import Foundation
 internal import GRDB
 internal import MPQStore
 
-/// What is known of one event on one day of the project's clock, read as far as it is needed.
+/// The data of one event name and local day, read lazily.
 final class DayRecord {
   let key: DayKey
-  /// How many events there are.
+  /// The number of events.
   let events: Int
-  /// How many different users; ``Schema/noUser`` is not counted.
+  /// The number of distinct users, without ``Schema/noUser``.
   let userCount: Int
-  /// The times of the first and the last event.
+  /// The time of the first event.
   let first: Int
   let last: Int
 
@@ -17,11 +17,11 @@ final class DayRecord {
   private let highestUser: Int
   private var knownUsers: [UInt32]?
   private var knownRows: DayRows?
-  /// The columns that are needed, where the day was made from the events themselves.
+  /// The columns that were built, if the day is unsettled.
   private let built: DayBuilder.Result?
   private let propertyBytes: [UInt8]
 
-  /// What a table keeps: `row` has the columns of ``DayReader/columns``.
+  /// Creates a record from a stored day; `row` has the columns of ``DayReader/columns``.
   init(_ row: Row, event: Int, in database: Database, highestUser: Int) throws {
     guard let day: Int = row[0], let events: Int = row[1], let users: Int = row[2],
       let first: Int = row[3], let last: Int = row[4], events > 0, users >= 0, first <= last,
@@ -38,7 +38,7 @@ final class DayRecord {
     }
   }
 
-  /// What was made from the events themselves.
+  /// Creates a record from columns that were built from the events.
   init(_ built: DayBuilder.Result, _ key: DayKey, in database: Database, highestUser: Int) {
     self.key = key
     events = built.rows.count
@@ -56,7 +56,7 @@ final class DayRecord {
   /// Whether some of the events have no user.
   func hasEventsWithoutUser() throws -> Bool { try users().first == Schema.noUser }
 
-  /// The different users, ascending, ``Schema/noUser`` among them.
+  /// The distinct users, ascending, including ``Schema/noUser``.
   func users() throws -> [UInt32] {
     if let knownUsers { return knownUsers }
     let users = try bytes(Self.selectUsers, key.usersID) { bytes in
@@ -79,19 +79,19 @@ final class DayRecord {
     return rows
   }
 
-  /// The values of a property; `nil` where no event has it.
+  /// The values of a property; `nil` if no event has it.
   ///
   /// - Parameters:
   ///   - property: Its number.
   ///   - highest: The highest number of its values.
-  ///   - withPlaces: Whether the single events' values are needed.
+  ///   - withPlaces: Whether the value of each event is needed.
   /// - Returns: The column.
   /// - Throws: A database error.
   func column(
     _ property: Int, highest: Int, withPlaces: Bool
   ) throws -> ValueColumn? {
     if let built {
-      // A column that was not asked for must not be taken for an empty one.
+      // Do not mistake a column that was not requested for an empty one.
       guard built.covered.contains(property) else { throw PackedReader.damage }
       let column = built.column(of: property)
       guard Int(column?.values.last ?? 0) <= highest else { throw PackedReader.damage }
@@ -104,7 +104,7 @@ final class DayRecord {
     }
   }
 
-  /// The properties that events have, ascending, and how many have each.
+  /// The properties of the events, ascending, and their numbers of events.
   func properties() throws -> [(property: Int, events: Int)] {
     if let built { return built.properties }
     return try propertyBytes.withUnsafeBytes { bytes in
@@ -122,7 +122,7 @@ final class DayRecord {
   /// The events with the values of `property`, to be unpacked on any thread.
   ///
   /// - Parameters:
-  ///   - property: Its number; `nil` where no values are needed.
+  ///   - property: Its number; `nil` if no values are needed.
   ///   - highest: The highest number of its values.
   /// - Returns: The day.
   /// - Throws: A database error.

@@ -1,22 +1,22 @@
 internal import MPQStore
 
-/// When the events of one name and day happened, and whose they are, in the order of time.
+/// The times and users of the events of one name and day, by time.
 struct DayRows: Equatable {
-  /// The different users, ascending; ``Schema/noUser`` is the first one where events have no user.
+  /// The distinct users, ascending; ``Schema/noUser`` is the first one if some events have no user.
   var users: [UInt32]
   /// The time of the first event.
   var first: Int
-  /// Each event's time, in seconds after the first one; they do not descend.
+  /// Each event's time, in seconds after the first one; in ascending order.
   var seconds: [UInt32]
   /// For each event, its user's index in `users`.
   var places: [UInt32]
 
-  /// The most seconds between two events of a day: more than any clock makes of one.
+  /// The upper bound of the seconds between two events of a day, with any clock.
   static let secondLimit = 1 << 20
 
   var count: Int { places.count }
 
-  /// How many different users there are; ``Schema/noUser`` is not counted.
+  /// The number of distinct users, without ``Schema/noUser``.
   var userCount: Int { users.count - (users.first == Schema.noUser ? 1 : 0) }
 
   /// The time of the last event.
@@ -41,7 +41,7 @@ struct DayRows: Equatable {
 
   // MARK: - Bytes
 
-  /// The bytes of `users`: how many, and the distances between them.
+  /// The bytes of `users`: their count, and the differences between them.
   var userBytes: [UInt8] {
     var writer = PackedWriter()
     writer.varint(users.count)
@@ -53,7 +53,7 @@ struct DayRows: Equatable {
     return writer.bytes
   }
 
-  /// The bytes of the rest: how many events, the distances of their times, and the places.
+  /// The bytes of the rest: the number of events, the differences of their times, and the places.
   var rowBytes: [UInt8] {
     var writer = PackedWriter()
     writer.varint(count)
@@ -66,7 +66,7 @@ struct DayRows: Equatable {
     return writer.bytes
   }
 
-  /// Reads ``userBytes``, none of them above `highest`.
+  /// Reads ``userBytes``; no user may be above `highest`.
   static func users(_ bytes: UnsafeRawBufferPointer, highest: Int) throws -> [UInt32] {
     var reader = PackedReader(bytes)
     return try reader.ascending(reader.count(), limit: highest)

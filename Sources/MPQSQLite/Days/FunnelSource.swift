@@ -1,20 +1,20 @@
 internal import MPQStore
 
-/// The events of one step in one week, in the order of time.
+/// The events of one step in one week, by time.
 struct FunnelSource {
-  /// The place of the event among those of the funnel.
+  /// The index of the event among the distinct events of the funnel.
   let place: Int
-  /// The time of the current event; the greatest number behind the last one.
+  /// The time of the current event; `Int.max` after the last one.
   private(set) var time = Int.max
 
-  // Flat arrays, since the events are read one after the other.
+  // Flat arrays, because the events are read sequentially.
   private var times: [Int] = []
   private var users: [UInt32] = []
   /// The number of each event's value, 0 for none; empty without a property.
   private var values: [UInt32] = []
   private var index = 0
 
-  /// Events of one day that follow one another.
+  /// Consecutive events of one day.
   private struct Piece {
     var rows: DayRows
     var column: ValueColumn?
@@ -23,7 +23,7 @@ struct FunnelSource {
     var start: Int { rows.first + Int(rows.seconds[range.lowerBound]) }
   }
 
-  /// The events of `step`, with the property's values where `withValues` is set.
+  /// The events of `step`, with the property's values if `withValues` is set.
   init(_ step: FunnelWeek.Step, withValues: Bool, stop: StopFlag) throws {
     place = step.place
     var pieces: [Piece] = []
@@ -34,7 +34,7 @@ struct FunnelSource {
         pieces.append(Piece(rows: rows, column: column, range: range))
       }
     }
-    // Where a clock goes back over midnight, a day may begin within another one.
+    // If a clock goes back over midnight, a day may begin within another one.
     pieces.sort { $0.start < $1.start }
     let count = pieces.reduce(0) { $0 + $1.range.count }
     times.reserveCapacity(count)
@@ -65,10 +65,10 @@ struct FunnelSource {
   /// The number of the current event's value; 0 for none.
   var value: UInt32 { values.isEmpty ? 0 : values[index] }
 
-  /// Whether the next event is of the same second.
+  /// Whether the next event is in the same second.
   var sharesSecond: Bool { index + 1 < times.count && times[index + 1] == time }
 
-  /// Goes on to the next event.
+  /// Advances to the next event.
   mutating func advance() {
     index += 1
     time = index < times.count ? times[index] : .max

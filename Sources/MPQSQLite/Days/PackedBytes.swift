@@ -1,7 +1,7 @@
 internal import GRDB
 internal import MPQStore
 
-/// Writes numbers in few bytes.
+/// Writes numbers compactly.
 struct PackedWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -26,13 +26,13 @@ struct PackedWriter {
     if filled > 0 { bytes.append(UInt8(truncatingIfNeeded: pending)) }
   }
 
-  /// How many bits the numbers up to `highest` need.
+  /// The number of bits for numbers up to `highest`.
   static func width(of highest: Int) -> Int {
     highest <= 0 ? 0 : Int.bitWidth - highest.leadingZeroBitCount
   }
 }
 
-/// Reads what ``PackedWriter`` wrote; only a damaged file makes it fail.
+/// Reads what ``PackedWriter`` wrote; fails only in damaged files.
 struct PackedReader {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
@@ -43,7 +43,7 @@ struct PackedReader {
 
   static let damage = DatabaseError(resultCode: .SQLITE_CORRUPT)
 
-  /// How many bytes are left.
+  /// The number of remaining bytes.
   var rest: Int { bytes.count - position }
 
   mutating func varint() throws -> Int {
@@ -51,15 +51,15 @@ struct PackedReader {
     return Int(number)
   }
 
-  /// A number of things that take at least a byte each.
+  /// The count of elements that take at least one byte each.
   mutating func count() throws -> Int {
     let count = try varint()
     guard count <= rest else { throw Self.damage }
     return count
   }
 
-  /// `count` ascending numbers, each given by its distance from the one before, the first by its
-  /// distance from 0; `limit` is the highest allowed.
+  /// `count` ascending numbers, at most `limit`, stored as differences from the previous number;
+  /// the first one as it is.
   mutating func ascending(_ count: Int, limit: Int) throws -> [UInt32] {
     guard count <= rest, limit <= Int(UInt32.max) else { throw Self.damage }
     var last = 0
@@ -87,7 +87,7 @@ struct PackedReader {
     let mask = UInt64(1) << UInt64(width) - 1
     var highest: UInt32 = 0
     let start = position
-    // A word of eight bytes holds a number whole, wherever in its first byte that begins.
+    // An eight-byte word contains a whole number, at any bit offset in its first byte.
     let fast = min(count, max(0, (rest - 8) * 8 / width))
     let numbers = [UInt32](unsafeUninitializedCapacity: count) { buffer, initialized in
       var bit = 0

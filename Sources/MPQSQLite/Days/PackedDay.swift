@@ -1,12 +1,12 @@
 /// The events of one name and day with the values of at most one property, for any thread.
 ///
-/// Unpacking takes most of the time of reading: only the bytes are read on the thread of the
-/// database connection.
+/// Unpacking takes most of the time of reading, so the thread of the database connection reads only
+/// the bytes.
 struct PackedDay: Sendable {
   private enum Content: Sendable {
     /// The stored bytes.
     case packed(users: [UInt8], rows: [UInt8], column: [UInt8]?)
-    /// A day that was made from the events themselves.
+    /// A day that was built from the events.
     case unpacked(DayRows, ValueColumn?)
   }
 
@@ -21,8 +21,8 @@ struct PackedDay: Sendable {
   /// - Parameters:
   ///   - users: The bytes of its users.
   ///   - rows: The bytes of its rows.
-  ///   - column: The bytes of the property's column; `nil` where no event has the property.
-  ///   - events: How many events there are.
+  ///   - column: The bytes of the property's column; `nil` if no event has the property.
+  ///   - events: The number of events.
   ///   - first: The time of the first event.
   ///   - highestUser: The highest number of a user.
   ///   - highestValue: The highest number of a value of the property.
@@ -37,7 +37,7 @@ struct PackedDay: Sendable {
     self.highestValue = highestValue
   }
 
-  /// A day that was made from the events themselves.
+  /// A day that was built from the events.
   init(_ rows: DayRows, _ column: ValueColumn?) {
     content = .unpacked(rows, column)
     events = rows.count
@@ -46,7 +46,7 @@ struct PackedDay: Sendable {
     highestValue = 0
   }
 
-  /// The events, and the property's values where an event has one.
+  /// The events, and the property's values if an event has one.
   func unpacked() throws -> (rows: DayRows, column: ValueColumn?) {
     switch content {
     case .unpacked(let rows, let column): return (rows, column)

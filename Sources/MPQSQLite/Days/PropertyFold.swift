@@ -5,11 +5,11 @@ internal import MPQStore
 struct PropertyFold {
   private(set) var tallies: [Int: Tally] = [:]
   private let slices: [DaySlice]
-  /// Whether events without a user are left out.
+  /// Whether to ignore events without a user.
   private let needsUser: Bool
   private let database: Database
 
-  /// How many properties' users are counted at once, so that memory is bounded.
+  /// The number of properties whose users are counted at once, to bound memory.
   private static let groupSize = 64
 
   init(_ slices: [DaySlice], needsUser: Bool, in database: Database) {

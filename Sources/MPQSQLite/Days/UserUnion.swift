@@ -1,20 +1,20 @@
 internal import MPQStore
 
-/// Different users, one bit for each that there could be.
+/// A set of users, as a bit array.
 ///
 /// ``Schema/noUser`` is never counted.
 struct UserUnion {
   private var bits: [UInt64]
-  /// How many there are.
+  /// The number of users in the set.
   private(set) var count = 0
 
-  /// Nobody, of users whose numbers are at most `highest`.
+  /// An empty set of users whose numbers are at most `highest`.
   init(highest: Int) {
     bits = [UInt64](repeating: 0, count: highest >> 6 + 1)
     occupyNoUser()
   }
 
-  /// Forgets everybody.
+  /// Removes all users.
   mutating func reset() {
     guard count > 0 else { return }
     count = 0
@@ -25,7 +25,7 @@ struct UserUnion {
   /// Sets the bit of ``Schema/noUser``, so that adding it changes nothing.
   private mutating func occupyNoUser() { bits[0] |= 1 << UInt64(Schema.noUser) }
 
-  /// Adds `user`; `false` when it was there.
+  /// Adds `user`; `false` if it already was in the set.
   mutating func insert(_ user: UInt32) -> Bool {
     let word = Int(user >> 6)
     let bit: UInt64 = 1 << UInt64(user & 63)
@@ -35,14 +35,14 @@ struct UserUnion {
     return true
   }
 
-  /// Adds `users`, none of whom has a higher number than there could be.
+  /// Adds `users`, whose numbers must be within the bound of the set.
   mutating func insert(_ users: ArraySlice<UInt32>) {
     var added = 0
     bits.withUnsafeMutableBufferPointer { bits in
       for user in users {
         let word = Int(user >> 6)
         let bit: UInt64 = 1 << UInt64(user & 63)
-        // No branch: whether somebody is there already cannot be foreseen.
+        // Branchless, because the branch would be unpredictable.
         added &+= bits[word] & bit == 0 ? 1 : 0
         bits[word] |= bit
       }
@@ -50,7 +50,7 @@ struct UserUnion {
     count += added
   }
 
-  /// Takes `user` out.
+  /// Removes `user`.
   mutating func remove(_ user: UInt32) {
     let word = Int(user >> 6)
     let bit: UInt64 = 1 << UInt64(user & 63)
@@ -59,7 +59,7 @@ struct UserUnion {
     count -= 1
   }
 
-  /// How many different users `slices` have, where nobody is in the union before.
+  /// The number of distinct users in `slices`; the set must be empty.
   mutating func count(_ slices: ArraySlice<DaySlice>) throws -> Int {
     if slices.count == 1, let slice = slices.first, slice.isWhole {
       return slice.record.userCount
@@ -71,7 +71,7 @@ struct UserUnion {
 }
 
 extension DaySlice {
-  /// Calls `body` with every user of the slice, some of them perhaps several times.
+  /// Calls `body` with every user of the slice; a user may occur several times.
   ///
   /// - Throws: A database error, or `CancellationError`.
   func forEachUser(_ body: (UInt32) -> Void) throws {

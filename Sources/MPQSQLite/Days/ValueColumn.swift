@@ -1,20 +1,20 @@
 internal import MPQStore
 
-/// The values of one property, event by event, of one name and day.
+/// The values of one property in the events of one name and day.
 struct ValueColumn {
-  /// The numbers of the different values, ascending.
+  /// The numbers of the distinct values, ascending.
   private(set) var values: [UInt32]
-  /// How many events have each.
+  /// The number of events of each value.
   private(set) var counts: [Int]
-  /// Indices in `values` plus 1: one for each event that `rows` names, or where that is `nil`, one
-  /// for each event, 0 where it has no value.
+  /// Indices in `values` plus 1, one for each event in `rows`; if `rows` is `nil`, one for each
+  /// event, with 0 for no value.
   private var places: [UInt32]
-  /// The indices of the events that have a value, ascending; `nil` where most have one.
+  /// The indices of the events that have a value, ascending; `nil` if most events have one.
   private var rows: [UInt32]?
-  /// How many events there are.
+  /// The number of events.
   private var eventCount: Int
 
-  /// How the places are written.
+  /// How the places are stored.
   private enum Form: Int {
     /// Every event has a value.
     case full
@@ -32,7 +32,7 @@ struct ValueColumn {
   /// - Parameters:
   ///   - numbers: The values of the events that have one.
   ///   - rows: Their indices, ascending; `nil` for the first ones.
-  ///   - eventCount: How many events there are.
+  ///   - eventCount: The number of events.
   ///   - numbering: Numbers the values.
   init(
     _ numbers: [UInt32], rows: [UInt32]?, of eventCount: Int, _ numbering: inout ValueNumbering
@@ -47,12 +47,12 @@ struct ValueColumn {
     }
   }
 
-  /// Whether a place for each event takes no more memory than rows and places.
+  /// Whether storing a place for each event takes no more memory than storing rows and places.
   private static func isDense(_ present: Int, of eventCount: Int) -> Bool {
     present * 2 >= eventCount
   }
 
-  /// Gives every event a place.
+  /// Converts to one place for each event.
   private mutating func expand() {
     places = allPlaces
     rows = nil
@@ -66,8 +66,8 @@ struct ValueColumn {
     return all
   }
 
-  /// Calls `body` with the index of every event in `range` that has a value, and the index of that
-  /// in `values`.
+  /// Calls `body` with the index of each event in `range` that has a value, and the index of the
+  /// value in `values`.
   @inline(__always)
   func forEachValue(in range: Range<Int>, _ body: (_ row: Int, _ value: Int) -> Void) {
     places.withUnsafeBufferPointer { places in
@@ -85,7 +85,7 @@ struct ValueColumn {
     }
   }
 
-  /// The index of the first one of `rows` that is not before `row`.
+  /// The index of the first of `rows` that is not before `row`.
   private static func index(of row: Int, in rows: UnsafeBufferPointer<UInt32>) -> Int {
     var range = 0..<rows.count
     while !range.isEmpty {
@@ -134,8 +134,8 @@ struct ValueColumn {
   /// Reads ``bytes``.
   ///
   /// - Parameters:
-  ///   - bytes: What was written.
-  ///   - eventCount: How many events there are; `nil` where only values and counts are needed.
+  ///   - bytes: The stored bytes.
+  ///   - eventCount: The number of events; `nil` if only values and counts are needed.
   ///   - highest: The highest number of a value of the property.
   /// - Throws: ``PackedReader/damage``.
   init(_ bytes: UnsafeRawBufferPointer, of eventCount: Int?, highest: Int) throws {

@@ -1,14 +1,14 @@
 internal import MPQStore
 
-/// Tallies the values of one property, bucket by bucket.
+/// Tallies the values of one property by bucket.
 struct ValueFold {
   private let property: Int
   private let highest: Int
   /// The numbers of the values to count; `nil` for all.
   private let wanted: Set<Int>?
-  /// Where each value of the bucket is tallied.
+  /// The index of each value's tally in the bucket.
   private var places: PlaceTable
-  /// Who had the current value; `nil` when users are not counted.
+  /// The users of the current value; `nil` if users are not counted.
   private var union: UserUnion?
 
   init(property: Int, highest: Int, wanted: Set<Int>?, highestUser: Int?) {
@@ -19,7 +19,7 @@ struct ValueFold {
     union = highestUser.map(UserUnion.init(highest:))
   }
 
-  /// The tallies of one bucket, in no order.
+  /// The tallies of one bucket, unordered.
   mutating func tallies(_ slices: ArraySlice<DaySlice>) throws -> [(value: Int, tally: Tally)] {
     var columns: [(slice: DaySlice, column: ValueColumn)] = []
     let countsUsers = union != nil
@@ -61,7 +61,7 @@ struct ValueFold {
     }
   }
 
-  /// Puts the users of each value side by side, and then counts the different ones of each.
+  /// Groups the users by value, and then counts the distinct ones in each group.
   private mutating func countUsers(
     _ columns: [(slice: DaySlice, column: ValueColumn)], _ maps: [[Int]],
     _ tallies: inout [Tally]
@@ -83,13 +83,12 @@ struct ValueFold {
     try count(users, ends, &tallies)
   }
 
-  /// Puts the users of some rows into the groups of their values, each at its number in `ends`,
-  /// which moves on.
+  /// Appends the users of some rows to the groups of their values, which end at `ends`.
   private static func append(
     _ column: ValueColumn, _ rows: DayRows, _ range: Range<Int>, _ map: [Int],
     to users: inout [UInt32], at ends: inout [Int]
   ) {
-    // Reading has checked that all of these are indices; checks of each would take half the time.
+    // The reader has validated these indices; bounds checks would take half the time.
     users.withUnsafeMutableBufferPointer { users in
       ends.withUnsafeMutableBufferPointer { ends in
         map.withUnsafeBufferPointer { map in
@@ -108,7 +107,7 @@ struct ValueFold {
     }
   }
 
-  /// Counts the different ones of the users that stand side by side, up to `ends`.
+  /// Counts the distinct users of each group; the groups end at `ends`.
   private mutating func count(
     _ users: [UInt32], _ ends: [Int], _ tallies: inout [Tally]
   ) throws {
@@ -130,23 +129,23 @@ struct ValueFold {
   }
 }
 
-/// Gives numbers places in the order in which they are first seen.
+/// Assigns places to numbers in order of appearance.
 struct PlaceTable {
-  /// Where higher numbers are possible, which need too much room as indices, they are hashed.
+  /// Above this bound a hash table replaces the dense array.
   private static let denseLimit = 1 << 24
 
   /// The numbers that have a place.
   private(set) var numbers: [UInt32] = []
-  /// For each number its place plus 1.
+  /// The place of each number, plus 1.
   private var dense: [UInt32]
   private var hashed: [UInt32: Int] = [:]
 
-  /// No places yet, for numbers up to `highest`.
+  /// Creates an empty table for numbers up to `highest`.
   init(highest: Int) {
     dense = highest < Self.denseLimit ? [UInt32](repeating: 0, count: highest + 1) : []
   }
 
-  /// The place of `number`, a new one where it has none.
+  /// The place of `number`; assigns one if it has none.
   mutating func place(of number: UInt32) -> Int {
     if let known = dense.isEmpty ? hashed[number] : Int(dense[Int(number)]) - 1, known >= 0 {
       return known
@@ -160,7 +159,7 @@ struct PlaceTable {
     return numbers.count - 1
   }
 
-  /// Takes all places back.
+  /// Removes all places.
   mutating func reset() {
     for number in numbers where !dense.isEmpty { dense[Int(number)] = 0 }
     hashed.removeAll(keepingCapacity: true)

@@ -1,12 +1,12 @@
-/// Gives the different numbers of a column places in their order; it is used again and again.
+/// Assigns places to the distinct numbers of a column in ascending order; reusable.
 struct ValueNumbering {
   /// Above this bound a hash table replaces the dense array.
   private static let denseLimit = 1 << 24
 
-  /// For each number, how often it occurs in the column, and then its place.
+  /// The number of occurrences of each number in the column, and then its place.
   private var dense: [UInt32] = []
 
-  /// The different numbers but 0, how often each occurs, and the column of their places.
+  /// The distinct numbers except 0, their counts, and the column of their places.
   mutating func number(
     _ column: some Sequence<UInt32>
   ) -> (values: [UInt32], counts: [Int], places: [UInt32]) {

@@ -2,12 +2,12 @@ internal import GRDB
 internal import MPQStore
 internal import Synchronization
 
-/// The texts of values that were asked for before.
+/// A cache of the texts of values.
 ///
-/// They are numbered from 1 and never change, so that what was read stays right; a later one is
-/// read when it is first needed.
+/// Values are numbered from 1 and never change, so cached texts stay valid; new values are read
+/// when they are first needed.
 final class ValueTexts: Sendable {
-  /// The most texts of a property, and of all, so that memory is bounded.
+  /// The maximum number of texts of one property, and of all properties, to bound memory.
   private static let limit = 250_000
 
   private struct State {
@@ -17,7 +17,7 @@ final class ValueTexts: Sendable {
 
   private let state = Mutex(State())
 
-  /// The texts of a property up to that with the number `highest`; `nil` where they are too many.
+  /// The texts of a property up to the number `highest`; `nil` if there are too many.
   fileprivate func texts(
     of property: Int, highest: Int, in database: Database
   ) throws -> [String]? {
@@ -49,16 +49,16 @@ extension Database {
   /// The texts of values of a property, by their numbers.
   ///
   /// - Parameters:
-  ///   - numbers: Their numbers, none of them above `highest`.
+  ///   - numbers: The numbers of the values, at most `highest`.
   ///   - property: The property.
   ///   - highest: The highest number of its values.
-  ///   - known: Texts that were read before.
+  ///   - known: The cache.
   /// - Returns: One text for each number.
-  /// - Throws: A database error, also where a number has no text.
+  /// - Throws: A database error, or an error for a number without a text.
   func texts(
     ofValues numbers: [Int], of property: Int, highest: Int, _ known: ValueTexts
   ) throws -> [String] {
-    // Few are read one by one; for many, all are read in one go and kept.
+    // Few texts are read one by one; for many, all texts are read at once and cached.
     if numbers.count > 16, let all = try known.texts(of: property, highest: highest, in: self) {
       return try numbers.map { number in
         guard all.indices.contains(number - 1) else { throw PackedReader.damage }

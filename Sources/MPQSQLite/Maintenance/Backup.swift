@@ -24,7 +24,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Where this process makes a copy before it is put to `target`.
+  /// The path of the unfinished copy of this process, which is renamed to `target`.
   private static func backupDraft(of target: String) -> String {
     "\((try? FileSystem.destination(of: target)) ?? target).\(getpid()).part"
   }
@@ -37,7 +37,7 @@ extension SQLiteStore {
 extension SQLiteStore {
   private static let pagesPerStep: CInt = 4096
 
-  /// Writes a copy of the project to `draft`, which errors call `target`, and checks it.
+  /// Writes a copy of the project to `draft` and checks it; errors name `target`.
   fileprivate func copy(
     to draft: String, of target: String, _ progress: @escaping @Sendable (Double) -> Void
   ) async throws(StoreError) {
@@ -46,7 +46,7 @@ extension SQLiteStore {
       do {
         let copy = try DatabaseQueue(path: draft)
         try copy.writeWithoutTransaction { target in
-          // The whole copy is made durable at its end.
+          // The copy is synchronized once, at its end.
           try target.execute(sql: "PRAGMA synchronous = OFF")
           try source.backup(to: target, pagesPerStep: Self.pagesPerStep) { step in
             try Task.checkCancellation()
@@ -71,7 +71,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Reads through a copy, which was closed, and makes it durable.
+  /// Checks a closed copy and synchronizes it to disk.
   private static func check(_ draft: String) throws {
     let copy = try DatabaseQueue(path: draft)
     let answer = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
@@ -91,7 +91,7 @@ private struct BackupTarget {
   private let lock: ProjectLock
 
   init(_ path: String, isReplacing: Bool) throws(StoreError) {
-    // A link stays one, also where its target is missing.
+    // A link is kept, even if its target is missing.
     let path = (try? FileSystem.destination(of: path)) ?? path
     let exists = FileManager.default.fileExists(atPath: path)
     if exists {
@@ -104,7 +104,9 @@ private struct BackupTarget {
     if exists { try Self.takeInLog(path) }
   }
 
-  /// A log must never meet another file, and what is in it must not be lost if the copy fails.
+  /// Merges the old project's log into its file.
+  ///
+  /// A log must never be applied to another file, and must not be lost if the copy fails.
   private static func takeInLog(_ path: String) throws(StoreError) {
     do {
       let queue = try DatabaseQueue(path: path)
@@ -116,7 +118,7 @@ private struct BackupTarget {
   }
 
   func replace(with draft: String) throws(StoreError) {
-    // They are empty by now; readers of the old file keep theirs.
+    // The files are empty now; readers of the old project keep theirs open.
     for end in ["-wal", "-shm"] { FileSystem.remove(path + end) }
     do throws(SystemError) {
       try FileSystem.put(draft, to: path)

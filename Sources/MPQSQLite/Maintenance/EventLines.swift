@@ -3,9 +3,9 @@ internal import GRDB
 internal import MPQAPI
 internal import MPQStore
 
-/// Makes the lines of an export out of stored events.
+/// Builds the lines of an export from stored events.
 ///
-/// Texts are remembered as they are written, in bounded memory.
+/// Encoded texts are cached in bounded memory.
 struct EventLines {
   private static let cacheLimit = 1 << 25
 
@@ -15,7 +15,7 @@ struct EventLines {
     case property(PropertyList.Entry, JSONSpelling)
   }
 
-  /// What stands around the properties.
+  /// The parts of a line around its properties.
   private struct Frame {
     var head: [UInt8]
     var tail: [UInt8]
@@ -31,7 +31,7 @@ struct EventLines {
   private let selectLine: Statement
   private let styles: [LineStyle]
   private let isCanonical: Bool
-  /// The place of each property, by its number, in the order of names.
+  /// The rank of each property by name, indexed by its number.
   private let ranks: [Int: Int]
   private var members: [Member: [UInt8]] = [:]
   private var frames: [FrameKey: Frame] = [:]
@@ -50,7 +50,7 @@ struct EventLines {
     self.ranks = ranks
   }
 
-  /// Appends the line of the event at which `source` stands.
+  /// Appends the line of the current event of `source`.
   mutating func append(_ source: EventSource, to part: inout [UInt8]) throws {
     guard let row = source.row else { return }
     let (entries, form) = try row.withUnsafeData(atIndex: 2) { data in
@@ -140,7 +140,7 @@ struct EventLines {
   }
 
   private mutating func remember(_ count: Int) {
-    // What a dictionary needs for an entry, about.
+    // The approximate overhead of a dictionary entry.
     cacheSize += count + 100
     guard cacheSize > Self.cacheLimit else { return }
     members.removeAll(keepingCapacity: true)

@@ -6,14 +6,14 @@ final class EventSource {
   let name: String
   /// The number of the name.
   let event: Int
-  /// The place of the name among all that are read.
+  /// The rank of the name among all that are read.
   let rank: Int
 
   private let statement: Statement
   private var rows: RowCursor?
-  /// The event that is read now; `nil` behind the last one.
+  /// The current event; `nil` after the last one.
   private(set) var row: Row?
-  /// Its time, in seconds since 1970.
+  /// The time of the current event, in seconds since 1970.
   private(set) var time = 0
 
   init(name: String, rank: Int, event: Int, in database: Database) throws {
@@ -49,7 +49,7 @@ final class EventSource {
     var span: ClosedRange<Int>?
     for table in try database.eventTables(nil) {
       let name = Schema.table(ofEvent: table.id)
-      // Two statements: SQLite seeks for one of these functions only.
+      // Two statements: SQLite uses an index seek only for a single min or max.
       guard let first = try Int.fetchOne(database, sql: "SELECT min(id) FROM \(name)"),
         let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(name)")
       else { continue }
@@ -63,21 +63,21 @@ final class EventSource {
   }
 }
 
-/// The events of several names in the order of time: a heap of their sources.
+/// Merges the events of several names by time with a heap.
 struct EventMerge {
   private var heap: [EventSource]
 
-  /// Begins with the first event of `range`.
+  /// Starts with the first event of `range`.
   init(_ sources: [EventSource], in range: Range<Int>) throws {
     for source in sources { try source.start(range) }
     // A sorted array is a heap.
     heap = sources.filter { $0.row != nil }.sorted { $0.precedes($1) }
   }
 
-  /// The source of the next event; `nil` behind the last one.
+  /// The source of the next event; `nil` after the last one.
   var first: EventSource? { heap.first }
 
-  /// Goes to the event after it.
+  /// Advances to the next event.
   mutating func advance() throws {
     guard let first = heap.first else { return }
     try first.advance()

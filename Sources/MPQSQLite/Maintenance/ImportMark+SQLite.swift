@@ -2,9 +2,9 @@ internal import GRDB
 internal import MPQStore
 
 extension ImportMark {
-  /// Keeps the mark in place of an earlier one.
+  /// Stores the mark, replacing an earlier one.
   ///
-  /// The table is made with the first mark, so that files of earlier versions have it too.
+  /// The table is created with the first mark, so that files of earlier versions get it too.
   func keep(in database: Database) throws {
     try database.execute(
       sql: """
@@ -34,7 +34,7 @@ extension ImportMark {
     ])
   }
 
-  /// The mark of `file`; `nil` where nothing of it was imported.
+  /// The mark of `file`; `nil` if it was not imported.
   init?(of file: FileVersion, in database: Database) throws {
     guard try database.tableExists("import_mark") else { return nil }
     let row = try Row.fetchOne(
@@ -55,7 +55,7 @@ extension ImportMark {
     self.init(
       file: FileVersion(size: row["size"], modified: row["modified"], head: row["head"]),
       offset: row["offset"], line: row["line"],
-      // Files of earlier versions have no such column, and older rows no value.
+      // Files of earlier versions have no such column; their rows have no value.
       checksum: row.hasColumn("checksum") ? row["checksum"] : nil, isFinished: row["is_finished"],
       counts: Counts(
         lines: row["lines"], added: row["added"], repeated: row["repeated"],

@@ -48,7 +48,7 @@ private struct Exporter {
     }
   }
 
-  /// The stretches of time that belong to the days of `selection`, ascending.
+  /// The times of the days of `selection`, ascending.
   static func times(
     of selection: ExportSelection, in database: Database, _ calendar: ProjectCalendar
   ) throws -> [Range<Int>] {
@@ -60,7 +60,7 @@ private struct Exporter {
       from: selection.firstDay?.dayNumber, through: selection.lastDay?.dayNumber, within: span)
   }
 
-  /// Hands over all lines; a failure of `receive` is a result, since it is none of the store's.
+  /// Passes all lines to `receive`; its failure is a result, because it is not a store error.
   mutating func run(
     _ progress: (ExportProgress) -> Void, _ receive: ([UInt8]) throws -> Void
   ) throws -> Result<Int, any Error> {

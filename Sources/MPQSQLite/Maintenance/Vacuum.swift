@@ -10,15 +10,15 @@ extension SQLiteStore {
     return VacuumReport(before: before, after: Self.fileSize(path) + Self.fileSize(log))
   }
 
-  /// Rewrites the file, and takes the log into it.
+  /// Rewrites the file and merges the log into it.
   private func rewrite() async throws(StoreError) {
     try await writeWithoutTransaction { database in
-      // Memory is no place for a copy of everything.
+      // Do not keep a copy of the file in memory.
       try database.execute(sql: "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY")
       do {
         _ = try database.checkpoint(.truncate)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-        // Somebody reads: the log is taken in later.
+        // A reader is active: the log is merged later.
       }
     }
   }
