@@ -1,6 +1,6 @@
 """A program on a terminal of a fixed size, its screen, and simulated typing.
 
-Nothing here sleeps: whoever types waits for the screen to say something first.
+Nothing here sleeps: tests wait for the screen before they type.
 
     with Terminal([program], rows=24, columns=80) as terminal:
         terminal.wait("mpq> ")

@@ -14,7 +14,7 @@ extension CommandPart {
     let nameStart = line.offset
     let name = line.takeWord()
     guard name.hasPrefix(".") else { return nil }
-    guard line.isBehindBlank else {
+    guard line.isAfterBlank else {
       return .words(DotCommand.allCases.map(\.name), from: nameStart)
     }
     guard let command = DotCommand(name: name) else { return CommandPart.nothing }
@@ -29,7 +29,7 @@ extension CommandPart {
     case .secondsAndQuery:
       let start = line.offset
       _ = line.takeWord()
-      guard line.isBehindBlank else { return .words(["10", "30", "60", "300"], from: start) }
+      guard line.isAfterBlank else { return .words(["10", "30", "60", "300"], from: start) }
       return .query(from: line.offset)
     }
   }
@@ -40,7 +40,7 @@ extension CommandPart {
     /// The number of bytes that were read, including blanks after words.
     private(set) var offset = 0
     /// Whether the last word is finished.
-    private(set) var isBehindBlank = false
+    private(set) var isAfterBlank = false
 
     init(_ text: String) {
       self.text = text[...].utf8
@@ -52,7 +52,7 @@ extension CommandPart {
       let word = text.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
       text = text.dropFirst(word.count)
       offset += word.count
-      isBehindBlank = !text.isEmpty
+      isAfterBlank = !text.isEmpty
       skipBlanks()
       return String(decoding: word, as: UTF8.self)
     }
@@ -61,7 +61,7 @@ extension CommandPart {
     mutating func word(_ words: [String]) -> CommandPart {
       let start = offset
       _ = takeWord()
-      return isBehindBlank && offset > start ? CommandPart.nothing : .words(words, from: start)
+      return isAfterBlank && offset > start ? CommandPart.nothing : .words(words, from: start)
     }
 
     private mutating func skipBlanks() {

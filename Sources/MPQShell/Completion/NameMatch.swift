@@ -87,7 +87,7 @@ struct NameQuery: Sendable {
 
   /// The number of slips between the text and a beginning of the name at `place`, if they are few.
   func slips(_ place: Int, in index: NameIndex) -> Int? {
-    // Each letter that the name lacks is a slip of its own.
+    // Each letter that the name lacks needs one slip.
     guard let counter, letters.missing(in: index.letters[place]) <= slipLimit else { return nil }
     return counter.slips(in: index.bytes, index.range(of: place), limit: slipLimit)
   }

@@ -25,7 +25,7 @@ struct Spelling: Equatable, Sendable {
   /// Whether the empty text can be written.
   var writesEmpty: Bool { form == .value }
 
-  /// `text` with its closing quote.
+  /// `text` in full, in quotes if needed.
   func whole(_ text: String) -> String {
     if form == .word { return lead + text }
     if form == .file, text.hasSuffix("/") { return beginning(text) }
@@ -36,7 +36,7 @@ struct Spelling: Equatable, Sendable {
     return lead + (isBare(text) ? text : Self.quoted(text))
   }
 
-  /// `text` as the beginning of a longer text.
+  /// `text` as the beginning of a longer text, without a closing quote.
   func beginning(_ text: String) -> String {
     if form == .word { return lead + text }
     if let quote { return lead + quote.rawValue + Name.escaped(text, in: quote) }

@@ -1,4 +1,4 @@
-/// The text of a line, as the editor's Unicode scalars and as UTF-8.
+/// The text of a line in Unicode scalars, with offsets in UTF-8.
 struct EditedText: Equatable {
   var scalars: [Unicode.Scalar]
 

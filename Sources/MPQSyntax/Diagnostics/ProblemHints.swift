@@ -14,7 +14,7 @@ extension Problem {
     case .missingComma: ["items are separated by commas: signup, \"log in\""]
     case .trailingComma: ["delete the comma, or write what follows it"]
     case .commaBetweenClauses: ["delete the comma"]
-    case .secondProperty: ["ask once for each property"]
+    case .secondProperty: ["write one query for each property"]
     case .countOutOfRange(let text) where text.utf8.count > 9 && text.utf8.allSatisfy(\.isDigit):
       ["use a smaller number"]
     case .countOutOfRange(let text) where text == "0": ["the minimum is 1"]

@@ -23,7 +23,7 @@ extension Parser {
     case .sign(.star):
       return Diagnostic(
         .expected(what, found: found), at: current.span,
-        hints: ["for all events, ask 'top events' or 'show events'"])
+        hints: ["for all events, write 'top events' or 'show events'"])
     case .sign(.leftParen):
       return unexpected(wanting: what, hints: ["names are not put in parentheses"])
     case .sign(.equal):

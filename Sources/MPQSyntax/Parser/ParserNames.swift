@@ -57,7 +57,8 @@ extension Parser {
     case .sign(.minus):
       advance()
       guard current.kind == .number, current.span.lower == token.span.upper else {
-        throw unexpected(wanting: "a number directly after '-'", hints: ["leave no blank: -5"])
+        throw unexpected(
+          wanting: "a number directly after '-'", hints: ["write -5, without a blank"])
       }
       advance()
       let whole = span(from: token.span)
