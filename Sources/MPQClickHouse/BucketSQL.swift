@@ -1,22 +1,22 @@
 internal import MPQStore
 
-/// The SQL that tells the bucket of a time.
+/// The SQL that finds the bucket of a time.
 ///
-/// Time zones are none of the engine's business: buckets of equal length in a row are a division,
-/// and where their length changes, as with daylight saving, another division begins.
+/// The engine does not need time zones: a run of buckets of equal length is a division, and a new
+/// run begins where the length changes, as with daylight saving time.
 struct BucketSQL: Equatable {
   /// An expression for the index of the bucket of `time`, an `Int64`.
   let index: String
-  /// The condition that `time` lies in a bucket.
+  /// The condition that `time` is in a bucket.
   let isInside: String
   /// The time from the first second to the one after the last.
   let span: Range<Int>
 
-  /// Buckets in a row: all are `width` long, but the last one, which may be shorter.
+  /// Consecutive buckets of `width` seconds; the last one may be shorter.
   private struct Run {
     var start: Int
     var end: Int
-    /// The first bucket; `nil` for time that belongs to none.
+    /// The first bucket; `nil` for time outside of all buckets.
     var bucket: Int?
     var width: Int
     var count = 1
@@ -27,7 +27,7 @@ struct BucketSQL: Equatable {
       return "intDiv(time - \(start), \(width)) + \(bucket)"
     }
 
-    /// Takes `stretch` into the run where it goes on as the run did.
+    /// Adds `stretch` to the run if it continues the run.
     mutating func take(_ stretch: Buckets.Stretch) -> Bool {
       guard let bucket, stretch.start == end, stretch.bucket == bucket + count,
         end - start == width * count, stretch.end - stretch.start <= width
@@ -38,7 +38,7 @@ struct BucketSQL: Equatable {
     }
   }
 
-  /// The SQL for `buckets`; `nil` when no time lies in them.
+  /// The SQL for `buckets`; `nil` if they contain no time.
   init?(_ buckets: Buckets) {
     var runs: [Run] = []
     for stretch in buckets.stretches.sorted(by: { $0.start < $1.start }) {

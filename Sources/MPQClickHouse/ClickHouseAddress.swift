@@ -2,38 +2,38 @@ internal import MPQAPI
 internal import MPQHTTP
 public import MPQStore
 
-/// Where a project on ClickHouse is: `clickhouse://host:8123/database?cluster=name`.
+/// The address of a project on ClickHouse: `clickhouse://host:8123/database?cluster=name`.
 ///
-/// Several hosts are the HTTP addresses of the cluster's shards, parted by commas; one alone is
-/// enough where all shards listen at the same port as it does. `clickhouses://` or `secure` speaks
-/// TLS. Plain HTTP reaches this machine only, or any with `allow-http`. `ca-file` names a file of
-/// certificates to trust.
+/// Several hosts, separated by commas, are the HTTP addresses of the cluster's shards; one host is
+/// enough if all shards listen on its port. `clickhouses://` or `secure` uses TLS. Plain HTTP is
+/// allowed only to this machine, or to any machine with `allow-http`. `ca-file` is a file of
+/// trusted certificates.
 public struct ClickHouseAddress: Equatable, Sendable {
   /// The servers' HTTP addresses.
   let hosts: [BaseURL]
-  /// The database, whose tables are all mpq's.
+  /// The database, which has only mpq's tables.
   let database: String
-  /// The cluster in the servers' configuration; `nil` for one server alone.
+  /// The cluster in the servers' configuration; `nil` for a single server.
   let cluster: String?
-  /// The port where a host has none.
+  /// The port of hosts without one.
   let port: Int
-  /// Whether hosts that the cluster names are spoken to in plain HTTP, wherever they are.
+  /// Whether plain HTTP is allowed to all hosts of the cluster.
   let allowsPlainHTTP: Bool
-  /// A file of certificates to trust instead of the system's.
+  /// A file of trusted certificates that replaces the system's.
   let caFile: String?
   /// The address as messages show it.
   let text: String
 
   private static let schemes = ["clickhouse://": false, "clickhouses://": true]
 
-  /// Whether `text` is meant to be one, and no path of a file.
+  /// Whether `text` is an address, not the path of a file.
   public static func isOne(_ text: String) -> Bool {
     schemes.keys.contains { text.hasPrefix($0) }
   }
 
   /// Reads an address.
   ///
-  /// - Parameter text: The address; neither a user nor a password may stand in it.
+  /// - Parameter text: The address; it must not contain a user or password.
   /// - Throws: ``StoreError/badAddress(_:)``.
   public init(_ text: String) throws(StoreError) {
     guard !text.contains("@") else {
@@ -68,7 +68,7 @@ public struct ClickHouseAddress: Equatable, Sendable {
     self.hosts = hosts
   }
 
-  /// The address of another server of the same cluster, at the port of the first one.
+  /// The address of another server of the same cluster, with the port of the first one.
   func base(ofHost host: String) throws(StoreError) -> BaseURL {
     let name = host.contains(":") ? "[\(host)]" : host
     let first = hosts[0].host

@@ -4,8 +4,8 @@ internal import MPQStore
 
 /// Sends SQL to one server over HTTP.
 ///
-/// An answer is whole or an error: the server keeps it back until it is complete, leaves out no
-/// shard, and stops rather than cut when one of its limits is reached.
+/// Responses are complete or an error: the server buffers them, skips no shard, and fails instead
+/// of truncating when it reaches a limit.
 struct ClickHouseConnection: Sendable {
   /// The server, as messages show it.
   let name: String
@@ -15,19 +15,19 @@ struct ClickHouseConnection: Sendable {
   private let headers: [String]
   private let user: String
   private let database: String
-  /// Settings for questions that the server's version has.
+  /// Query settings that the server's version supports.
   private var features: [Setting] = []
-  /// Whether the server's version knows tokens that make a repeated insert harmless.
+  /// Whether the server's version supports tokens that deduplicate repeated inserts.
   private(set) var takesTokens = false
 
   /// The name and the value of a setting.
   typealias Setting = (name: String, value: String)
 
-  /// The most seconds that a statement may take.
+  /// The timeout of a statement, in seconds.
   static let deadline = 120
-  /// How long a server that is told to stop may take to say that it heard it, in seconds.
+  /// The timeout of a request to stop a query, in seconds.
   private static let stopDeadline = 5.0
-  /// The most bytes of an answer.
+  /// The maximum size of a response in bytes.
   private static let byteLimit = 1 << 29
 
   private static let settings: [Setting] = [
@@ -40,7 +40,7 @@ struct ClickHouseConnection: Sendable {
     ("result_overflow_mode", "throw"),
     ("set_overflow_mode", "throw"),
     ("distinct_overflow_mode", "throw"),
-    // Statements may hold thousands of names or numbers.
+    // Statements may contain thousands of names or numbers.
     ("max_query_size", "\(1 << 25)"),
     ("max_ast_elements", "1000000"),
     ("max_expanded_ast_elements", "2000000"),
@@ -61,7 +61,7 @@ struct ClickHouseConnection: Sendable {
       "\(base.description.replacing("http", with: "clickhouse", maxReplacements: 1))/\(database)"
   }
 
-  /// The same connection, which uses what the server's version can besides.
+  /// The same connection with the optional features of the server's version.
   func withFeatures() async throws(StoreError) -> Self {
     let cancel = "cancel_http_readonly_queries_on_client_close"
     let known = try await names("settings", among: [cancel, "insert_deduplication_token"])
@@ -71,7 +71,7 @@ struct ClickHouseConnection: Sendable {
     return copy
   }
 
-  /// Which of `names` stand in the system's table of settings called `table`.
+  /// The `names` that exist in the system's table of settings `table`.
   func names(_ table: String, among names: [String]) async throws(StoreError) -> Set<String> {
     let rows = try await rows(
       "SELECT name FROM system.\(table) WHERE name IN \(names.sqlList)", isInDatabase: false
@@ -81,7 +81,7 @@ struct ClickHouseConnection: Sendable {
 
   /// The rows of a `SELECT`, each read by `read`.
   ///
-  /// When the task is cancelled, the server is told to stop.
+  /// If the task is cancelled, the query is stopped on the server.
   func rows<Row>(
     _ sql: String, settings: [Setting] = [], isInDatabase: Bool = true,
     _ read: (inout RowBinaryReader) throws(RowBinaryReader.Damage) -> Row
@@ -112,10 +112,10 @@ struct ClickHouseConnection: Sendable {
     return rows
   }
 
-  /// Tells the server that nobody waits for a query any more.
+  /// Stops a query on the server.
   ///
-  /// 18.16 does not notice by itself that its client is gone, and later versions only where the
-  /// user's profile is `readonly`.
+  /// Version 18.16 does not notice that its client has disconnected, and later versions do so only
+  /// if the user's profile is `readonly`.
   private func stop(_ queryID: String) async {
     var brief = options
     brief.deadline = Self.stopDeadline
@@ -123,8 +123,8 @@ struct ClickHouseConnection: Sendable {
     let request = HTTPClient.Request(
       target: "/", body: Array("KILL QUERY WHERE query_id = '\(queryID)' ASYNC".utf8),
       headers: headers)
-    // In a task of its own, since this one is cancelled. Nobody is there to be told of a failure,
-    // and the server's own limit ends the query then.
+    // In a new task, because this one is cancelled. Failures are ignored: the query then runs into
+    // the server's time limit.
     await Task { _ = try? await connection.send(request) }.value
   }
 
@@ -134,7 +134,7 @@ struct ClickHouseConnection: Sendable {
     return "mpq-\(random.next())-\(random.next())"
   }
 
-  /// Does what `sql` says.
+  /// Executes `sql`.
   func execute(
     _ sql: String, settings: [Setting] = [], isInDatabase: Bool = true
   ) async throws(StoreError) {

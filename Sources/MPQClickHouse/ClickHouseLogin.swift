@@ -1,7 +1,7 @@
 internal import MPQFiles
 public import MPQStore
 
-/// The user and password for a ClickHouse server; no text or mirror shows the password.
+/// The user and password for a ClickHouse server; descriptions and mirrors hide the password.
 public struct ClickHouseLogin: Sendable {
   /// The user.
   let user: String
@@ -10,13 +10,13 @@ public struct ClickHouseLogin: Sendable {
   static let hint =
     "set MPQ_CLICKHOUSE_USER, and MPQ_CLICKHOUSE_PASSWORD or MPQ_CLICKHOUSE_PASSWORD_FILE"
 
-  /// The most bytes of a name or a password.
+  /// The maximum length of a name or password in bytes.
   private static let byteLimit = 1024
 
   /// Reads the user and the password, which may be in a file that only its owner can read.
   ///
-  /// - Parameter variable: The value of a variable of the environment. Without a user, it is
-  ///   ClickHouse's `default`; without a password, the empty one.
+  /// - Parameter variable: Returns the value of an environment variable. The default user is
+  ///   ClickHouse's `default`; the default password is empty.
   /// - Throws: ``StoreError/badAddress(_:)``.
   public init(variable: (String) -> String?) throws(StoreError) {
     user = variable("MPQ_CLICKHOUSE_USER") ?? "default"
@@ -33,7 +33,7 @@ public struct ClickHouseLogin: Sendable {
     }
   }
 
-  /// The header lines that log in.
+  /// The header lines with the user and password.
   var headers: [String] {
     password.isEmpty
       ? ["X-ClickHouse-User: \(user)"]
@@ -71,10 +71,10 @@ public struct ClickHouseLogin: Sendable {
 
 extension ClickHouseLogin: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
 {
-  /// Never the password.
+  /// A placeholder that hides the password.
   public var description: String { "<redacted>" }
-  /// Never the password.
+  /// A placeholder that hides the password.
   public var debugDescription: String { "<redacted>" }
-  /// Shows nothing.
+  /// A mirror without children.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

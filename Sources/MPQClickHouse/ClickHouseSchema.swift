@@ -2,40 +2,40 @@ internal import MPQStore
 
 /// The tables of a project on ClickHouse.
 ///
-/// On a cluster, each table stands on every shard, with a `Distributed` one over it whose name ends
-/// in `_all`; all events of a user are on one shard. Definitions of a kind are on one shard
-/// together: `project` (what never changes), `event` (names) and `funnel` (a log, see
-/// ``FunnelLog``).
+/// On a cluster, every shard has each table, and a `Distributed` table over it whose name ends in
+/// `_all`. All events of a user are on one shard. All definitions of a kind are on one shard. The
+/// kinds are `project` (constants), `event` (names), `funnel` (a log, see ``FunnelLog``) and `mark`
+/// (see ``MarkEntry``).
 struct ClickHouseSchema: Sendable {
-  /// The version of the tables.
+  /// The version of the schema.
   static let version = 1
 
   let database: String
-  /// The name of the cluster, where there is one.
+  /// The name of the cluster; `nil` for a single server.
   let cluster: String?
 
-  /// The table of events that is asked and written.
+  /// The table of events for queries and inserts.
   var events: String { cluster == nil ? "event" : "event_all" }
-  /// The table of definitions that is asked and written.
+  /// The table of definitions for queries and inserts.
   var definitions: String { cluster == nil ? "definition" : "definition_all" }
 
-  /// What is asked for in `INSERT`; the server makes the rest.
+  /// The columns of `INSERT`; the server computes the others.
   static let eventColumns =
     "(event, time, distinct_id, insert_id, identity, keys, vals, texts, batch, number)"
 
-  /// Settings of MergeTree that are used where the server's version has them: repeated inserts are
-  /// dropped, and what was inserted survives a loss of power.
-  static let wishes = [
+  /// Optional MergeTree settings, used if the server's version supports them: repeated inserts are
+  /// deduplicated, and inserts survive a power loss.
+  static let optionalSettings = [
     "non_replicated_deduplication_window": "1000", "fsync_after_insert": "1",
     "fsync_part_directory": "1",
   ]
 
   /// The seconds of a partition: 30 days.
   static let partition = 2_592_000
-  /// The most partitions of one insert; servers take 100.
+  /// The maximum number of partitions per insert; the limit of servers is 100.
   static let partitionLimit = 64
 
-  /// A column of a table, and what stands in it where nothing is given.
+  /// A column of a table and its default.
   struct Column: Hashable, Sendable {
     var name: String
     var type: String
@@ -63,7 +63,7 @@ struct ClickHouseSchema: Sendable {
     ],
   ]
 
-  /// What the tables over those of all shards are spread by.
+  /// The sharding keys of the distributed tables.
   static let shardingKeys = [
     "event": "cityHash64(distinct_id)", "definition": "cityHash64(kind)",
   ]
@@ -74,18 +74,19 @@ struct ClickHouseSchema: Sendable {
     }.joined(separator: ", ")
   }
 
-  /// The engine of the table over those called `table` of all shards.
+  /// The engine of the distributed table over the tables `table` of all shards.
   func distributed(_ table: String) -> String? {
     guard let cluster, let key = Self.shardingKeys[table] else { return nil }
     return "Distributed('\(cluster)', '\(database)', '\(table)', \(key))"
   }
 
-  /// The statements that make the tables of one shard.
+  /// The statements that create the tables of one shard.
   ///
-  /// - Parameter settings: Those of ``wishes`` that the server knows.
-  /// - Returns: The statements, in their order.
+  /// - Parameter settings: The settings of ``optionalSettings`` that the server supports.
+  /// - Returns: The statements, in order.
   func creation(settings: Set<String>) -> [String] {
-    let wishes = Self.wishes.filter { settings.contains($0.key) }.sorted { $0.key < $1.key }
+    let options = Self.optionalSettings.filter { settings.contains($0.key) }
+      .sorted { $0.key < $1.key }
       .map { ", \($0.key) = \($0.value)" }.joined()
     var statements = [
       "CREATE DATABASE IF NOT EXISTS \(database)",
@@ -93,12 +94,12 @@ struct ClickHouseSchema: Sendable {
       CREATE TABLE IF NOT EXISTS \(database).event (\(Self.columnList(of: "event")))
       ENGINE = MergeTree
       PARTITION BY intDiv(time, \(Self.partition)) ORDER BY (event, time, uid)
-      SETTINGS index_granularity = 8192\(wishes)
+      SETTINGS index_granularity = 8192\(options)
       """,
       """
       CREATE TABLE IF NOT EXISTS \(database).definition (\(Self.columnList(of: "definition")))
       ENGINE = MergeTree ORDER BY (kind, revision, name)
-      SETTINGS index_granularity = 8192\(wishes)
+      SETTINGS index_granularity = 8192\(options)
       """,
     ]
     for table in ["event", "definition"] {

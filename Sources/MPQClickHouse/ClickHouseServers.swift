@@ -1,9 +1,9 @@
 internal import MPQHTTP
 internal import MPQStore
 
-/// The servers of a project: those that the address names, or else those of its cluster.
+/// The servers of a project: those in the address, or those of its cluster.
 struct ClickHouseServers: Sendable {
-  /// The one that is asked.
+  /// The server that receives queries.
   let first: ClickHouseConnection
   private let address: ClickHouseAddress
   private let login: ClickHouseLogin
@@ -14,7 +14,7 @@ struct ClickHouseServers: Sendable {
     first = ClickHouseConnection(address.hosts[0], address, login)
   }
 
-  /// One server of a cluster, as `system.clusters` has it.
+  /// One server of a cluster in `system.clusters`.
   private struct Member {
     var shard: Int
     var weight: Int
@@ -22,7 +22,7 @@ struct ClickHouseServers: Sendable {
     var isLocal: Bool
   }
 
-  /// How many of the slots each shard has among which users are spread, in the order of shards.
+  /// The weight of each shard, by shard number: its share of the slots to which users are hashed.
   func weights() async throws(StoreError) -> [Int] {
     address.cluster == nil ? [1] : try await members(first).map(\.weight)
   }
@@ -32,7 +32,7 @@ struct ClickHouseServers: Sendable {
     address.cluster == nil ? 1 : Set(try await members(first).map(\.shard)).count
   }
 
-  /// The servers by the number of their shard.
+  /// The servers by shard number.
   func shards() async throws(StoreError) -> [ClickHouseConnection] {
     guard let cluster = address.cluster else { return [first] }
     let members = try await members(first)
@@ -54,7 +54,7 @@ struct ClickHouseServers: Sendable {
       address.hosts.map { ClickHouseConnection($0, address, login) }, members.count)
   }
 
-  /// Orders `servers` by the shards that they say they are.
+  /// Sorts `servers` by the shard numbers that they report.
   private func checked(
     _ servers: [ClickHouseConnection], _ count: Int
   ) async throws(StoreError) -> [ClickHouseConnection] {

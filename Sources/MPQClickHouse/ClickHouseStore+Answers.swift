@@ -12,7 +12,7 @@ extension ClickHouseStore {
         last: try reader.integer(in: moments)
       )
     }
-    // One row a shard.
+    // One row per shard.
     for row in rows where row.count > 0 && row.first <= row.last {
       span =
         span.map { min($0.lowerBound, row.first)...max($0.upperBound, row.last) }
@@ -110,7 +110,7 @@ extension ClickHouseStore {
     var column: Int
   }
 
-  /// Where users of a funnel stopped.
+  /// The week, value and step at which users of a funnel stopped.
   private struct Stop: Hashable {
     var week: Int
     var value: ByteText
@@ -125,7 +125,7 @@ extension ClickHouseStore {
     var text: String { name.text }
   }
 
-  /// Adds up rows of text, bucket (where there are `buckets`), events and users.
+  /// Adds up rows of text, bucket (if there are `buckets`), events and users.
   private func tallies(
     _ sql: String, _ buckets: Int?
   ) async throws(StoreError) -> [Key: Tally] {
@@ -144,8 +144,8 @@ extension ClickHouseStore {
     return tallies
   }
 
-  /// The rows of all shards, one after the other: all events of a user are on one, so that nothing
-  /// needs to be merged.
+  /// The concatenated rows of all shards; they can be added up because all events of a user are on
+  /// one shard.
   private func rows<Row>(
     _ sql: String,
     _ read: (inout RowBinaryReader) throws(RowBinaryReader.Damage) -> Row

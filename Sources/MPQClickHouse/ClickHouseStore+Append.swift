@@ -3,17 +3,17 @@ internal import MPQStore
 internal import Synchronization
 
 extension ClickHouseStore {
-  /// Keeps `events`, except those that are there already, and then `mark`.
+  /// Stores `events` except duplicates, and then `mark`.
   ///
-  /// A cluster has no transactions: when this fails for good, some events may have arrived. Until
-  /// then, what is repeated is only what did not arrive: each row has the number of its batch. So
-  /// has each row of a file, so that an import that is resumed completes its last batch.
+  /// A cluster has no transactions: if this fails permanently, some events may be stored. Each row
+  /// has the number of its batch, so that a retry inserts only missing rows, and a resumed import
+  /// of a file completes its last batch.
   func append(
     _ events: RawEvents, at mark: ImportMark?
   ) async throws(StoreError) -> AppendSummary {
     let events = Array(events)
     return try await writing { lock async throws(StoreError) in
-      // Names first: one without events does no harm, events without a name would not be found.
+      // Names first: a name without events is harmless, but events without a name are not found.
       try await self.define(namesOf: events)
       var isResumed = false
       if let mark { isResumed = try await self.announce(mark) }
@@ -52,7 +52,7 @@ extension ClickHouseStore {
     definedEvents.withLock { $0.formUnion(new.map { ByteText($0) }) }
   }
 
-  /// Those of the events that are here already and have an `$insert_id`, but for those of `batch`.
+  /// The stored events that match `events` and have an `$insert_id`, except those of `batch`.
   private func identities(
     of events: [RawEvent], except batch: EventBatch?
   ) async throws(StoreError) -> Set<EventIdentity> {
@@ -77,7 +77,7 @@ extension ClickHouseStore {
     return Set(rows)
   }
 
-  /// How often an insert is tried.
+  /// The maximum number of attempts of an insert.
   private static let attempts = 3
 
   private func insert(_ part: EventBatch.Part, _ lock: WriterLock) async throws(StoreError) {
@@ -105,7 +105,7 @@ extension ClickHouseStore {
     }
   }
 
-  /// Waits until the server does no longer work at an insert whose answer was lost.
+  /// Waits until the server has finished an insert whose response was lost.
   private func waitForEnd(ofQuery id: String) async throws(StoreError) {
     let end = ContinuousClock.now + .seconds(ClickHouseConnection.deadline)
     while true {
@@ -124,7 +124,7 @@ extension ClickHouseStore {
     }
   }
 
-  /// Those rows of a part that are not here.
+  /// The rows of a part that are not stored yet.
   private func missing(_ part: EventBatch.Part) async throws(StoreError) -> EventBatch.Part {
     guard let times = part.times else { return part }
     let arrived = try await connection.rows(

@@ -2,24 +2,24 @@ internal import MPQAPI
 internal import MPQStore
 
 extension ClickHouseStore {
-  /// Does nothing: answers are made from the events.
+  /// Does nothing: queries read the events.
   func settle() async throws(StoreError) {}
 
-  /// Refuses: ClickHouse has its own backups.
+  /// Throws: ClickHouse has its own backups.
   func backUp(
     to target: String, isReplacing: Bool, progress: @escaping @Sendable (Double) -> Void
   ) async throws(StoreError) {
     throw onlyInFiles
   }
 
-  /// Refuses: ClickHouse merges its parts by itself.
+  /// Throws: ClickHouse merges parts automatically.
   func vacuum() async throws(StoreError) -> VacuumReport { throw onlyInFiles }
 
   private var onlyInFiles: StoreError {
     .failed(path: connection.name, cause: "only supported for project files")
   }
 
-  /// What is not as it should be with the tables, and with what stands on which shard.
+  /// The problems of the tables and of the distribution over shards.
   private func problemsOfTables() async throws(StoreError) -> [String] {
     var check = try await ClusterCheck(schema, servers)
     guard try await check.run() else { return check.problems }
@@ -46,7 +46,7 @@ extension ClickHouseStore {
     return try await problemsOfEvents()
   }
 
-  /// Events whose name is not defined, and those that are there twice.
+  /// The problems of events: undefined names and duplicates.
   private func problemsOfEvents() async throws(StoreError) -> [String] {
     var differences: [String] = []
     let defined = Set(try await eventNames().map { ByteText($0) })

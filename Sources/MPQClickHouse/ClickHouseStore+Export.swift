@@ -2,24 +2,25 @@ internal import MPQAPI
 internal import MPQStore
 
 extension ClickHouseStore {
-  /// The bytes of events that are read at once.
+  /// The approximate size of a slice in bytes.
   private static let sliceSize = 1 << 24
-  /// The seconds of the stretches that slices are made of; where one is too large, of its parts.
+  /// The lengths in seconds of the stretches that make up slices, and of the parts of stretches
+  /// that are too large.
   private static let widths = [3600, 1]
 
-  /// Some time whose events are read at once.
+  /// A time range whose events are read at once.
   private struct Slice {
     var times: Range<Int>
     var events: Int
     var bytes: Int
   }
 
-  /// Hands over events by time, those of one second by their names' bytes and then by their users'.
+  /// Passes events to `receive`, sorted by time, then by the bytes of name and user.
   ///
   /// - Parameters:
-  ///   - names: Which; all where it is `nil`.
-  ///   - times: When, ascending.
-  ///   - receive: Called with some of them after the other.
+  ///   - names: The names; `nil` for all.
+  ///   - times: The time ranges, ascending.
+  ///   - receive: Called with parts of the events, in order.
   /// - Throws: ``StoreError``, and what `receive` throws as ``ExportError/receiver(_:)``.
   func readEvents(
     _ names: [String]?, in times: [Range<Int>],
@@ -51,7 +52,7 @@ extension ClickHouseStore {
     }
   }
 
-  /// Parts of `times` that have about ``sliceSize``, or consist of one stretch.
+  /// Splits `times` into slices of about ``sliceSize`` bytes, or of one stretch.
   private func slices(
     of times: Range<Int>, _ sql: ExportSQL, width: Int
   ) async throws(ExportError) -> [Slice] {

@@ -4,7 +4,7 @@ internal import MPQStore
 extension ClickHouseStore {
   private static let partSize = 1 << 20
 
-  /// Writes events as lines, whatever the form is all in the canonical one: no other is kept.
+  /// Writes events as lines, always in the canonical form: ClickHouse does not store another one.
   func export(
     _ selection: ExportSelection, in form: ExportForm,
     progress: @escaping @Sendable (ExportProgress) -> Void,
@@ -26,7 +26,7 @@ extension ClickHouseStore {
     }
     try await readEvents(selection.names, in: times) { events throws(ExportError) in
       for event in events {
-        // A value that is no JSON was written by somebody else.
+        // A value that is not JSON was not written by mpq.
         guard let line = try? LineStyle.canonical.line(of: event, milliseconds: 0) else {
           throw .store(.damaged(path: connection.name))
         }
@@ -40,7 +40,7 @@ extension ClickHouseStore {
     return count
   }
 
-  /// The stretches of time that belong to the days of `selection`, ascending.
+  /// The times of the days of `selection`, ascending.
   private func times(
     of selection: ExportSelection
   ) async throws(StoreError) -> [Range<Int>] {

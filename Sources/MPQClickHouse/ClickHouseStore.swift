@@ -5,25 +5,25 @@ internal import Synchronization
 
 /// A project on one ClickHouse server, or sharded by user over a cluster.
 ///
-/// Everything is asked of the first server, which asks the others.
+/// All queries go to the first server, which queries the others.
 final class ClickHouseStore: EventStore {
   /// The project's time zone.
   let calendar: ProjectCalendar
   let connection: ClickHouseConnection
   let schema: ClickHouseSchema
   let isWriting: Bool
-  /// The servers as the address and the cluster name them.
+  /// The servers of the address or the cluster.
   let servers: ClickHouseServers
-  /// All shards, where events are written; the first one keeps writers apart.
+  /// All shards, for inserts; the first one has the lock of writers.
   private let shards: [ClickHouseConnection]
-  /// The events' names that are known to be defined.
+  /// A cache of the event names that are defined.
   let definedEvents = Mutex<Set<ByteText>>([])
-  /// The imports that this program does, by the `run` of their marks.
+  /// The imports of this process, by the `run` of their marks.
   let runs = Mutex<[UInt64: ImportRun]>([:])
 
   /// Opens the project at `address`.
   ///
-  /// - Throws: ``StoreError/notFound(path:)`` when there is none.
+  /// - Throws: ``StoreError/notFound(path:)`` if it does not exist.
   static func open(
     _ address: ClickHouseAddress, _ login: ClickHouseLogin, isWriting: Bool
   ) async throws(StoreError) -> ClickHouseStore {
@@ -65,7 +65,7 @@ final class ClickHouseStore: EventStore {
     self.shards = shards
   }
 
-  /// Makes an empty project; an interrupted making can be repeated.
+  /// Creates an empty project; can be repeated after an interruption.
   static func create(
     at address: ClickHouseAddress, _ login: ClickHouseLogin, timeZone: String
   ) async throws(StoreError) {
@@ -74,7 +74,7 @@ final class ClickHouseStore: EventStore {
     let shards = try await servers.shards()
     for shard in shards {
       let known = try await shard.names(
-        "merge_tree_settings", among: Array(ClickHouseSchema.wishes.keys))
+        "merge_tree_settings", among: Array(ClickHouseSchema.optionalSettings.keys))
       for statement in schema.creation(settings: known) {
         try await shard.execute(statement, isInDatabase: false)
       }
@@ -83,7 +83,7 @@ final class ClickHouseStore: EventStore {
     let result = await Result { () async throws(StoreError) in
       let isNew = try await project(servers.first, schema).isEmpty
       guard isNew else { throw .alreadyExists(path: servers.first.name) }
-      // One block is inserted whole or not at all.
+      // One block is inserted atomically.
       try await Definition.insert(
         [
           Definition(kind: .project, name: "version", texts: ["\(ClickHouseSchema.version)"]),
@@ -95,7 +95,7 @@ final class ClickHouseStore: EventStore {
     try result.get()
   }
 
-  /// What the project's definition says, by name; empty where there is only the database.
+  /// The project's constants by name; empty if only the database exists.
   private static func project(
     _ connection: ClickHouseConnection, _ schema: ClickHouseSchema
   ) async throws(StoreError) -> [String: String] {
@@ -103,7 +103,7 @@ final class ClickHouseStore: EventStore {
     return Dictionary(rows.map { ($0.name, $0.texts.first ?? "") }) { first, _ in first }
   }
 
-  /// Does `body` while nobody else writes.
+  /// Runs `body` while holding the lock of writers.
   func writing<Value: Sendable>(
     _ body: (WriterLock) async throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {
@@ -113,7 +113,7 @@ final class ClickHouseStore: EventStore {
     do throws(StoreError) {
       try await lock.release()
     } catch {
-      // The first failure says more; a lock that is left is put aside later.
+      // The first failure is more useful; a remaining lock is broken later.
       guard case .failure = result else { throw error }
     }
     return try result.get()

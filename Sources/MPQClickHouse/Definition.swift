@@ -2,10 +2,10 @@ internal import MPQStore
 
 /// One row of the table of definitions.
 struct Definition: Sendable {
-  /// What is defined.
+  /// The kind of a definition.
   enum Kind: String {
     case project, event, funnel
-    /// How far the import of a file has come; see ``MarkEntry``.
+    /// The progress of the import of a file; see ``MarkEntry``.
     case mark
   }
 
@@ -14,7 +14,7 @@ struct Definition: Sendable {
   var name: String
   var texts: [String] = []
 
-  /// Those of one kind, or of these the ones that are called `name`, in no order.
+  /// The definitions of one kind, or only those with `name`; unordered.
   static func all(
     _ kind: Kind, named name: String? = nil, in schema: ClickHouseSchema,
     _ connection: ClickHouseConnection
@@ -31,7 +31,7 @@ struct Definition: Sendable {
     }
   }
 
-  /// Adds `definitions` of one kind, all or none.
+  /// Adds `definitions` of one kind atomically.
   static func insert(
     _ definitions: [Definition], into schema: ClickHouseSchema,
     _ connection: ClickHouseConnection

@@ -1,7 +1,7 @@
 internal import MPQAPI
 internal import MPQStore
 
-/// What makes two events the same: name, second, user and `$insert_id`.
+/// The identity of an event: name, second, user and `$insert_id`.
 struct EventIdentity: Hashable, Sendable {
   var event: ByteText
   var time: Int
@@ -15,7 +15,7 @@ struct EventIdentity: Hashable, Sendable {
     self.insertID = insertID
   }
 
-  /// The identity of `event`; `nil` where it has no `$insert_id`.
+  /// The identity of `event`; `nil` if it has no `$insert_id`.
   init?(_ event: RawEvent) {
     guard let insertID = event.insertID else { return nil }
     self.init(
@@ -23,12 +23,12 @@ struct EventIdentity: Hashable, Sendable {
       insertID: ByteText(insertID))
   }
 
-  /// A number to look for the event by, never 0; stored, so that it must not change (FNV-1a).
+  /// A hash to look up the event (FNV-1a), never 0; it is stored, so it must not change.
   var hash: UInt64 {
     var hash = FNV1a()
     for text in [event, user, insertID] {
       hash.add(text.text.utf8)
-      // No byte of UTF-8.
+      // 0xff does not occur in UTF-8.
       hash.add(0xff)
     }
     for shift in stride(from: 0, to: 64, by: 8) {
@@ -38,7 +38,7 @@ struct EventIdentity: Hashable, Sendable {
   }
 }
 
-/// Events that are inserted together, and are known by the number of their batch.
+/// Events that are inserted together, with the number of their batch.
 struct EventBatch: Sendable {
   /// One event and its number in the batch.
   struct Row: Sendable {
@@ -46,7 +46,7 @@ struct EventBatch: Sendable {
     var event: RawEvent
   }
 
-  /// Rows that make one insert.
+  /// The rows of one insert.
   struct Part: Sendable {
     let batch: UInt64
     var rows: [Row]
@@ -81,27 +81,27 @@ struct EventBatch: Sendable {
     }
   }
 
-  /// No other batch has the same; those of the import of a file share theirs.
+  /// The unique number of the batch; all batches of the import of a file share one.
   let number: UInt64
   /// The number of the first event.
   let first: UInt64
   private var rows: [Row] = []
 
-  /// Begins a batch.
+  /// Creates an empty batch.
   ///
-  /// - Parameter mark: How far the import of a file will have come with it: its events are numbered
-  ///   through the file, the same whenever it is imported again from there.
+  /// - Parameter mark: The progress of the import of a file after the batch. Its events are
+  ///   numbered within the file, so that they get the same numbers when the import is resumed.
   init(at mark: ImportMark? = nil) {
     number = mark?.run ?? .random(in: 1...(.max))
     first = mark.map { UInt64($0.counts.added + $0.counts.repeated) } ?? 0
   }
 
-  /// Takes the event that is the `index`th of those that came.
+  /// Adds the event with index `index` in the input.
   mutating func append(_ event: RawEvent, at index: Int) {
     rows.append(Row(number: first + UInt64(index), event: event))
   }
 
-  /// The rows by time, parted so that no part has more than `partitionLimit` partitions.
+  /// The rows by time, split so that each part has at most `partitionLimit` partitions.
   func parts(partitionLimit: Int) -> [Part] {
     var parts: [Part] = []
     var partitions = 0

@@ -2,7 +2,7 @@ internal import MPQStore
 
 /// The SQL that counts events, the same for every version of ClickHouse since 18.16.
 ///
-/// Its rows add up over shards. The forms of values that answers are made from are `RowBinary`'s.
+/// Its rows can be added up over shards. Responses are in the format `RowBinary`.
 struct EventSQL {
   /// The table of events.
   let table: String
@@ -43,10 +43,10 @@ struct EventSQL {
     """
   }
 
-  /// The most buckets that ``masks(of:in:)`` can tell apart.
+  /// The maximum number of buckets of ``masks(of:in:)``.
   static let maskLimit = 62
 
-  /// Rows of a mask, whose bit `n` is set for those who were seen in bucket `n`, and users.
+  /// Rows of mask and users; bit `n` of a mask is set for users with events in bucket `n`.
   func masks(of name: String, in buckets: BucketSQL) -> String {
     """
     SELECT mask, toUInt64(count()) AS users FROM (\
@@ -66,7 +66,7 @@ struct EventSQL {
     """
   }
 
-  /// One row of how many events there are, and the times of the first and the last.
+  /// One row of the number of events, and the times of the first and last one.
   func span(of names: [String]?) -> String {
     """
     SELECT toUInt64(count()) AS events, min(time) AS first, max(time) AS last \
@@ -76,18 +76,18 @@ struct EventSQL {
 
   private static func users(_ isWanted: Bool) -> String { isWanted ? users : "toUInt64(0)" }
 
-  /// How many different users events have.
+  /// The number of distinct users.
   static let users = "toUInt64(uniqExactIf(uid, \(hasUser)))"
 
-  /// That an event has a user: without one, its `distinct_id` is empty.
+  /// The condition that an event has a user: otherwise its `distinct_id` is empty.
   static let hasUser = "uid != cityHash64('')"
 
-  /// That an event has one of `names`.
+  /// The condition that an event has one of `names`.
   static func condition(_ names: [String]?) -> String {
     names.map { " AND event IN \($0.sqlList)" } ?? ""
   }
 
-  /// The text of a property, empty where it is missing.
+  /// The text of a property; empty if it is missing.
   static func value(of property: String) -> String {
     "vals[indexOf(keys, \(property.sqlLiteral))]"
   }

@@ -2,7 +2,8 @@ internal import MPQStore
 
 /// The SQL that reads events back, in the order of an export.
 ///
-/// Servers sort a slice of time at a time: neither they nor mpq need memory for all events.
+/// Servers sort one slice of time at a time, so that neither they nor mpq need memory for all
+/// events.
 struct ExportSQL {
   /// The table of events.
   let table: String
@@ -19,8 +20,8 @@ struct ExportSQL {
     """
   }
 
-  /// Rows of event, time, user, `$insert_id`, whether there is one, and the names, the texts and
-  /// the kinds of properties; whatever way events came, they come back in one order.
+  /// Rows of event, time, user, `$insert_id`, whether there is one, and the names, texts and kinds
+  /// of properties, in an order that does not depend on the order of inserts.
   func events(in times: Range<Int>, page: Range<Int>?) -> String {
     let limit = page.map { " LIMIT \($0.lowerBound), \($0.count)" } ?? ""
     return """

@@ -1,8 +1,8 @@
 internal import MPQStore
 
-/// What was said about funnels, one after the other; the last word about each name counts.
+/// A log of funnel definitions; the last entry of each name is valid.
 struct FunnelLog: Sendable {
-  /// One definition, or the end of one where there are no steps.
+  /// A definition, or the deletion of one if there are no steps.
   struct Entry: Equatable, Sendable {
     var revision: Int
     var name: String
@@ -19,7 +19,7 @@ struct FunnelLog: Sendable {
   /// The revision of the next entry.
   var nextRevision: Int { (entries.last?.revision ?? 0) + 1 }
 
-  /// The funnels, in the order of their definition; one that was defined again keeps its place.
+  /// The funnels, in the order of definition; a redefined one keeps its position.
   var funnels: [Entry] {
     var funnels: [Entry] = []
     for entry in entries {

@@ -1,18 +1,18 @@
 internal import MPQAPI
 internal import MPQStore
 
-/// The SQL that follows users through the steps of a funnel: rows of week, value, last step reached
-/// and users.
+/// The SQL that follows users through the steps of a funnel: rows of week, value, last step and
+/// users.
 struct FunnelSQL {
   /// The table of events.
   let table: String
-  /// The events, in their order.
+  /// The events, in order.
   let steps: [String]
   let weeks: BucketSQL
-  /// The property whose text tells users apart.
+  /// The property that groups users by its text.
   let property: String?
 
-  /// More than a week with a change of the clock, in eighths of a second.
+  /// Longer than a week with a change of the clock, in eighths of a second.
   private static let window = 8 * 1_000_000
 
   /// One `SELECT`.
@@ -24,7 +24,7 @@ struct FunnelSQL {
       """
   }
 
-  /// The events, each once.
+  /// The distinct events.
   private var names: [String] { steps.withoutRepeats() }
 
   /// Whether the clock of ``windowFunnel`` fits into 32 bits.
@@ -36,9 +36,9 @@ struct FunnelSQL {
     "WHERE \(weeks.isInside)\(EventSQL.condition(steps)) AND \(EventSQL.hasUser) GROUP BY uid, week"
   }
 
-  /// The text of the property on a user's first event of step 1; the least of those of one second.
+  /// The text of the property on a user's first event of step 1; the smallest of one second.
   ///
-  /// Times have one width here, so that their texts are ordered as they are.
+  /// Times are padded to one width, so that their texts sort like numbers.
   private var value: String {
     guard let property else { return "''" }
     let text = EventSQL.value(of: property)
@@ -48,9 +48,9 @@ struct FunnelSQL {
       """
   }
 
-  /// The users of each week, where no event is two steps.
+  /// The users of each week, for funnels without repeated events.
   ///
-  /// `windowFunnel` does not order events of one second, so that each step gets an eighth of it.
+  /// `windowFunnel` does not order events of one second, so each step gets an eighth of the second.
   private var windowFunnel: String {
     let conditions = steps.map { "event = \($0.sqlLiteral)" }
     let eighths = conditions.enumerated().dropFirst().map { " + (\($1)) * \($0)" }.joined()
@@ -63,10 +63,10 @@ struct FunnelSQL {
       """
   }
 
-  /// The users of each week, whatever the steps are.
+  /// The users of each week, for any funnel.
   ///
-  /// A step takes the first event of its name that is neither earlier than the step before nor
-  /// taken already; `at` is its place among the times of its name, 0 where there is none.
+  /// A step takes the first event of its name that is not earlier than the previous step and not
+  /// taken yet; `at` is its index among the times of its name, 0 if there is none.
   private var arrays: String {
     let names = names
     let times = names.enumerated().map { index, name in
@@ -84,8 +84,8 @@ struct FunnelSQL {
         sql = "SELECT *, toUInt64(notEmpty(\(times))) AS at0 FROM (\(sql))"
       } else {
         let next = last[event].map { "greatest(reached\(step), at\($0) + 1)" } ?? "reached\(step)"
-        // Two levels, since a step's place is needed more than once. No time is below 0: 18.16
-        // drops columns of a subquery that only functions in arguments name.
+        // Two levels, because a step's index is used several times. The condition that no time is
+        // below 0 is for 18.16, which drops subquery columns that only lambdas use.
         let now = "now\(step - 1)"
         sql = """
           SELECT *, if(at\(step - 1) = 0 OR \(now) < 0, 0, \

@@ -2,18 +2,18 @@ internal import Foundation
 internal import MPQAPI
 internal import MPQStore
 
-/// The program that holds the lock of writers, as the table says that it made.
+/// The process that holds the lock of writers, as recorded in the lock's table.
 struct LockHolder: CustomStringConvertible {
-  /// The program's number; `nil` where the table was not made by mpq.
+  /// The token of the process; `nil` if mpq did not create the table.
   let token: UInt64?
-  /// The program's machine and process; empty where the table does not say.
+  /// The machine and process number; empty if unknown.
   let program: String
-  /// When it made the table, in seconds since 1970 by the server's clock.
+  /// When the table was created, in seconds since 1970 by the server's clock.
   let since: Int
-  /// The server's now.
+  /// The current time of the server.
   private let now: Int
 
-  /// The statement that makes the table; it fails where there is one.
+  /// The statement that creates the table; it fails if the table exists.
   static func creation(of token: UInt64, by program: String, in database: String) -> String {
     """
     CREATE TABLE \(database).writer (
@@ -24,11 +24,11 @@ struct LockHolder: CustomStringConvertible {
     """
   }
 
-  /// Who holds the lock; `nil` where nobody does.
+  /// The current lock holder; `nil` if there is none.
   static func now(
     _ referee: ClickHouseConnection, _ database: String, table: String = "writer"
   ) async throws(StoreError) -> LockHolder? {
-    // Versions differ in how they spell defaults.
+    // Versions of ClickHouse spell defaults differently.
     let holder = #"holder\W+UInt64\s+DEFAULT\D+(?:64\D+)?(\d{12,})"#
     let program = #"program\W+String\s+DEFAULT[^']+'([^']*)'"#
     do throws(StoreError) {
@@ -45,12 +45,12 @@ struct LockHolder: CustomStringConvertible {
           now: try reader.count())
       }.first
     } catch .notFound {
-      // It was dropped while it was looked at.
+      // The table was dropped in the meantime.
       return nil
     }
   }
 
-  /// The seconds since the program was last heard of.
+  /// The seconds since the process last renewed the lock.
   func silence(
     _ referee: ClickHouseConnection, _ database: String
   ) async throws(StoreError) -> Int {
@@ -65,13 +65,13 @@ struct LockHolder: CustomStringConvertible {
     }
   }
 
-  /// Who, and since when.
+  /// The process, and since when it holds the lock.
   var description: String {
     let date = Date(timeIntervalSince1970: Double(since)).formatted(.iso8601)
     return "\(program.isEmpty ? "unknown process" : program), since \(date)"
   }
 
-  /// This process and machine, without what would have to be escaped.
+  /// This process and machine, without characters that would need escapes.
   static var thisProgram: String {
     var text = [CChar](repeating: 0, count: 256)
     let isNamed = gethostname(&text, text.count - 1) == 0

@@ -1,17 +1,16 @@
 internal import MPQStore
 internal import Synchronization
 
-/// An import of a file that this program does.
+/// An import of a file by this process.
 struct ImportRun: Sendable {
   /// The highest revision of its marks.
   var revision = 0
   var isResumed = false
 }
 
-/// How far an import came, as one row of the definitions.
+/// The progress of an import, as one row of the definitions.
 ///
-/// Of the rows of a file, the one with the
-/// highest revision counts.
+/// The row of a file with the highest revision is valid.
 struct MarkEntry {
   var mark: ImportMark
   var revision: Int
@@ -43,7 +42,7 @@ struct MarkEntry {
       texts: ["\(mark.run)"] + numbers.map(String.init) + checksum)
   }
 
-  /// Whether a row says that an import was stopped.
+  /// Whether a row is of an interrupted import.
   static func isStopped(_ definition: Definition) -> Bool {
     definition.texts.count >= 8 && definition.texts[3] == "0"
   }
@@ -53,7 +52,7 @@ struct MarkEntry {
     self.revision = revision
   }
 
-  /// Reads a row; `nil` where it holds something else.
+  /// Reads a row; `nil` if it is invalid.
   init?(_ definition: Definition, of file: FileVersion) {
     let numbers = definition.texts.dropFirst().compactMap { Int($0) }
     // Rows of earlier versions have no checksum.
@@ -81,12 +80,12 @@ extension ClickHouseStore {
     }
   }
 
-  /// How many files there are whose import was stopped.
+  /// The number of files whose import was interrupted.
   func stoppedImports() async throws(StoreError) -> Int {
     try await lastDefinitions().values.count { MarkEntry.isStopped($0) }
   }
 
-  /// The last row of each file, by its name.
+  /// The last row of each file, by name.
   private func lastDefinitions() async throws(StoreError) -> [String: Definition] {
     var last: [String: Definition] = [:]
     for definition in try await Definition.all(.mark, in: schema, connection)
@@ -104,10 +103,10 @@ extension ClickHouseStore {
     return entry
   }
 
-  /// Writes down that the import of `mark` begins, before its events come: whoever resumes it knows
-  /// then which of them arrived.
+  /// Records the start of the import of `mark` before its first events are inserted, so that a
+  /// resumed import knows which of them are stored.
   ///
-  /// - Returns: Whether it is resumed, so that events after those of the mark may be there already.
+  /// - Returns: Whether the import is resumed, so that events after the mark may be stored already.
   func announce(_ mark: ImportMark) async throws(StoreError) -> Bool {
     if let known = runs.withLock({ $0[mark.run] }) { return known.isResumed }
     let last = try await lastEntry(of: mark.file)
@@ -118,7 +117,7 @@ extension ClickHouseStore {
     return isResumed
   }
 
-  /// Keeps how far an import has come that was announced.
+  /// Stores the progress of an announced import.
   func keep(_ mark: ImportMark) async throws(StoreError) {
     let revision = runs.withLock { runs in
       runs[mark.run, default: ImportRun()].revision += 1

@@ -2,12 +2,12 @@ public import MPQStore
 
 /// Projects on ClickHouse.
 extension Project {
-  /// Makes an empty project on ClickHouse and opens it for writing.
+  /// Creates an empty project on ClickHouse and opens it for writing.
   ///
   /// - Parameters:
-  ///   - address: Where no project is yet.
-  ///   - login: The user.
-  ///   - timeZone: The name of its time zone.
+  ///   - address: The address of the new project.
+  ///   - login: The user and password.
+  ///   - timeZone: The name of the project's time zone.
   /// - Returns: The project.
   /// - Throws: ``StoreError``.
   public static func create(
@@ -18,14 +18,14 @@ extension Project {
     return try await open(at: address, login, for: .writing)
   }
 
-  /// Opens the project on ClickHouse.
+  /// Opens a project on ClickHouse.
   ///
   /// - Parameters:
-  ///   - address: Where it is.
-  ///   - login: The user.
-  ///   - access: What for; several programs may write: each waits for the others.
+  ///   - address: The address of the project.
+  ///   - login: The user and password.
+  ///   - access: The kind of access. Several processes may write: each waits for the others.
   /// - Returns: The project.
-  /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` when there is none.
+  /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` if it does not exist.
   public static func open(
     at address: ClickHouseAddress, _ login: ClickHouseLogin, for access: Access
   ) async throws(StoreError) -> Project {

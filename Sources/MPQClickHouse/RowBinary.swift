@@ -1,6 +1,6 @@
 internal import MPQStore
 
-/// Writes rows in ClickHouse's `RowBinary` form, which needs no escapes.
+/// Writes rows in ClickHouse's `RowBinary` format, which needs no escapes.
 struct RowBinaryWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -29,9 +29,9 @@ struct RowBinaryWriter {
   }
 }
 
-/// Reads rows in ClickHouse's `RowBinary` form.
+/// Reads rows in ClickHouse's `RowBinary` format.
 struct RowBinaryReader {
-  /// The rows are cut off, or hold an invalid value.
+  /// The rows are truncated or contain an invalid value.
   struct Damage: Error {}
 
   private let bytes: [UInt8]
@@ -55,7 +55,7 @@ struct RowBinaryReader {
     return number
   }
 
-  /// A `UInt64` that counts something, small enough for all counts of an answer to be added up.
+  /// A `UInt64` count, limited so that the sum of all counts of a response cannot overflow.
   mutating func count() throws(Damage) -> Int {
     let count = try unsigned()
     guard count < 1 << 37 else { throw Damage() }

@@ -20,7 +20,7 @@ extension String {
 }
 
 extension [String] {
-  /// The texts, each once, as the right side of `IN`; there must be one.
+  /// The distinct texts as the right side of `IN`; there must be at least one.
   var sqlList: String {
     "(\(withoutRepeats().map(\.sqlLiteral).joined(separator: ", ")))"
   }

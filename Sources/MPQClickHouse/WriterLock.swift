@@ -2,19 +2,19 @@ internal import MPQAPI
 internal import MPQStore
 internal import Synchronization
 
-/// Keeps writers of one project apart: whoever makes a certain table is the one.
+/// A lock of writers of one project: the process that creates a certain table holds it.
 ///
-/// A table is made by one only. It says who made it, and its rows say when its maker was last heard
-/// of. The lock of a maker that is silent was left by a program that was killed: it is put aside,
-/// once the servers no longer work at an insert of that program.
+/// Only one process can create the table. The table names its creator, and its rows are the times
+/// of renewals. A lock that is not renewed was left by a killed process: it is broken once the
+/// servers no longer process an insert of that process.
 final class WriterLock: Sendable {
-  /// The seconds of silence after which a lock is nobody's any more.
+  /// The seconds without renewal after which a lock may be broken.
   private static let lease = 60
-  /// The silence after which a writer begins no insert before it was heard of again.
+  /// The time since the last renewal after which a writer renews before it starts an insert.
   private static let freshness = Duration.seconds(lease / 2)
-  /// How often a writer is heard of.
+  /// The interval of renewals.
   private static let beat = Duration.seconds(5)
-  /// The seconds that a writer waits for another one.
+  /// The timeout of waiting for the lock, in seconds.
   private static let patience = 120
   private static let pause = Duration.milliseconds(50)
 
@@ -33,17 +33,17 @@ final class WriterLock: Sendable {
     lastBeat = Mutex(.now)
   }
 
-  /// Waits until nobody else writes.
+  /// Waits for the lock and takes it.
   ///
   /// - Parameters:
-  ///   - shards: All of them; the first one keeps the lock.
-  ///   - database: The project's.
-  /// - Returns: The lock, which is kept until it is released.
-  /// - Throws: ``StoreError/held(path:by:table:)`` when that takes too long.
+  ///   - shards: All shards; the first one has the lock.
+  ///   - database: The project's database.
+  /// - Returns: The lock, which is held until it is released.
+  /// - Throws: ``StoreError/held(path:by:table:)`` after a timeout.
   static func take(
     _ shards: [ClickHouseConnection], database: String
   ) async throws(StoreError) -> WriterLock {
-    // Long enough to be told from other numbers.
+    // Long enough to differ from other numbers in the statement.
     let token = UInt64.random(in: 1_000_000_000_000...(.max))
     let end = ContinuousClock.now + .seconds(patience)
     while true {
@@ -54,7 +54,7 @@ final class WriterLock: Sendable {
         lock.begin()
         return lock
       } catch .alreadyExists {
-        try await lock.lookAtHolder(isPatient: ContinuousClock.now < end)
+        try await lock.checkHolder(isPatient: ContinuousClock.now < end)
         do {
           try await Task.sleep(for: pause)
         } catch {
@@ -64,20 +64,20 @@ final class WriterLock: Sendable {
     }
   }
 
-  /// What the names of this writer's inserts begin with.
+  /// The prefix of the query ids of this writer's inserts.
   var queryPrefix: String { Self.queryPrefix(token) }
 
   private static func queryPrefix(_ token: UInt64) -> String { "mpq-\(token)-" }
 
-  /// Makes sure that the lock outlasts an insert that begins now.
+  /// Ensures that the lock stays valid for an insert that starts now.
   ///
-  /// - Throws: ``StoreError`` when it was put aside, since nothing was heard for too long.
+  /// - Throws: ``StoreError`` if another process broke the lock.
   func confirm() async throws(StoreError) {
     guard lastBeat.withLock({ $0.duration(to: .now) }) > Self.freshness else { return }
-    try await tellOfLife()
+    try await renew()
   }
 
-  /// Lets others write; also when the task is cancelled.
+  /// Releases the lock, even if the task is cancelled.
   func release() async throws(StoreError) {
     pulse.withLock { $0?.cancel() }
     let release = Task { await Result(catching: remove) }
@@ -88,14 +88,14 @@ final class WriterLock: Sendable {
     let task = Task {
       while !Task.isCancelled {
         do { try await Task.sleep(for: Self.beat) } catch { return }
-        // Who cannot be heard of for long is told by `confirm`.
-        _ = await Result { () async throws(StoreError) in try await tellOfLife() }
+        // `confirm` reports repeated failures.
+        _ = await Result { () async throws(StoreError) in try await renew() }
       }
     }
     pulse.withLock { $0 = task }
   }
 
-  private func tellOfLife() async throws(StoreError) {
+  private func renew() async throws(StoreError) {
     let now = ContinuousClock.now
     guard try await LockHolder.now(referee, database)?.token == token else {
       throw .unavailable(
@@ -106,19 +106,19 @@ final class WriterLock: Sendable {
     lastBeat.withLock { $0 = now }
   }
 
-  /// Drops the lock, unless it was put aside.
+  /// Drops the lock, unless it was broken.
   private func remove() async throws(StoreError) {
     guard try await LockHolder.now(referee, database)?.token == token else { return }
     try await referee.execute("DROP TABLE IF EXISTS \(database).writer")
   }
 
-  /// Puts the lock of a program aside that is no longer there.
-  private func lookAtHolder(isPatient: Bool) async throws(StoreError) {
+  /// Breaks the lock of a process that no longer runs.
+  private func checkHolder(isPatient: Bool) async throws(StoreError) {
     guard let holder = try await LockHolder.now(referee, database) else { return }
     if try await holder.silence(referee, database) > Self.lease {
-      // What a program began before it was killed may still go on.
+      // Inserts of a killed process may still run.
       guard try await !isWorking(holder) else { return }
-      return try await putAside(holder)
+      return try await breakLock(holder)
     }
     guard isPatient else {
       throw .held(
@@ -140,18 +140,18 @@ final class WriterLock: Sendable {
     return false
   }
 
-  /// Renames the lock; of several that try, one succeeds, since all choose the same name.
-  private func putAside(_ holder: LockHolder) async throws(StoreError) {
+  /// Renames the lock; only one of several processes succeeds, because all choose the same name.
+  private func breakLock(_ holder: LockHolder) async throws(StoreError) {
     let name = "writer_left_\(holder.token ?? UInt64(holder.since))"
     do throws(StoreError) {
       try await referee.execute("RENAME TABLE \(database).writer TO \(database).\(name)")
-      // Meanwhile it may have become that of another program.
+      // Another process may have taken the lock in the meantime.
       guard try await LockHolder.now(referee, database, table: name)?.token != holder.token else {
         return
       }
       try await referee.execute("RENAME TABLE \(database).\(name) TO \(database).writer")
     } catch .alreadyExists, .notFound {
-      // Somebody else was faster.
+      // Another process was faster.
     }
   }
 }

@@ -94,8 +94,8 @@ final class SQLiteStore: EventStore {
     var configuration = Configuration()
     configuration.label = "mpq"
     configuration.prepareDatabase { database in
-      // With NORMAL, a power loss takes events whose import was reported. Each batch writes to the
-      // last page of many tables: a longer log means that fewer of them are copied half full.
+      // With NORMAL, a power loss can lose reported events. Each batch writes to the
+      // last page of many tables: with a longer log, fewer of them are copied half full.
       try database.execute(
         sql: """
           PRAGMA synchronous = FULL;

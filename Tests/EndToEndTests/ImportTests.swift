@@ -117,7 +117,7 @@ struct ImportTests {
     #expect(!FileManager.default.fileExists(atPath: project))
   }
 
-  @Test func whatIsNoProjectStaysAsItIs() throws {
+  @Test func otherFilesAreNotChanged() throws {
     try "precious".write(toFile: project, atomically: true, encoding: .utf8)
     for arguments in [
       ["import", "-", "--into", project], ["--local", project, "-e", "top events"],

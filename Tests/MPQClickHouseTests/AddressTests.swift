@@ -7,7 +7,7 @@ import Testing
 @testable import MPQClickHouse
 @testable import MPQStore
 
-/// Where projects on ClickHouse are, and who logs in.
+/// Addresses and credentials of projects on ClickHouse.
 struct AddressTests {
   @Test(arguments: [
     ("clickhouse://127.0.0.1/shop", ["http://127.0.0.1:8123"], nil as String?),
@@ -55,7 +55,7 @@ struct AddressTests {
     }
   }
 
-  @Test func otherShardsListenAtTheSamePort() throws {
+  @Test func otherShardsListenOnTheSamePort() throws {
     let address = try ClickHouseAddress("clickhouses://a:91/shop?cluster=c")
     #expect(try address.base(ofHost: "b").description == "https://b:91")
     #expect(try address.base(ofHost: "fe80::1").description == "https://[fe80::1]:91")
@@ -76,7 +76,7 @@ struct AddressTests {
     }
   }
 
-  @Test func passwordFilesAreTheOwners() throws {
+  @Test func passwordFilesMustBePrivate() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("from a file\n".utf8), to: "password")
     let variables = ["MPQ_CLICKHOUSE_PASSWORD_FILE": path]

@@ -5,7 +5,7 @@ import Testing
 @testable import MPQClickHouse
 @testable import MPQStore
 
-/// What exports and imports that go on are made of, without a server.
+/// The parts of exports and resumed imports, without a server.
 struct OperationTests {
   @Test(arguments: [
     (
@@ -29,12 +29,12 @@ struct OperationTests {
     #expect(String(decoding: written, as: UTF8.self) == line)
     var parser = RawEventParser()
     var found = try parser.unusualEvent(in: Array(line.utf8)[...])
-    // How a line was written is no part of what it says.
+    // The form of a line is not part of its content.
     found.form = event.form
     #expect(found == event)
   }
 
-  @Test func valuesThatAreNoJSONAreDamage() {
+  @Test func invalidJSONIsDamage() {
     let event = RawEvent(
       event: "a", time: 0, user: "u", insertID: nil,
       properties: [.init(name: "p", text: "1, \"q\": 2", isText: false)])
@@ -69,7 +69,7 @@ struct OperationTests {
     #expect(MarkEntry(Definition(kind: .mark, name: "f", texts: texts), of: file) == nil)
   }
 
-  /// An event has one number in its file, wherever the import begins.
+  /// The number of an event in its file does not depend on where the import begins.
   @Test func eventsAreNumberedThroughTheirFile() throws {
     let file = try #require(FileVersion(of: #filePath))
     var mark = ImportMark(file: file, run: 5)
@@ -77,7 +77,7 @@ struct OperationTests {
     var batch = EventBatch(at: mark)
     let event = RawEvent(event: "a", time: 1, user: "u", insertID: nil, properties: [])
     batch.append(event, at: 0)
-    // Those between were there already.
+    // The events in between are duplicates.
     batch.append(event, at: 4)
     let part = try #require(batch.parts(partitionLimit: 1).first)
     #expect(part.batch == 5 && part.rows.map(\.number) == [30, 34])

@@ -5,7 +5,7 @@ import Testing
 @testable import MPQClickHouse
 @testable import MPQStore
 
-/// What goes to ClickHouse and comes back.
+/// Rows sent to and received from ClickHouse.
 struct RowTests {
   @Test func rowsComeBack() throws {
     let texts = ["", "a\u{0}\n\t'\\", "é", "e\u{301}", String(repeating: "long ", count: 4000)]
@@ -52,14 +52,14 @@ struct RowTests {
       EventIdentity(
         RawEvent(event: event, time: time, user: user, insertID: id, properties: []))
     }
-    // It is stored: another number would let repeated events in.
+    // It is stored: a different hash would let duplicates in.
     #expect(identity("signup", 1_711_900_000, "u1", "x")?.hash == 3_788_020_325_688_583_920)
     #expect(identity("signup", 1, "u1", nil) == nil)
     #expect(identity("ab", 1, "c", "d")?.hash != identity("a", 1, "bc", "d")?.hash)
     #expect(identity("é", 1, "c", "") != identity("e\u{301}", 1, "c", ""))
   }
 
-  @Test func batchesArePartedByTime() {
+  @Test func batchesAreSplitByTime() {
     var batch = EventBatch()
     let times = [9, 1, 5, 3, 1].map { $0 * ClickHouseSchema.partition }
     for (index, time) in times.enumerated() {
@@ -72,7 +72,7 @@ struct RowTests {
     #expect(EventBatch().parts(partitionLimit: 2).isEmpty)
   }
 
-  @Test func theLastWordAboutAFunnelCounts() {
+  @Test func lastDefinitionOfAFunnelIsValid() {
     let log = FunnelLog([
       FunnelLog.Entry(revision: 4, name: "a", steps: ["z"]),
       FunnelLog.Entry(revision: 1, name: "a", steps: ["x"]),
@@ -105,7 +105,7 @@ struct RowTests {
     (502, "<html>Bad gateway</html>", "status 502"),
     (200, "", "not a ClickHouse server"),
   ])
-  func failuresSayWhatToDo(_ status: Int, _ body: String, _ expected: String) {
+  func failuresHaveHints(_ status: Int, _ body: String, _ expected: String) {
     let failure = ServerFailure(Array(body.utf8), status: status)
     let message = failure.storeError("server", user: "u").message
     #expect(message.contains(expected), "\(message)")

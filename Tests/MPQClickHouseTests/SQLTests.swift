@@ -6,13 +6,13 @@ import Testing
 @testable import MPQClickHouse
 @testable import MPQStore
 
-/// The SQL for ClickHouse; `MPQ_UPDATE_GOLDEN=1 swift test` rewrites what is expected of it.
+/// The SQL for ClickHouse; `MPQ_UPDATE_GOLDEN=1 swift test` updates the golden file.
 struct SQLTests {
   private static let golden = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Golden/sql.txt")
 
-  /// Days around the beginning of summer time, the 62 days of a retention and more, and an hour
-  /// that the clock shows twice with another one in between.
+  /// Days around the start of daylight saving time, at least the 62 days of a retention, and an
+  /// hour that the clock shows twice with another hour in between.
   private static func buckets(
     _ unit: Window.Unit, _ interval: Int, _ zone: String, _ now: Int
   ) throws -> Buckets {
@@ -70,7 +70,7 @@ struct SQLTests {
       ("lock", LockHolder.creation(of: 1_234_567_890_123, by: "process 1", in: "shop")),
     ]
     let schema = ClickHouseSchema(database: "shop", cluster: "shards")
-    let tables = schema.creation(settings: Set(ClickHouseSchema.wishes.keys))
+    let tables = schema.creation(settings: Set(ClickHouseSchema.optionalSettings.keys))
     let text = (statements + reading + tables.enumerated().map { ("creation \($0)", $1) })
       .map { "-- \($0.0) --\n\($0.1)\n" }.joined(separator: "\n")
     if Repository.updatesGoldenFiles {
@@ -121,7 +121,7 @@ struct SQLTests {
     }
   }
 
-  /// The bucket that an expression of ``BucketSQL`` tells, evaluated over its few operations.
+  /// An expression of ``BucketSQL`` finds the right bucket; a small interpreter evaluates it.
   @Test(arguments: [
     (Window.Unit.hour, 200, "Europe/Berlin"), (.hour, 100, "Australia/Lord_Howe"),
     (.day, 400, "America/Sao_Paulo"), (.day, 30, "UTC"), (.week, 60, "Africa/Casablanca"),
@@ -154,7 +154,7 @@ private struct BucketReader {
 
   init(_ sql: String) {
     var end = Int.max
-    // Numbers stand in a fixed order, so that nothing else needs to be read.
+    // Numbers occur in a fixed order, so that nothing else needs to be parsed.
     for part in sql.split(separator: ", time ").flatMap({ Self.split($0) }) {
       let numbers = part.split { !$0.isNumber && $0 != "-" }.compactMap { Int($0) }
       if part.contains("<") {

@@ -96,7 +96,7 @@ import Testing
     #expect(answer == expected)
   }
 
-  /// Values are told apart by their texts; those of the list without data are zeros.
+  /// Values differ by their texts; listed values without data are zeros.
   @Test(arguments: [
     ("a", "n", [1, 0, 0]), ("b", "p", [0, 0, 1]), ("b", "time", [0, 0, 0]),
     ("b", "distinct_id", [0, 0, 0]), ("unknown", "p", [0, 0, 0]), ("a", "q", [0, 0, 0]),
@@ -115,7 +115,7 @@ import Testing
     #expect(answer.hasSuffix("\"legend_size\": 3}"))
   }
 
-  /// Of more values than the limit, those with the largest totals stay, in the order of the list.
+  /// The limit keeps the values with the largest totals, in the order of the list.
   @Test(arguments: ["general", "unique", "average"])
   func listedValuesWithLimit(_ type: String) async throws {
     let project = try await TestProject(
@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  /// One order for all lists, whatever is measured.
+  /// All lists have the same order with every measure.
   @Test(arguments: ["general", "unique", "average"])
   func totalsDecide(_ type: String) async throws {
     let project = try await TestProject(
@@ -171,7 +171,7 @@ import Testing
     #expect(properties.contains(", \"often\": "))
   }
 
-  /// Texts that look alike, and texts that are alike for Swift, are different names.
+  /// Texts that look equal, or are equal `String`s, are different names.
   @Test func namesAreBytes() async throws {
     let project = try await TestProject([
       line("caf\u{e9}", "u1", "2024-01-31 01:00:00", "\"v\": \"5\""),
@@ -204,7 +204,7 @@ import Testing
     #expect(answer == expected)
   }
 
-  /// The two real hours that share a label are one bucket.
+  /// The two hours that share a label are one bucket.
   @Test func repeatedHour() async throws {
     let project = try await TestProject(
       [

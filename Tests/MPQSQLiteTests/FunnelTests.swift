@@ -6,10 +6,10 @@ import Testing
 @testable import MPQStore
 
 @Suite struct FunnelTests {
-  /// What one user does in one week, and the last step that it reaches.
+  /// The events of one user in one week, and the last step that they reach.
   struct Way: CustomTestStringConvertible {
     var steps: String
-    /// Events with the second at which they happen.
+    /// Events and their times in seconds.
     var events: [(String, Int)]
     var level: Int
 
@@ -20,7 +20,7 @@ import Testing
     Way(steps: "AB", events: [("A", 0), ("B", 1)], level: 2),
     Way(steps: "AB", events: [("B", 0), ("A", 1)], level: 1),
     Way(steps: "AB", events: [("B", 0)], level: 0),
-    // Events of one second have no order of their own.
+    // Events of one second are unordered.
     Way(steps: "AB", events: [("B", 0), ("A", 0)], level: 2),
     Way(steps: "ABC", events: [("C", 5), ("B", 5), ("A", 5)], level: 3),
     Way(steps: "ABC", events: [("A", 0), ("C", 1), ("B", 2)], level: 2),
@@ -32,7 +32,7 @@ import Testing
     Way(steps: "ABA", events: [("A", 0), ("B", 0), ("A", 0)], level: 3),
     Way(steps: "ABA", events: [("A", 0), ("A", 1), ("B", 2)], level: 2),
     Way(steps: "AAABA", events: [("A", 0), ("A", 0), ("A", 0), ("B", 0), ("A", 0)], level: 5),
-    // Other events between the steps do no harm.
+    // Other events between the steps are ignored.
     Way(steps: "AC", events: [("A", 0), ("B", 1), ("A", 2), ("C", 3)], level: 2),
     Way(
       steps: "ABCDEFGH",
@@ -58,7 +58,7 @@ import Testing
   }
 
   private static let lines = [
-    // The week before: into the funnel, but the second step is in the next week.
+    // The previous week: the user enters the funnel, but the second step is in the next week.
     line("home", "u1", "2024-01-28 23:59:59", "\"ref\": \"old\""),
     line("signup", "u1", "2024-01-29 00:00:00"),
     // This week.
@@ -70,7 +70,7 @@ import Testing
     line("home", "u4", "2024-01-30 10:00:00", "\"ref\": \"Bing\""),
     line("signup", "u4", "2024-01-31 10:00:00"),
     line("home", "u5", "2024-01-31 10:00:00"),
-    // Later than now.
+    // After `now`.
     line("signup", "u5", "2024-01-31 12:00:01"),
   ]
 
@@ -139,7 +139,7 @@ import Testing
     #expect(answer == expected)
   }
 
-  /// Of two first events in one second, the one with the lesser text counts.
+  /// Of two first events in one second, the one with the smaller text counts.
   @Test func leastText() async throws {
     let answer = try await Self.project().ask(
       .funnelsProperties, [.funnel: "Signup flow", .name: "ref", .unit: "week", .interval: "1"])

@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct FunnelThreadTests {
   private static let days = (1...30).map { $0 < 10 ? "2024-01-0\($0)" : "2024-01-\($0)" }
 
-  /// Six weeks, in which one user enters with two values in one second.
+  /// Six weeks in which one user enters with two values in one second.
   private static func project() async throws -> TestProject {
     try await TestProject(
       days.enumerated().flatMap { index, day in
@@ -22,7 +22,7 @@ import Testing
       })
   }
 
-  /// The rows of a funnel, in an order of their own.
+  /// The rows of a funnel, sorted.
   private static func rows(
     _ project: TestProject, _ helpers: HelperThreads, by property: String?, _ stop: StopFlag
   ) async throws -> [String] {
@@ -45,7 +45,7 @@ import Testing
     for _ in 0..<20 {
       #expect(try await Self.rows(project, helpers, by: property, StopFlag()) == alone)
     }
-    // A thread is free a moment after its last week.
+    // A thread becomes free shortly after its last week.
     while helpers.freeCount < count { await Task.yield() }
   }
 

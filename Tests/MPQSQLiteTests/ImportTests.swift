@@ -10,7 +10,7 @@ import Testing
 @Suite struct ImportTests {
   private static let good = line("a", "u1", "2024-01-31 01:00:00")
 
-  @Test func badLinesAreKeptOut() async throws {
+  @Test func badLinesAreSkipped() async throws {
     let project = try await TestProject([
       Self.good, "", "{\"event\": 5}", "  \t\r", "\(Self.good)\r", "nonsense", Self.good,
     ])
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  /// A tracker that makes names of ids fills a project, whose names go on being imported.
+  /// Ids as property names fill a project; events with its existing names are still imported.
   @Test func propertyNames() async throws {
     let limit = Schema.propertyNameLimit
     var lines = (0..<limit).map { number in
@@ -67,7 +67,7 @@ import Testing
     #expect(again.added == 1)
   }
 
-  /// Repeated: the same id with the same event, user and second, within a file and between two.
+  /// Duplicates have the same id, event, user and second, within a file or in two files.
   @Test(arguments: [
     ([line("a", "u", "2024-01-31", id: "1"), line("a", "u", "2024-01-31", id: "1")], 1),
     ([line("a", "u", "2024-01-31", id: "1"), line("a", "u", "2024-01-31", id: "2")], 2),
@@ -88,7 +88,7 @@ import Testing
     #expect(again.repeated == lines.count - withoutID)
   }
 
-  /// A project that is opened again knows its names, and keeps late events in their order.
+  /// A reopened project knows its names and stores late events in order.
   @Test func laterImports() async throws {
     let project = try await TestProject([
       line("a", "u1", "2024-01-31 03:00:00", "\"p\": \"x\"", id: "1"),
@@ -126,7 +126,7 @@ import Testing
       ])
   }
 
-  /// Several members, padding between and behind them, whatever the file is called.
+  /// Several members with padding between and after them, with any file name.
   @Test func gzip() async throws {
     let folder = try TemporaryFolder()
     let project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")
@@ -167,7 +167,7 @@ import Testing
     }
   }
 
-  /// A line may have 1 MiB; what is longer is skipped, and the next one is read.
+  /// A line may have 1 MiB; a longer one is skipped, and the next one is read.
   @Test(arguments: [(0, 3), (1, 2), (3_000_000, 2)])
   func longLines(_ excess: Int, _ added: Int) async throws {
     let folder = try TemporaryFolder()

@@ -6,7 +6,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Events whose `distinct_id` is missing, null or empty: they count in totals, and not as users.
+/// Events whose `distinct_id` is missing, null or empty count in totals, but not as users.
 @Suite struct NoUserTests {
   private static func event(_ name: String, _ second: Int, _ member: String) -> String {
     "{\"event\": \"\(name)\", \"properties\": {\"time\": \(1_706_662_800 + second)\(member), "
@@ -16,7 +16,7 @@ import Testing
   private static let nobody = ["", ", \"distinct_id\": null", ", \"distinct_id\": \"\""]
   private static let ann = ", \"distinct_id\": \"ann\""
 
-  /// Two days: on the second one nobody has a name.
+  /// Two days; on the second one, no event has a user.
   private static let lines =
     nobody.flatMap { [event("a", 0, $0), event("b", 60, $0)] }
     + [event("a", 120, ann), event("b", 180, ann)]
@@ -42,7 +42,7 @@ import Testing
     let values = try await project.ask(
       .eventsProperties, [.event: "a", .name: "p", .type: type, .unit: "day", .interval: "2"])
     #expect(values.contains("{\"x\": \(numbers)}"))
-    // Of two days the users are the union.
+    // The users of two days are a union.
     let week = try await project.ask(
       .events, [.event: "[\"a\"]", .type: type, .unit: "week", .interval: "1"])
     let expected = ["general": "7", "unique": "1", "average": "7.0"]
@@ -88,7 +88,7 @@ import Testing
     #expect(try await project.project.info().users == 1)
   }
 
-  /// A file of version 3 had the empty text as a user.
+  /// A file of version 3 has the empty text as a user.
   @Test(arguments: [Project.Access.reading, .writing])
   func earlierVersion(_ access: Project.Access) async throws {
     let project = try await Self.project()
@@ -115,7 +115,7 @@ import Testing
     let buckets = calendar.buckets(of: Window(unit: .day, interval: 2), now: 1_706_788_800)
     let rows = try await writer.store.counts(of: ["a"], in: buckets, for: .unique)
     #expect(rows.map(\.tally) == [Tally(events: 4, users: 1), Tally(events: 3, users: 0)])
-    // More of them are nobody's, too.
+    // New events also have no user.
     let more = [Self.event("a", 86_401, ", \"distinct_id\": \"\"")]
     let source = try project.folder.write(Array(more[0].utf8), to: "more.ndjson")
     _ = try await writer.importEvents(from: [source])

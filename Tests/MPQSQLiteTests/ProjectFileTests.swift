@@ -6,9 +6,9 @@ import Testing
 
 @testable import MPQSQLite
 
-/// What happens to files that are no projects, not any more, or in use.
+/// Files that are not projects, damaged or in use.
 @Suite struct ProjectFileTests {
-  /// The bytes of a project's file with a few hundred events.
+  /// The bytes of a project file with a few hundred events.
   private static func projectBytes() async throws -> [UInt8] {
     let lines = (0..<600).map { index in
       line(
@@ -20,7 +20,7 @@ import Testing
     return try project.folder.bytes(of: "p.mpqdb")
   }
 
-  @Test func aFileOfItsOwn() async throws {
+  @Test func createsAFile() async throws {
     let project = try await TestProject([line("a", "u", "2024-01-31")], zone: "Europe/Berlin")
     try project.project.close()
     #expect(try project.folder.names() == ["events.ndjson", "p.mpqdb", "p.mpqdb-lock"])
@@ -62,7 +62,7 @@ import Testing
     case empty, short, text, otherDatabase, laterVersion
   }
 
-  /// A foreign file is refused, whether for reading or for writing, and nothing of it changes.
+  /// A file of another program is rejected for reading and writing, and is not changed.
   @Test(arguments: Foreign.allCases, [Project.Access.reading, .writing])
   func foreign(_ kind: Foreign, _ access: Project.Access) async throws {
     let project = try await Self.projectBytes()
@@ -88,7 +88,7 @@ import Testing
     #expect(try folder.names() == ["p.mpqdb"])
   }
 
-  /// Wherever a project's file is damaged, it stays as it is, and what cannot be read has a cause.
+  /// A file that is damaged at any place is not changed, and errors have a cause.
   @Test(arguments: [1, 100, 4000])
   func damaged(_ length: Int) async throws {
     let bytes = try await Self.projectBytes()
@@ -166,7 +166,7 @@ import Testing
     let path = project.folder.path("p.mpqdb")
     let refusal = StoreError.locked(path: path, holder: getpid())
     #expect(throws: refusal) { try Project.open(at: path, for: .writing) }
-    // Readers go on.
+    // Readers are not blocked.
     let reader = try Project.open(at: path)
     #expect(try await reader.funnels() == [])
     let source = project.folder.path("events.ndjson")

@@ -4,14 +4,14 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Events side by side, and the tables that know their texts.
+/// Batches of events, and the hash tables of their texts.
 @Suite struct RawEventsTests {
   private static let texts = [
     "", "a", "é", "e\u{301}", "12345678", "123456789", "1234567\u{0}", "1234567",
     String(repeating: "x", count: 5000), "\u{0}", "\u{0}\u{0}",
   ]
 
-  /// Usual, unusual and bad lines: each event comes out as if it were alone.
+  /// Each event in a batch of usual, unusual and bad lines is read as if it were alone.
   @Test func sideBySide() throws {
     var random = SeededGenerator(21)
     let members = [
@@ -60,7 +60,7 @@ import Testing
     #expect(Set(hashes).count == hashes.count)
   }
 
-  /// Texts are told apart by their bytes and their owner, whatever their hashes.
+  /// Texts differ by their bytes and owner, even if their hashes are equal.
   @Test(arguments: [false, true])
   func numbers(_ haveOneHash: Bool) {
     var table = TextNumbers()
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// What is long is left out, and a full table begins anew.
+  /// Long texts are not stored, and a full table is emptied.
   @Test func boundedNumbers() {
     var table = TextNumbers()
     let long = [UInt8](repeating: 1, count: 1025)

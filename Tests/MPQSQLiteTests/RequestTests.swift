@@ -5,7 +5,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// What the handler does with requests, before and around the answer.
+/// How the handler checks requests and formats responses.
 @Suite struct RequestTests {
   private static let now = 1_700_000_000
   private static let lines = [
@@ -13,7 +13,7 @@ import Testing
     line("a", "u1", "2024-01-30 01:00:00"),
   ]
 
-  /// A query string whose signature fits it, unless an item called `sig` is among `items`.
+  /// A query string with a valid signature, unless `items` has an item `sig`.
   private static func query(_ items: [(String, String)], key: String? = TestProject.key) -> String {
     var all = items.map { QueryItem($0.0, $0.1) }
     if let key { all.append(QueryItem("api_key", key)) }
@@ -55,7 +55,7 @@ import Testing
     #expect(body.hasPrefix("{\"error\": \"Invalid endpoint: \(name)\", \"request\": \"\(path)?"))
   }
 
-  /// The key comes first, then the signature, the expiry, names, and values.
+  /// The key is checked first, then the signature, the expiry, names and values.
   @Test(arguments: [
     (names, TestProject.key, "Missing required parameter: expire"),
     (names, "unknown", "Invalid API key"),

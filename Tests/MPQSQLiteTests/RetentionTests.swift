@@ -37,7 +37,7 @@ import Testing
         """)
   }
 
-  /// Far more buckets than a machine word has bits.
+  /// More buckets than a machine word has bits.
   @Test func manyBuckets() async throws {
     let project = try await TestProject([
       line("a", "u1", "2023-10-01 10:00:00"), line("a", "u1", "2024-01-31 10:00:00"),

@@ -4,7 +4,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// The small parts that events are stored and counted with.
+/// The small parts of storing and counting events.
 @Suite struct StorageTests {
   @Test func propertyLists() throws {
     var random = SeededGenerator(3)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  /// Styles are kept as a few bytes; others than those are none.
+  /// Styles are stored as a few bytes; other bytes are invalid.
   @Test func styles() {
     var random = SeededGenerator(5)
     var count = 0

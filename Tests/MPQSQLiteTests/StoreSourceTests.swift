@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPQSQLite
 
-/// Answers in process, and those of the handler.
+/// Answers in process equal those of the handler.
 struct StoreSourceTests {
   private static func project() async throws -> TestProject {
     try await TestProject(
@@ -34,7 +34,7 @@ struct StoreSourceTests {
     return try Call(endpoint, arguments)
   }
 
-  /// A typed result is what a client reads from the JSON of the same answer.
+  /// A typed result equals what a client reads from the JSON of the same answer.
   @Test(arguments: Endpoint.ID.allCases)
   func resultIsThatOfTheJSON(_ endpoint: Endpoint.ID) async throws {
     let test = try await Self.project()
@@ -47,7 +47,7 @@ struct StoreSourceTests {
     #expect(try await source.result(of: call) == read, "\(String(decoding: body, as: UTF8.self))")
   }
 
-  /// A failure keeps its kind on the way from the store.
+  /// Failures of the store keep their category.
   @Test(arguments: [
     (StoreError.unavailable(path: "p", cause: "c"), CallError.Category.network),
     (.damaged(path: "p"), .configuration), (.cancelled, .interrupted),

@@ -4,7 +4,7 @@ import MPQStore
 import TestSupport
 import Testing
 
-/// A project of a few events, with a clock that stands still.
+/// A project of a few events with a fixed clock.
 struct TestProject {
   static let key = "test_key"
 
@@ -52,7 +52,7 @@ struct TestProject {
 }
 
 extension EventWriter {
-  /// Keeps `events`, and no mark.
+  /// Stores `events` without a mark.
   func append(_ events: [RawEvent]) async throws(StoreError) -> AppendSummary {
     try await append(RawEvents(events), at: nil)
   }

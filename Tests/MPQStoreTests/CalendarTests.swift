@@ -6,14 +6,14 @@ import Testing
 @testable import MPQStore
 
 @Suite struct CalendarTests {
-  /// A window and what is expected of it; times are those of UTC.
+  /// A window and its expected buckets; times are in UTC.
   struct Row: CustomTestStringConvertible {
     var zone: String
     var now: String
     var unit: Window.Unit
     var interval: Int
     var labels: [String]
-    /// The seconds of time that belong to each bucket.
+    /// The seconds in each bucket.
     var lengths: [Int]
 
     var testDescription: String { "\(zone) \(now) \(interval) \(unit.plural)" }
@@ -32,11 +32,11 @@ import Testing
     Row(
       zone: "UTC", now: "2024-01-31 23:59:59", unit: .month, interval: 3,
       labels: ["2023-11-01", "2023-12-01", "2024-01-01"], lengths: [30 * day, 31 * day, 31 * day]),
-    // Half an hour off: hours begin on the local full hour.
+    // An offset of half an hour: hours begin on the local full hour.
     Row(
       zone: "Asia/Kolkata", now: "2024-01-01 00:45:00", unit: .hour, interval: 2,
       labels: ["2024-01-01 05:00:00", "2024-01-01 06:00:00"], lengths: [hour, 15 * 60 + 1]),
-    // The clock goes forward: a day of 23 hours, and an hour that is not there.
+    // The clock goes forward: a day of 23 hours, and a skipped hour.
     Row(
       zone: "Europe/Berlin", now: "2024-03-31 21:59:59", unit: .day, interval: 2,
       labels: ["2024-03-30", "2024-03-31"], lengths: [day, 23 * hour]),
@@ -44,7 +44,7 @@ import Testing
       zone: "Europe/Berlin", now: "2024-03-31 01:29:59", unit: .hour, interval: 3,
       labels: ["2024-03-31 00:00:00", "2024-03-31 01:00:00", "2024-03-31 03:00:00"],
       lengths: [hour, hour, hour / 2]),
-    // It goes back: a day of 25 hours, and one hour of two.
+    // The clock goes back: a day of 25 hours, and a bucket of two hours.
     Row(
       zone: "Europe/Berlin", now: "2024-10-27 22:59:59", unit: .day, interval: 1,
       labels: ["2024-10-27"], lengths: [25 * hour]),
@@ -54,7 +54,7 @@ import Testing
     Row(
       zone: "Europe/Berlin", now: "2024-10-27 00:29:59", unit: .hour, interval: 1,
       labels: ["2024-10-27 02:00:00"], lengths: [hour / 2]),
-    // By half an hour: an hour and a half with one label.
+    // The clock goes back by half an hour: one and a half hours with one label.
     Row(
       zone: "Australia/Lord_Howe", now: "2024-04-06 16:29:59", unit: .hour, interval: 2,
       labels: ["2024-04-07 01:00:00", "2024-04-07 02:00:00"], lengths: [hour + hour / 2, hour]),
@@ -72,7 +72,7 @@ import Testing
     Row(
       zone: "Pacific/Apia", now: "2011-12-30 10:29:59", unit: .hour, interval: 2,
       labels: ["2011-12-29 23:00:00", "2011-12-31 00:00:00"], lengths: [hour, hour / 2]),
-    // A minute after midnight the clock goes back to the day before, which so has two parts.
+    // A minute after midnight the clock goes back to the previous day, which has two parts.
     Row(
       zone: "America/St_Johns", now: "2010-11-08 03:29:59", unit: .day, interval: 2,
       labels: ["2010-11-06", "2010-11-07"], lengths: [day + 59 * 60, day + 60]),
@@ -98,7 +98,7 @@ import Testing
     "America/St_Johns", "Africa/Casablanca", "Australia/Lord_Howe", "Europe/Lisbon",
   ]
 
-  /// Every moment lies in the bucket whose label the clock shows then, and in no other.
+  /// Every moment is in the bucket of its local label, and in no other bucket.
   @Test(arguments: zones)
   func bucketsFollowTheClock(_ zone: String) throws {
     var random = SeededGenerator(7)
@@ -127,20 +127,20 @@ import Testing
     return CivilDate(String(shown.prefix(10)))?.start(of: unit).description ?? ""
   }
 
-  /// The end of yesterday's part is the same time of day, included.
+  /// Yesterday's part ends at the same time of day, inclusive.
   @Test(arguments: [
     ("UTC", "2024-01-02 06:00:00", 6 * 3600 + 1),
     ("UTC", "2024-01-02 00:00:00", 1),
     ("Europe/Berlin", "2024-04-01 10:00:00", 11 * 3600 + 1),
-    // Half past two was skipped yesterday: half past three it is.
+    // Half past two was skipped yesterday: the part ends at half past three.
     ("Europe/Berlin", "2024-04-01 00:30:00", 2 * 3600 + 1800 + 1),
-    // Half past two was there twice yesterday: the day counts up to the second one.
+    // Half past two occurred twice yesterday: the part ends at the second one.
     ("Europe/Berlin", "2024-10-28 01:30:00", 3 * 3600 + 1800 + 1),
     ("America/Sao_Paulo", "2018-02-19 02:59:59", 90_000),
     ("America/Sao_Paulo", "2018-02-19 01:59:59", 82_800),
     ("America/Sao_Paulo", "2018-02-18 02:59:59", 86_400),
     ("America/Sao_Paulo", "2018-02-19 00:00:00", 75_601),
-    // Yesterday was not there.
+    // Yesterday was skipped.
     ("Pacific/Apia", "2011-12-30 11:00:00", 0),
   ])
   func yesterday(_ zone: String, _ now: String, _ length: Int) throws {
@@ -155,7 +155,7 @@ import Testing
     ("UTC", "2010-05-28", 1_275_091_199), ("UTC", "2010-05-28 00:00:01", 1_275_004_801),
     ("UTC", "2010-05-28T01:00", 1_275_008_400), ("UTC", "2010-05-28T00:00:00Z", 1_275_004_800),
     ("Europe/Berlin", "2010-05-28", 1_275_083_999),
-    // A day of 25 hours, one whose midnight is skipped, and one that is skipped whole.
+    // A day of 25 hours, one whose midnight is skipped, and one that is completely skipped.
     ("Europe/Berlin", "2024-10-27", 1_730_069_999),
     ("America/Sao_Paulo", "2018-11-03", 1_541_300_399),
     ("Pacific/Apia", "2011-12-30", 1_325_239_199),

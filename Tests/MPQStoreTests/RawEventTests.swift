@@ -75,14 +75,14 @@ import Testing
     #expect(Self.parse(line) == .failure(RawEventParser.Problem(cause: cause)))
   }
 
-  /// An event without a user is kept, and its line has a style.
+  /// An event without a user is valid, and its line has a style.
   @Test(arguments: [
     ("", "", 1), (", \"distinct_id\": null", "", 1), (", \"distinct_id\": \"\"", "", 1),
     (", \"distinct_id\": \"u\"", "u", 0), (", \"distinct_id\": 0", "0", 0),
     (", \"distinct_id\": \"null\"", "null", 0),
   ])
   func users(_ member: String, _ user: String, _ withoutUser: Int) throws {
-    // The second line is read in the slow way.
+    // The second line is read by the slow path.
     for name in ["e", "\\u00e9"] {
       let line = "{\"event\": \"\(name)\", \"properties\": {\"time\": 5\(member), \"p\": 1}}"
       var parser = RawEventParser()
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  /// The usual line is read in a fast way, which must read what the slow one reads.
+  /// The fast path for usual lines reads the same events as the slow path.
   @Test(arguments: [": ", ":"])
   func usualLines(_ colon: String) throws {
     var random = SeededGenerator(12)
@@ -140,7 +140,7 @@ import Testing
     #expect(colon == ":" || styles > 500)
   }
 
-  /// Whatever bytes a line has, it is an event or it is not.
+  /// Lines of random bytes are an event or an error.
   @Test func randomBytes() {
     var random = SeededGenerator(11)
     let start = Array(

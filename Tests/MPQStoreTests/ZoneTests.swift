@@ -7,8 +7,8 @@ import Testing
 
 /// The time zones of the system's database.
 @Suite struct ZoneTests {
-  /// The offsets of all zones from 1900 to 2100 are those of Python's zoneinfo: at each change, a
-  /// second before it, and every 19 days.
+  /// The offsets of all zones from 1900 to 2100 equal those of Python's zoneinfo: at each change,
+  /// one second before it, and every 19 days.
   @Test func offsetsAgreeWithPython() throws {
     let first = -2_208_988_800
     let last = 4_102_444_800
@@ -66,13 +66,13 @@ import Testing
     ("PST8PDT,M3.2.0,M11.1.0", 1_710_064_800, -25_200),
     ("PST8PDT,M3.2.0,M11.1.0", 1_730_624_399, -25_200),
     ("PST8PDT,M3.2.0,M11.1.0", 1_730_624_400, -28_800),
-    // The summer of the south goes over the turn of the year.
+    // Summer in the southern hemisphere spans the turn of the year.
     ("AEST-10AEDT,M10.1.0,M4.1.0/3", 1_704_067_200, 39_600),
     ("AEST-10AEDT,M10.1.0,M4.1.0/3", 1_719_792_000, 36_000),
     // Winter time is the exception in Ireland: 2024-01-01 and 2024-07-01.
     ("IST-1GMT0,M10.5.0,M3.5.0/1", 1_704_067_200, 0),
     ("IST-1GMT0,M10.5.0,M3.5.0/1", 1_719_792_000, 3600),
-    // A change on the day before the last Sunday of March, and hours beyond a day.
+    // A change on the day before the last Sunday of March, and times outside of the day.
     ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_711_846_800, -3600),
     ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_711_846_799, -7200),
     // Daylight saving time all year: RFC 8536, section 3.3.1.
@@ -98,7 +98,7 @@ import Testing
     #expect(YearlyRule(Array(text.utf8)) == nil)
   }
 
-  /// What was cut or changed is refused or read, and never traps.
+  /// Truncated or modified files are rejected or read, but never trap.
   @Test func damagedFilesAreHarmless() throws {
     let file = Array(try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Dublin")))
     #expect(ZoneFile.rules(file) != nil)
@@ -116,13 +116,13 @@ import Testing
     }
   }
 
-  /// Zones with leap seconds, and what only one machine means, are not zones of projects.
+  /// Zones with leap seconds, and names that depend on the machine, are not zones of projects.
   @Test(arguments: ["right/Europe/Berlin", "localtime", "posixrules", "zone.tab", "Europe", "/etc"])
   func otherFiles(_ name: String) {
     #expect(ProjectCalendar(timeZone: name) == nil)
   }
 
-  @Test func anotherDatabaseCountsFirst() throws {
+  @Test func searchesTZDIRFirst() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write(Array("2099z\n".utf8), to: "+VERSION")
     _ = try folder.write(try Self.file("Asia/Tokyo"), to: "Nowhere")
@@ -135,8 +135,8 @@ import Testing
     #expect(ZoneDatabase.zone("Europe/Berlin", environment)?.rules.offset(at: 0) == 3600)
   }
 
-  /// Foundation's copy serves where the system has no database.
-  @Test func foundationAgreesWhereItIsAsNew() throws {
+  /// Foundation's copy is the fallback without a system database.
+  @Test func foundationAgreesIfItIsAsNew() throws {
     let zone = try #require(ZoneDatabase.zone("Europe/Berlin"))
     let copy = try #require(ZoneRules(foundationName: "Europe/Berlin"))
     #expect(zone.rules.firstDifference(from: copy, in: 0...2_000_000_000) == nil)

@@ -6,7 +6,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Work that does not read the file notices by itself that nobody waits for it.
+/// Work that does not read the file checks for cancellation.
 @Suite struct CancellationTests {
   private static let days = (1...9).map { "2024-01-0\($0)" }
 
@@ -17,7 +17,7 @@ import Testing
       })
   }
 
-  /// Runs `body` in a task that was cancelled by then; the database does not know.
+  /// Runs `body` in a cancelled task; the database connection is not interrupted.
   private static func cancelled(
     _ project: TestProject,
     _ body: @escaping @Sendable (Database, DayReader, [DayPart]) throws -> Void

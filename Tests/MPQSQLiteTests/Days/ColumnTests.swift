@@ -4,9 +4,9 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// The columns of a day are read as they were written, and damaged ones are refused.
+/// The columns of a day are read back unchanged, and damaged ones are rejected.
 @Suite struct ColumnTests {
-  /// A column with a few or many values, of which a part of the events has none.
+  /// A column with few or many values; some events have none.
   private static func column(_ random: inout SeededGenerator) -> [UInt32] {
     let highest = UInt32(1) << UInt32.random(in: 0...20, using: &random)
     let shares: [Double] = [0, 0.05, 0.5, 0.99]
@@ -20,7 +20,7 @@ import Testing
     return column
   }
 
-  /// A column of `numbers`, of which 0 stands for none.
+  /// A column of `numbers`; 0 means no value.
   private static func made(
     _ numbers: [UInt32], _ numbering: inout ValueNumbering
   ) -> ValueColumn {
@@ -31,7 +31,7 @@ import Testing
       &numbering)
   }
 
-  /// The numbers of the values in `range`, 0 for none.
+  /// The numbers of the values in `range`; 0 for none.
   private static func numbers(of column: ValueColumn, in range: Range<Int>) -> [UInt32] {
     var numbers = [UInt32](repeating: 0, count: range.count)
     column.forEachValue(in: range) { row, value in
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  /// Changed or cut bytes give numbers within their limits, or an error.
+  /// Modified or truncated bytes give numbers within their limits, or an error.
   @Test func damage() throws {
     var random = SeededGenerator(23)
     var numbering = ValueNumbering()
@@ -154,7 +154,7 @@ import Testing
     #expect(refused > 0)
   }
 
-  /// However many values may be in memory, the passes together make the same columns.
+  /// The passes together build the same columns with any limit on values in memory.
   @Test(arguments: [1, 7, 100, 5000])
   func passes(_ valueLimit: Int) throws {
     var random = SeededGenerator(UInt64(valueLimit))

@@ -6,7 +6,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// What is kept by days never makes a difference to an answer.
+/// Settled days never change an answer.
 @Suite struct SettlingTests {
   private static let zone = "America/St_Johns"
   /// Right after a clock went back over midnight.
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  /// One answer of each operation in several units, in an order of their own.
+  /// One answer of each operation in several units, sorted.
   private static func answers(_ store: any EventStore) async throws -> [[String]] {
     let calendar = try #require(ProjectCalendar(timeZone: zone))
     var answers: [[String]] = []
@@ -62,7 +62,7 @@ import Testing
     return answers.map { $0.sorted() }
   }
 
-  /// Late and repeated events come between; some days are settled, and some are not.
+  /// With late events and duplicates, and with some days settled and others not.
   @Test(arguments: 1...4)
   func lateEvents(_ seed: UInt64) async throws {
     let folder = try TemporaryFolder()
@@ -77,7 +77,7 @@ import Testing
       if round % 2 == 0 {
         try await settled.settle()
       } else {
-        // As where the program ends in between.
+        // As if the process ended in between.
         let calendar = store.calendar
         _ = try await store.write { database, dictionaries in
           dictionaries.unsettled = []
@@ -96,7 +96,7 @@ import Testing
     #expect(left == 0)
   }
 
-  /// What differs from the events is found.
+  /// A check finds stored days that differ from the events.
   @Test(arguments: [
     ("UPDATE day SET events = events + 1 WHERE event = 1", "the counts differ from its events"),
     ("UPDATE day SET last = last + 1 WHERE event = 1", "the counts differ from its events"),
@@ -130,7 +130,7 @@ import Testing
     #expect(differences.first?.hasSuffix(problem) == true, "\(differences)")
   }
 
-  /// A file of version 1 is brought up to date by whoever opens it.
+  /// A file of version 1 is upgraded when it is opened for reading or writing.
   @Test(arguments: [Project.Access.reading, .writing])
   func earlierVersion(_ access: Project.Access) async throws {
     let folder = try TemporaryFolder()

@@ -10,9 +10,9 @@ import Testing
 private let delete = "\u{7f}"
 private let separator = "\u{2028}"
 
-/// An export gives back the lines that were imported, byte by byte.
+/// An export reproduces the imported lines byte by byte.
 @Suite struct ExactExportTests {
-  /// How often each line is there; lines are compared by their bytes.
+  /// The number of occurrences of each line; lines are compared by their bytes.
   private static func multiset(_ bytes: [UInt8]) -> [[UInt8]: Int] {
     bytes.split(separator: UInt8(ascii: "\n")).reduce(into: [:]) { $0[Array($1), default: 0] += 1 }
   }
@@ -21,13 +21,13 @@ private let separator = "\u{2028}"
     lines.reduce(into: [:]) { $0[Array($1.utf8), default: 0] += 1 }
   }
 
-  /// How many lines a project keeps because they have no style.
+  /// The number of lines that a project stores because they have no style.
   private static func keptLines(_ project: Project) async throws -> Int {
     let store = try #require(project.store as? SQLiteStore)
     return try await store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM line") ?? 0 }
   }
 
-  /// What writers make of an event; each has a style.
+  /// Lines of several writers; each has a style.
   @Test(arguments: [
     (
       "Python",
@@ -77,7 +77,7 @@ private let separator = "\u{2028}"
     #expect(try await project.project.check() == [])
   }
 
-  /// Lines that no style has.
+  /// Lines without a style.
   @Test(arguments: [
     #"{"event":"a", "properties":{"time":1,"distinct_id":"u"}}"#,
     #" {"event":"a","properties":{"time":1,"distinct_id":"u"}}"#,
@@ -107,7 +107,7 @@ private let separator = "\u{2028}"
     #expect(try await project.project.check() == [])
   }
 
-  /// Whatever a writer chooses, its lines have styles, and come back.
+  /// The lines of any writer have styles and are reproduced.
   @Test(arguments: 1...30)
   func randomWriters(_ seed: Int) async throws {
     var random = SeededGenerator(UInt64(seed))
@@ -122,7 +122,7 @@ private let separator = "\u{2028}"
     #expect(try await project.project.check() == [])
   }
 
-  /// Many writers in one project, then damage to their lines: what is accepted comes back.
+  /// With many writers and damaged lines in one project, all accepted lines are reproduced.
   @Test(arguments: 1...8)
   func randomDamage(_ seed: Int) async throws {
     var random = SeededGenerator(UInt64(1000 + seed))
@@ -155,7 +155,7 @@ private let separator = "\u{2028}"
     #expect(try await project.check() == [])
   }
 
-  /// There are no more styles than their numbers have room for; the others are lines.
+  /// The number of styles is limited; lines beyond the limit are stored themselves.
   @Test func manyStyles() async throws {
     let others = (0..<50).map { "\"p\($0)\":\($0)" }
     let lines = (0..<50).flatMap { place in
@@ -177,14 +177,14 @@ private let separator = "\u{2028}"
     #expect(try await project.project.check() == [])
   }
 
-  /// What is not in an export: a byte order mark, empty lines, and what was not imported.
+  /// An export has no byte order mark, empty lines or rejected lines.
   @Test func leftOut() async throws {
     let line = #"{"event":"a","properties":{"time":1,"distinct_id":"u","$insert_id":"i"}}"#
     let project = try await TestProject(["\u{feff}\(line)", "", " ", "x", line])
     #expect(try await ExportTests.export(project.project) == Array("\(line)\n".utf8))
   }
 
-  /// A file of version 2 kept no forms; its events come back in the canonical one.
+  /// A file of version 2 has no forms; its events are exported in the canonical one.
   @Test(arguments: [Project.Access.reading, .writing])
   func earlierVersion(_ access: Project.Access) async throws {
     let line = #"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "z": 1, "b": "é"}}"#

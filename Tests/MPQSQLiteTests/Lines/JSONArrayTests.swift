@@ -16,7 +16,7 @@ import Testing
     var badLines: [Int] = []
   }
 
-  /// Imports `text` and says what became of it.
+  /// Imports `text` and returns the outcome.
   private static func run(_ text: String) async throws -> Outcome {
     let folder = try TemporaryFolder()
     let project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")
@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [
     ("[\(event("a")), \(event("b"))]", 2), ("[\(event("a"))\n,\n\(event("b"))\n]\n", 2),
     ("\u{feff} \n[\(event("a"))]", 1), ("[]", 0), (" [ ] ", 0), ("[", 0),
-    // Brackets and commas in texts, escaped quotes.
+    // Brackets, commas and escaped quotes in strings.
     ("[\(event("a", #"],[{\"\\"#)),\(event("b", "}"))]", 2),
     // One array per line, as batches are sent; arrays within an array.
     ("[\(event("a"))]\n[\(event("b")),\(event("c"))]\n", 3),
@@ -42,7 +42,7 @@ import Testing
     #expect(try await Self.run(text) == Outcome(added: added, badLines: isOpen ? [1] : []))
   }
 
-  /// The line in which an element begins is named.
+  /// Reports have the number of the line in which an element begins.
   @Test(arguments: [
     (
       "[\(event("a")),\n\n17, \"x\", null,\n\(event("b"))]", Outcome(added: 2, badLines: [3, 3, 3])
@@ -73,7 +73,7 @@ import Testing
     #expect(try await ExportTests.export(project) == Array(text.utf8))
   }
 
-  /// An import that was stopped within an array continues there.
+  /// An import that was interrupted within an array continues there.
   @Test func isResumed() async throws {
     let folder = try TemporaryFolder()
     let project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")

@@ -4,11 +4,11 @@ import TestSupport
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// A program that writes events: what JSON leaves open is chosen at random, once for all its lines.
+/// A writer of events that makes random choices where JSON allows several, once for all its lines.
 struct SomeWriter {
   var colon = ":"
   var comma = ","
-  /// What is escaped where it need not be, and how.
+  /// The optional escapes.
   var escapes: [Unicode.Scalar: String] = [:]
   var escapesBeyondASCII = false
   var hasCapitalDigits = false
@@ -17,9 +17,9 @@ struct SomeWriter {
   /// How a time in seconds and milliseconds is written.
   var time: @Sendable (Int, Int) -> String = { seconds, _ in "\(seconds)" }
   var hasNumbersForUsers = false
-  /// How an event without a user is written; `nil` where `distinct_id` is left out.
+  /// How an event without a user is written; `nil` to omit `distinct_id`.
   var noUser: String? = "null"
-  /// Where time, user and id stand among the others.
+  /// The places of time, user and id among the other members.
   var places = [0, 1, 2]
 
   init(_ random: inout SeededGenerator) {
@@ -32,7 +32,7 @@ struct SomeWriter {
     hasNumbersForUsers = Bool.random(using: &random)
     noUser = [nil, "null", "\"\""][Int.random(in: 0...2, using: &random)]
     places = [0, 1, 2, 3, 9].shuffled(using: &random).prefix(3).sorted().shuffled(using: &random)
-    // Each group is escaped whole or not at all.
+    // Each group is escaped completely or not at all.
     let groups = ["/", "\u{8}\u{c}", "\u{7f}", "<>&", "\"'+`", "\u{2028}\u{2029}"]
     for group in groups where Bool.random(using: &random) {
       for scalar in group.unicodeScalars {
@@ -98,7 +98,7 @@ struct SomeWriter {
       ("time", self.time(time.0, time.1)), writtenUser.map { ("distinct_id", $0) },
       id.map { ("$insert_id", text($0)) },
     ]
-    // Those that come first are put in first, so that the others do not move them.
+    // Insert in ascending order, so that later members do not move earlier ones.
     for (place, member) in zip(places, own).sorted(by: { $0.0 < $1.0 }) {
       if let member { members.insert(member, at: min(place, members.count)) }
     }
@@ -109,7 +109,7 @@ struct SomeWriter {
   }
 }
 
-/// Odd events.
+/// Unusual events.
 struct SomeEvents {
   var random: SeededGenerator
 
@@ -138,7 +138,7 @@ struct SomeEvents {
     }
   }
 
-  /// Members with different names.
+  /// Members with distinct names.
   mutating func members(_ count: Int, _ depth: Int = 0) -> [JSONMember] {
     var members: [JSONMember] = []
     for _ in 0..<count {
@@ -149,7 +149,7 @@ struct SomeEvents {
     return members.shuffled(using: &random)
   }
 
-  /// The line of an odd event, by `writer`.
+  /// The line of an unusual event by `writer`.
   mutating func line(_ writer: SomeWriter) -> String {
     let time = (Int.random(in: 1_700_000_000...1_700_000_400, using: &random), milliseconds())
     let id = Bool.random(using: &random) ? "\(random.next())\(text())" : nil

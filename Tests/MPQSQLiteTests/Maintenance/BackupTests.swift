@@ -6,13 +6,13 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Copies of projects.
+/// Backups of projects.
 @Suite struct BackupTests {
   private static func lines(_ count: Int, of event: String = "a") -> [String] {
     (0..<count).map { line(event, "u\($0)", "2024-01-01", "\"p\": \($0)") }
   }
 
-  /// Every copy is one moment of an import that goes on: whole batches, and nothing out of place.
+  /// A copy during an import is a snapshot: it has complete batches and passes a check.
   @Test func duringAnImport() async throws {
     let project = try await TestProject([line("first", "u", "2024-01-01")])
     let path = project.folder.path("p.mpqdb")
@@ -39,7 +39,7 @@ import Testing
     #expect(!(try project.folder.names().contains { $0.contains("part") }))
   }
 
-  @Test func whatIsThereStays() async throws {
+  @Test func existingFilesAreKept() async throws {
     let project = try await TestProject(Self.lines(3))
     let file = try project.folder.write(Array("mine".utf8), to: "mine")
     for isReplacing in [false, true] {
@@ -61,7 +61,7 @@ import Testing
       try project.folder.names().filter { $0.hasPrefix("mine") } == ["mine"])
   }
 
-  /// An older copy is replaced, also while somebody reads it; one that is written to is not.
+  /// An older copy is replaced even while it is read, but not while it is written.
   @Test func replaced() async throws {
     let project = try await TestProject(Self.lines(3))
     let target = project.folder.path("copy.mpqdb")
@@ -84,8 +84,7 @@ import Testing
     #expect(try await new.funnels() == [])
   }
 
-  /// Compacting takes gaps out, does what an import left, changes no answer, and needs the right to
-  /// write.
+  /// A vacuum removes gaps, settles days, changes no answer, and requires write access.
   @Test func vacuum() async throws {
     let project = try await TestProject(Self.lines(20_000))
     let before = try await ExportTests.export(project.project)

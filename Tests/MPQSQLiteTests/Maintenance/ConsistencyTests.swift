@@ -6,13 +6,13 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// What a check finds.
+/// The problems that a check finds.
 @Suite struct ConsistencyTests {
   private static func project() async throws -> TestProject {
     let lines = (0..<40).map {
       line($0 % 2 == 0 ? "a" : "b", "u\($0 % 7)", "2024-01-01", "\"p\": \($0 % 5), \"q\": \"x\"")
     }
-    // A line that has no style.
+    // A line without a style.
     let odd = line("a", "u1", "2024-01-02", "\"p\": 1, \"q\": \"x\"") + " "
     return try await TestProject(lines + [odd], funnels: [("f", ["a", "b"])])
   }

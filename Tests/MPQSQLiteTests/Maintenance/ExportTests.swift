@@ -7,7 +7,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// What comes out of a project again.
+/// Exports of projects.
 @Suite struct ExportTests {
   /// The bytes of an export.
   static func export(
@@ -27,7 +27,7 @@ import Testing
     String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// What a line becomes in the canonical form; where only one is given, it is in that form.
+  /// A line and its canonical form; `nil` if the line is canonical.
   @Test(arguments: [
     (#"{"event": "a", "properties": {"time": 5, "distinct_id": "u"}}"#, nil),
     (#"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "$insert_id": "i"}}"#, nil),
@@ -39,7 +39,7 @@ import Testing
       #"{"event": "a", "properties": {"time": 5, "distinct_id": "u", "p": [{"b": null}, 1]}}"#,
       nil
     ),
-    // The names' bytes give the order, times are whole seconds, ids are texts.
+    // Sorted by the bytes of names; times are whole seconds, ids are strings.
     (
       #"{"properties":{"é":1,"z":"x","$insert_id":7,"A":false,"distinct_id":9,"time":5.7},"#
         + #""event":"a"}"#,
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  /// Importing an export gives the same project, and the same bytes when it is exported again.
+  /// Importing an export gives the same project, and exporting it again gives the same bytes.
   @Test(arguments: 1...8)
   func roundTrip(_ seed: Int) async throws {
     var random = SeededGenerator(UInt64(seed))
@@ -117,7 +117,7 @@ import Testing
     #expect(before.names == after.names && before.properties == after.properties)
   }
 
-  /// Days are those of the project's clock, also where it shows a midnight twice.
+  /// Days are in the project's time zone, even if its clock shows a midnight twice.
   @Test(arguments: [
     ("America/Sao_Paulo", "2018-02-17"), ("America/Sao_Paulo", "2018-02-18"),
     ("America/Sao_Paulo", "2017-10-15"), ("Asia/Kolkata", "2018-02-17"), ("UTC", "2018-02-16"),
@@ -156,7 +156,7 @@ import Testing
 
   private struct Full: Error {}
 
-  @Test func theReceiversFailureIsTold() async throws {
+  @Test func throwsErrorsOfTheReceiver() async throws {
     let project = try await TestProject([line("a", "u", "2024-01-01")])
     do {
       _ = try await project.project.export { _ in throw Full() }

@@ -5,11 +5,11 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Imports that are stopped and go on.
+/// Imports that are interrupted and resumed.
 @Suite struct ResumeTests {
   private static let count = 1000
 
-  /// A project in which an import of `lines`, one of them bad, was stopped there.
+  /// A project with an interrupted import of `lines`, one of which is bad.
   private struct Stopped {
     let folder: TemporaryFolder
     let project: Project
@@ -19,7 +19,7 @@ import Testing
     init(badLine: Int, isGzip: Bool) async throws {
       folder = try TemporaryFolder()
       project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")
-      // Without ids: an event that is imported twice counts twice. Long and short lines.
+      // Without ids, so that an event that is imported twice counts twice. Long and short lines.
       let lines = (1...ResumeTests.count).map { number in
         let text = String(repeating: "x", count: number % 700)
         return number == badLine
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  /// It goes on behind the last batch: nothing is lost, nothing counts twice.
+  /// It continues after the last batch: nothing is lost or counted twice.
   @Test(arguments: [1, 2, 90, 91, 200, 999, 1000], [false, true])
   func goesOn(_ badLine: Int, _ isGzip: Bool) async throws {
     var stopped = try await Stopped(badLine: badLine, isGzip: isGzip)
@@ -77,14 +77,14 @@ import Testing
     #expect(try await stopped.project.info().events == Self.count - 1)
   }
 
-  /// Without being asked to, an import begins at the beginning.
+  /// An import resumes only if requested.
   @Test func onlyWhenAsked() async throws {
     let stopped = try await Stopped(badLine: 0, isGzip: false)
     #expect(try await stopped.run().added == Self.count)
     #expect(try await stopped.run().added == Self.count)
   }
 
-  /// A file that was changed is another file.
+  /// A modified file counts as a different file.
   @Test func changedFile() async throws {
     var stopped = try await Stopped(badLine: 500, isGzip: false)
     await stopped.expectStop()

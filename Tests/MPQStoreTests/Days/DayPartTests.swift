@@ -3,9 +3,9 @@ import Testing
 
 @testable import MPQStore
 
-/// Buckets are cut at the midnights of the project's clock, whatever the clock does there.
+/// Buckets are split at local midnights, including those at which the clock changes.
 @Suite struct DayPartTests {
-  /// Clocks that go back over midnight, skip midnight or a whole day, or are half an hour off.
+  /// Clocks that go back over midnight, skip midnight or a day, or have an offset of half hours.
   @Test(arguments: [
     ("UTC", "2024-01-31 12:00:00"), ("Europe/Berlin", "2024-03-31 12:00:00"),
     ("America/St_Johns", "2006-10-29 12:00:00"), ("America/Sao_Paulo", "2018-11-04 12:00:00"),
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// In Newfoundland, clocks went back at a minute past midnight: that day came in two pieces.
+  /// In Newfoundland, clocks went back at a minute past midnight: that day has two pieces.
   @Test func aDayInTwoPieces() throws {
     let calendar = try #require(ProjectCalendar(timeZone: "America/St_Johns"))
     guard case .fixed(let noon) = ProjectClock(parsing: "2006-10-29 12:00:00", in: calendar)
