@@ -1,6 +1,6 @@
-"""ClickHouse servers for tests: started in a folder of their own, on free ports of the loopback.
+"""ClickHouse servers for tests, in temporary folders and on free ports of the loopback interface.
 
-Debian's clickhouse-server, as whoever runs the tests; the system's service is left alone.
+They run Debian's clickhouse-server as the current user; the system's service is not touched.
 """
 
 import http.client
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 PROGRAM = "clickhouse-server"
-#: The cluster's name in the servers' configuration, and who may log in.
+#: The cluster's name in the servers' configuration, and the credentials.
 CLUSTER = "mpq_shards"
 USER, PASSWORD = "mpq", "a secret: Grüße"
 
@@ -72,12 +72,12 @@ USERS = """<yandex>
 
 
 def is_installed():
-    """Whether there is a server to start."""
+    """Whether the server is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 def free_ports(count):
-    """Ports of the loopback that nobody listens at."""
+    """Free ports of the loopback interface."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [held.getsockname()[1] for held in sockets]
     for held in sockets:
@@ -94,7 +94,7 @@ class Server:
         self.process = None
 
     def __getstate__(self):
-        """What another process needs to ask the server; it does not end it."""
+        """State for another process, which can query the server but does not stop it."""
         return self.__dict__ | {"process": None}
 
     def configure(self, servers, logged=False, certificate=None):
@@ -120,7 +120,7 @@ class Server:
         (self.home / "users.xml").write_text(users, encoding="utf-8")
 
     def start(self):
-        """Starts the server and waits until it answers."""
+        """Starts the server and waits until it is ready."""
         command = [PROGRAM, f"--config-file={self.home / 'config.xml'}"]
         with open(self.home / "output.log", "ab") as log:
             self.process = subprocess.Popen(
@@ -142,7 +142,7 @@ class Server:
             return False
 
     def last_words(self):
-        """The end of what the server wrote."""
+        """The end of the server's log."""
         texts = []
         for name in ("output.log", "error.log"):
             path = self.home / name
@@ -151,7 +151,7 @@ class Server:
         return "\n".join(texts)
 
     def ask(self, sql, **settings):
-        """What the server answers to `sql`, as bytes."""
+        """The response of the server to `sql`, as bytes."""
         query = "&".join(f"{name}={quote(str(value))}" for name, value in settings.items())
         connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=300)
         try:
@@ -166,14 +166,14 @@ class Server:
         return body
 
     def resident_megabytes(self):
-        """The memory that the server holds."""
+        """The memory that the server uses."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) // 1024
         return 0
 
     def kill(self):
-        """Ends the server as a loss of power would."""
+        """Kills the server, like a power loss."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
@@ -181,7 +181,7 @@ class Server:
 
 
 class Cluster:
-    """Shards that know each other; ends them all when it is left."""
+    """Shards of one cluster; a context manager that stops them."""
 
     def __init__(self, folder, count, logged=False):
         self.servers = [Server(Path(folder) / f"shard{number + 1}") for number in range(count)]
@@ -202,11 +202,11 @@ class Cluster:
             server.kill()
 
     def drop(self, database):
-        """Forgets a database on all servers."""
+        """Drops a database on all servers."""
         for server in self.servers:
             server.ask(f"DROP DATABASE IF EXISTS {database}")
 
     def location(self, database, servers=None):
-        """What mpq is given: all servers, or those named, as one cluster."""
+        """The address for mpq: all servers, or those given, as one cluster."""
         hosts = ",".join(f"127.0.0.1:{server.http}" for server in servers or self.servers)
         return f"clickhouse://{hosts}/{database}?cluster={CLUSTER}"

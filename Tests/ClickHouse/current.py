@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A current ClickHouse behind its HTTP interface, as far as mpq uses it: chDB in this process.
+"""A current ClickHouse with the parts of its HTTP interface that mpq uses: chDB in this process.
 
     current.py FOLDER        prints the port that it listens at
 
-chDB is ClickHouse as a Python module (PyPI: chdb); it has no server of its own.
+chDB is ClickHouse as a Python module (PyPI: chdb); it has no server.
 """
 
 import sys
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from chdb import session
 
-#: Parameters of the HTTP interface that are no settings of a statement.
+#: Parameters of the HTTP interface that are not settings of a statement.
 NOT_SETTINGS = {"query", "query_id", "database", "wait_end_of_query", "max_query_size"}
 
 
@@ -26,11 +26,11 @@ class Engine:
         self.session = session.Session(str(folder / "data"))
         self.folder = folder
         self.lock = threading.Lock()
-        # Statements are parsed before their own settings count.
+        # Statements are parsed before their settings apply.
         self.session.query("SET max_query_size = 33554432")
 
     def answer(self, parameters, body):
-        """What ClickHouse answers, as bytes."""
+        """The response of ClickHouse, as bytes."""
         settings = ", ".join(
             f"{name} = '{value}'" for name, value in parameters.items() if name not in NOT_SETTINGS
         )
@@ -69,9 +69,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         try:
             status, answer = 200, self.server.engine.answer(parameters, body)
-        except Exception as error:  # noqa: BLE001: whatever it is, the client is told
+        except Exception as error:  # noqa: BLE001: the client gets every error
             status, answer = 500, str(error).encode()
-            # What is not there yet, or is there already, is part of the game.
+            # Missing or existing databases and tables are normal.
             if not any(f"Code: {code}." in str(error) for code in (57, 60, 81)):
                 print(error, parameters.get("query", body[:2000]), file=sys.stderr, flush=True)
         self.send_response(status)
@@ -80,11 +80,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, *_):
-        """Requests are not worth a line."""
+        """Requests are not logged."""
 
 
 def main():
-    """Serves until it is ended."""
+    """Serves until it is killed."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

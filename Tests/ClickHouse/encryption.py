@@ -1,4 +1,4 @@
-"""Projects on a server that speaks TLS: whom mpq trusts, and what it says of others."""
+"""Projects on a server with TLS: trusted certificates, and messages for others."""
 
 import subprocess
 import time
@@ -9,7 +9,7 @@ from projects import Served
 
 
 def check(programs, home):
-    """A server of its own, whose certificate is its own authority."""
+    """A server with a self-signed certificate."""
     begin = time.monotonic()
     folder = home / "encryption"
     folder.mkdir()
@@ -26,7 +26,7 @@ def check(programs, home):
 
 
 def made(folder, name):
-    """The files of a certificate for 127.0.0.1 and of its key."""
+    """The files of a certificate for 127.0.0.1 and its key."""
     certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
     subprocess.run(
         [
@@ -40,7 +40,7 @@ def made(folder, name):
 
 
 def only_the_known_are_trusted(programs, server, folder, certificate, other):
-    """Nothing is sent to a server that cannot show who it is."""
+    """Nothing is sent to a server without a trusted certificate."""
     events, port = write_events(folder / "few.ndjson", 10), server.https
     for location, words in (
         (f"clickhouses://127.0.0.1:{port}/tls", "certificate is not trusted"),
@@ -50,14 +50,14 @@ def only_the_known_are_trusted(programs, server, folder, certificate, other):
     ):
         run = programs.run("mpq", "import", events, "--into", location, expected=2)
         expect(words in run.stderr and PASSWORD not in run.stderr, f"{location}: {run.stderr}")
-    expect("tls" not in server.ask("SHOW DATABASES").decode().split(), "a database was made")
+    expect("tls" not in server.ask("SHOW DATABASES").decode().split(), "a database was created")
     location = f"clickhouse://127.0.0.1:{port}/tls"
     run = programs.run("mpq", "import", events, "--into", location, expected=3)
     expect(f"127.0.0.1:{port}" in run.stderr, f"{location}: {run.stderr}")
 
 
 def answers_are_the_same(programs, server, folder, certificate):
-    """Import, export and answers over TLS are those of a file."""
+    """Import, export and answers over TLS equal those of a file."""
     events, funnels = write_events(folder / "events.ndjson", 3000), folder / "f.toml"
     funnels.write_text('[[funnel]]\nname = "f"\nsteps = ["a", "b"]\n', encoding="utf-8")
     location = f"clickhouses://127.0.0.1:{server.https}/tls?ca-file={certificate}"

@@ -1,4 +1,4 @@
-"""What must hold when something goes wrong: no wrong answer, no event lost or counted twice."""
+"""Failures: no wrong answer, and no event lost or counted twice."""
 
 import contextlib
 import http.client
@@ -28,13 +28,13 @@ CALLS = (
 
 
 def expect(condition, what):
-    """Fails when something does not hold."""
+    """Raises `Failure` unless `condition` is true."""
     if not condition:
         raise Failure(what)
 
 
 def write_events(path, count, first=0, identified=True):
-    """Simple events in the last 30 days, each of its own if `identified`."""
+    """Simple events in the last 30 days, with unique ids if `identified`."""
     with open(path, "w", encoding="utf-8") as file:
         for number in range(first, first + count):
             properties = {
@@ -49,12 +49,12 @@ def write_events(path, count, first=0, identified=True):
 
 
 def count_of(server, table):
-    """The events of a table."""
+    """The number of events of a table."""
     return int(server.ask(f"SELECT count() FROM {table}"))
 
 
 def check(programs, shards, home):
-    """Everything, one after the other."""
+    """Runs all tests."""
     run_all((
         addresses_are_checked, logins_are_checked, odd_texts_are_exact, writers_take_turns,
         killed_writers_do_not_block, lost_answers_count_once, servers_that_fail_midway_are_told,
@@ -63,19 +63,19 @@ def check(programs, shards, home):
 
 
 def addresses_are_checked(programs, shards, folder):
-    """Wrong addresses say what to do, and make nothing."""
+    """Invalid addresses are reported with a remedy, and create nothing."""
     events = write_events(folder / "few.ndjson", 10)
     port = shards.servers[0].http
     for location, hint in (
         (f"clickhouse://127.0.0.1:{port}/d?cluster=nobody", "has no cluster"),
         (f"clickhouse://127.0.0.1:{port}/d?cluster={CLUSTER}", "write all of them"),
-        (f"clickhouse://me:hush@127.0.0.1:{port}/d", "no user or password"),
+        (f"clickhouse://me:hush@127.0.0.1:{port}/d", "must not contain a user or password"),
         ("clickhouse://db.example.com:8123/d", "clickhouses://"),
     ):
         run = programs.run("mpq", "import", events, "--into", location, expected=2)
         expect(hint in run.stderr and "hush" not in run.stderr, f"{location}: {run.stderr}")
     known = shards.servers[0].ask("SHOW DATABASES").decode().split()
-    expect("d" not in known, "a wrong address made a database")
+    expect("d" not in known, "an invalid address created a database")
     run = programs.run(
         "mpq", "--local", f"clickhouse://127.0.0.1:{port}/absent", "-e", "show events", expected=2)
     expect("no such project" in run.stderr, run.stderr)
@@ -84,7 +84,7 @@ def addresses_are_checked(programs, shards, folder):
 
 
 def logins_are_checked(programs, shards, folder):
-    """A wrong password is told without it; a file's counts only if nobody else can read it."""
+    """A wrong password is reported without showing it; a password file must be private."""
     events = folder / "few.ndjson"
     location = f"clickhouse://127.0.0.1:{shards.servers[0].http}/logins"
     wrong = {"MPQ_CLICKHOUSE_PASSWORD": "hush"}
@@ -104,7 +104,7 @@ def logins_are_checked(programs, shards, folder):
 
 
 def odd_texts_are_exact(programs, shards, folder):
-    """Values of all bytes that a request can carry, and of more than one line, come back."""
+    """Values with all bytes that a request can contain, and with newlines, are preserved."""
     values = [f"<{chr(code)}>" for code in range(1, 0x180)] + ["''", "\\'", "\\\\", "\\x41", "\n\t"]
     path = folder / "odd.ndjson"
     with open(path, "w", encoding="utf-8") as file:
@@ -138,7 +138,7 @@ def odd_texts_are_exact(programs, shards, folder):
 
 
 def writers_take_turns(programs, shards, folder):
-    """Imports of the same events at the same time add each once."""
+    """Concurrent imports of the same events add each event once."""
     events = write_events(folder / "same.ndjson", 30_000)
     location = shards.location("turns")
     programs.make(location, [folder / "few.ndjson"], None, "UTC")
@@ -157,7 +157,7 @@ def writers_take_turns(programs, shards, folder):
 
 
 def killed_writers_do_not_block(programs, shards, folder):
-    """The lock of a writer that was killed long ago is put aside."""
+    """The lock of a writer that was killed long ago is broken."""
     server = shards.servers[0]
     server.ask("CREATE TABLE turns.writer (holder UInt64 DEFAULT 1) ENGINE = Memory")
     long_ago = time.time() - 3600
@@ -170,7 +170,7 @@ def killed_writers_do_not_block(programs, shards, folder):
 
 
 class Forwarder(BaseHTTPRequestHandler):
-    """Forwards requests, and loses some of them or their answers."""
+    """Forwards requests, and drops some of them or their responses."""
 
     protocol_version = "HTTP/1.1"
 
@@ -201,17 +201,17 @@ class Forwarder(BaseHTTPRequestHandler):
         return None
 
     def hang_up(self):
-        """Closes the connection without an answer."""
+        """Closes the connection without a response."""
         self.close_connection = True
         self.connection.close()
 
     def log_message(self, *_):
-        """Requests are not worth a line."""
+        """Requests are not logged."""
 
 
 @contextlib.contextmanager
 def forwarding(server):
-    """A proxy before a server; its attributes say what is lost."""
+    """A proxy in front of a server; its attributes select what is dropped."""
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), Forwarder)
     proxy.port = server.http
     proxy.requests, proxy.limit = 0, float("inf")
@@ -227,7 +227,7 @@ def forwarding(server):
 
 
 def lost_answers_count_once(programs, shards, folder):
-    """Events without an $insert_id count once, whether their insert or its answer was lost."""
+    """Events without an $insert_id are stored once, even if a request or response was lost."""
     events = write_events(folder / "anonymous.ndjson", 50_000, identified=False)
     with forwarding(shards.servers[0]) as proxy:
         proxy.unanswered, proxy.swallowed = {1, 4}, {2, 5}
@@ -239,7 +239,7 @@ def lost_answers_count_once(programs, shards, folder):
 
 
 def servers_that_fail_midway_are_told(programs, shards, folder):
-    """The exit code is 3 whichever request of a query the server fails to answer."""
+    """The exit code is 3 if any request of a query fails."""
     with forwarding(shards.servers[0]) as proxy:
         location = f"clickhouse://127.0.0.1:{proxy.server_address[1]}/midway"
         programs.make(location, [folder / "few.ndjson"], None, "UTC")
@@ -255,11 +255,11 @@ def servers_that_fail_midway_are_told(programs, shards, folder):
 
 
 def left_questions_end(programs, shards, folder):
-    """No server works on at a question whose client has gone."""
+    """Servers stop a query when its client disconnects."""
     location = shards.location("endless")
     programs.make(location, [folder / "few.ndjson"], None, "UTC")
     for server in shards.servers:
-        # Events without end, so that no question ends by itself before the server's own limit.
+        # Endless events, so that no query ends before the server's time limit.
         server.ask("RENAME TABLE endless.event TO endless.kept")
         columns = server.ask(
             "SELECT name FROM system.columns WHERE database = 'endless' AND table = 'kept'"
@@ -269,7 +269,7 @@ def left_questions_end(programs, shards, folder):
             "(SELECT number AS copy FROM system.numbers) CROSS JOIN (SELECT * FROM endless.kept)")
 
     def work():
-        """The questions that each server works at."""
+        """The queries that run on each server."""
         sql = "SELECT count() FROM system.processes WHERE query LIKE '%uniqExact(uid%'"
         return [
             int(server.ask(f"{sql} AND query NOT LIKE '%processes%'")) for server in shards.servers
@@ -286,7 +286,7 @@ def left_questions_end(programs, shards, folder):
 
 
 def wait_until(condition, otherwise):
-    """Waits for a condition, for at most a minute."""
+    """Waits for a condition, at most one minute."""
     deadline = time.monotonic() + 60
     while not condition():
         expect(time.monotonic() < deadline, otherwise)
@@ -294,7 +294,7 @@ def wait_until(condition, otherwise):
 
 
 def dead_shards_are_told(programs, shards, folder):
-    """With a shard down there is an error and never a short answer; later all is as it was."""
+    """Queries fail while a shard is down, and later give the same answers as before."""
     funnels = folder / "f.toml"
     funnels.write_text('[[funnel]]\nname = "f"\nsteps = ["a", "b"]\n', encoding="utf-8")
     location, events = shards.location("mortal"), folder / "same.ndjson"
@@ -319,7 +319,7 @@ def dead_shards_are_told(programs, shards, folder):
     run = programs.run("mpq", "import", late, "--into", location, expected=3)
     expect("is unreachable" in run.stderr or "refused" in run.stderr, run.stderr)
     second.start()
-    # And in the midst of an import; what came by then is there once after another one.
+    # Also during an import; after another import, each event is stored once.
     begin = count_of(first, "mortal.event")
     importing = subprocess.Popen(
         [programs.folder / "mpq", "import", late, "--into", location],
@@ -331,7 +331,7 @@ def dead_shards_are_told(programs, shards, folder):
     second.kill()
     output = importing.communicate(timeout=300)[0]
     expect(importing.returncode == 3, f"the import did not fail: {output}")
-    expect("cannot be reached" in output or "refused" in output, output)
+    expect("is unreachable" in output or "refused" in output, output)
     second.start()
     programs.run("mpq", "import", late, "--into", location)
     count = count_of(first, "mortal.event_all")

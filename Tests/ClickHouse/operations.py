@@ -1,4 +1,4 @@
-"""What looks after a project: export, numbers, checks, imports that go on, the writers' lock."""
+"""Maintenance of projects: export, statistics, checks, resumed imports, the lock of writers."""
 
 import json
 import os
@@ -11,14 +11,14 @@ from cluster import CLUSTER, PASSWORD, USER
 from failures import count_of, expect, write_events
 from projects import REPOSITORY, environment, run_all
 
-#: A lock that somebody holds, and is heard of.
+#: A lock whose holder renews it.
 HELD = """CREATE TABLE held.writer (
   holder UInt64 DEFAULT 123456789012345, program String DEFAULT 'process 1 on elsewhere',
   at DateTime DEFAULT now()) ENGINE = Memory"""
 
 
 def check(programs, shards, home):
-    """Everything, one after the other."""
+    """Runs all tests."""
     run_all((
         exports_come_back, crowded_seconds_come_back, numbers_are_told, damage_is_found,
         stopped_imports_go_on, grown_logs_are_resumed, killed_writers_are_put_aside,
@@ -27,7 +27,7 @@ def check(programs, shards, home):
 
 
 class Waiting:
-    """An import that waits for somebody who holds the lock for good, which takes two minutes."""
+    """An import that waits for a lock that is never released, until the timeout of two minutes."""
 
     def __init__(self, programs, shards, home):
         events, server = write_events(home / "waiting.ndjson", 10), shards.servers[0]
@@ -38,7 +38,7 @@ class Waiting:
         self.process = start(programs, "import", events, "--into", location)
 
     def check(self):
-        """It gives up, and says who holds the lock."""
+        """It times out and reports the lock holder."""
         output = self.process.communicate(timeout=300)[0]
         expect(self.process.returncode == 2, f"{self.process.returncode}: {output}")
         for words in ("process 1 on elsewhere, since 20", "DROP TABLE held.writer"):
@@ -53,7 +53,7 @@ class Waiting:
 
 
 def start(programs, *arguments):
-    """Starts mpq, whose output is one text."""
+    """Starts mpq with stdout and stderr combined."""
     return subprocess.Popen(
         [programs.folder / "mpq", *map(str, arguments)], env=environment(programs.home),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -61,7 +61,7 @@ def start(programs, *arguments):
 
 
 def exports_come_back(programs, shards, folder):
-    """An export of the shards is the same bytes after an import, into a file or other shards."""
+    """Importing an export into a file or other shards and exporting it gives the same bytes."""
     lines, funnels, now = (folder / name for name in ("random.ndjson", "f.toml", "now"))
     subprocess.run(
         [
@@ -81,7 +81,7 @@ def exports_come_back(programs, shards, folder):
         programs.run("mpq", "export", location, "-o", back)
         expect(back.read_bytes() == export.read_bytes(), f"the export of {location} differs")
 
-    # Texts may hold what Python takes for the end of a line.
+    # Texts may contain characters that Python treats as line ends.
     written = export.read_text(encoding="utf-8").split("\n")[:-1]
     events = [json.loads(line) for line in written]
     times = [event["properties"]["time"] for event in events]
@@ -94,7 +94,7 @@ def exports_come_back(programs, shards, folder):
 
 
 def crowded_seconds_come_back(programs, shards, folder):
-    """More events of one second than are read at once come back, each once and by their users."""
+    """If one second has more events than fit in a slice, each is exported once, by user."""
     users = [f"u{number:02}" for number in range(60)]
     events, location = folder / "crowded.ndjson", shards.location("crowded")
     with open(events, "w", encoding="utf-8") as file:
@@ -110,7 +110,7 @@ def crowded_seconds_come_back(programs, shards, folder):
 
 
 def numbers_are_told(programs, shards, folder):
-    """The numbers of a project on shards are those of the file with the same events."""
+    """The statistics of a project on shards equal those of a file with the same events."""
     found = []
     for location in (folder / "again.mpqdb", shards.location("first"), shards.location("again")):
         run = programs.run("mpq", "project", "info", location, "--format", "json")
@@ -124,7 +124,7 @@ def numbers_are_told(programs, shards, folder):
 
 
 def damage_is_found(programs, shards, folder):
-    """What can be wrong with a cluster is told."""
+    """A check finds the problems of a cluster."""
     location = shards.location("sound")
     programs.make(location, [write_events(folder / "sound.ndjson", 2000)], None, "UTC")
     run = programs.run("mpq", "project", "check", location)
@@ -138,10 +138,10 @@ def damage_is_found(programs, shards, folder):
         (f"INSERT INTO sound.event ({columns}) SELECT 'a', 1, 'u', '', 0, ['x', 'x'], ['', ''], "
          "[0, 0]", "invalid time, user number or properties"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
-         "SELECT 'project', 1, 'time_zone', ['Europe/Berlin']", "definition of its 'time_zone'"),
+         "SELECT 'project', 1, 'time_zone', ['Europe/Berlin']", "definitions of 'time_zone'"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
          "SELECT 'funnel', 1, 'f', arrayMap(x -> 'a', range(1000))", "a funnel has no name"),
-        ("DROP TABLE sound.event_all", "there is no table 'event_all'"),
+        ("DROP TABLE sound.event_all", "missing table 'event_all'"),
         ("CREATE TABLE sound.event_all AS sound.event "
          f"ENGINE = Distributed('{CLUSTER}', 'sound', 'event', rand())",
          "does not distribute rows"),
@@ -152,7 +152,7 @@ def damage_is_found(programs, shards, folder):
 
 
 def stopped_imports_go_on(programs, shards, folder):
-    """Events without an $insert_id come once, however often their import is killed."""
+    """Events without an $insert_id are stored once, even if their import is killed repeatedly."""
     count = 60_000
     events = write_events(folder / "stopped.ndjson", count, identified=False)
     location, server = shards.location("stopped"), shards.servers[0]
@@ -160,11 +160,11 @@ def stopped_imports_go_on(programs, shards, folder):
     arrived, kills = 0, 0
     while arrived < count:
         importing = start(programs, *command, *(["--resume"] if arrived else []))
-        # Later each time, and once in the midst of a batch that the file does not end with.
+        # Later each time, and once within a batch that is not the last one of the file.
         wanted, begin = arrived + 1 + kills * 7000, time.monotonic()
         while importing.poll() is None and arrived < wanted:
             arrived = arrived_in(server, "stopped.event_all")
-            # The lock that was asked for before the kill may have come after it.
+            # The lock may have been created after the kill.
             if time.monotonic() - begin > 5:
                 wake_up_lock(server, "stopped")
         if importing.poll() is None:
@@ -184,7 +184,7 @@ def stopped_imports_go_on(programs, shards, folder):
 
 
 def grown_logs_are_resumed(programs, shards, folder):
-    """Of a log that grew, only what was added is imported."""
+    """Only the new lines of a log that grew are imported."""
     location = shards.location("grown")
     for count, words in ((100, "100 events added"), (150, "50 events added, 100 before")):
         events = write_events(folder / "grown.ndjson", count, identified=False)
@@ -195,7 +195,7 @@ def grown_logs_are_resumed(programs, shards, folder):
 
 
 def arrived_in(server, table):
-    """How many events a table has, and 0 where there is none yet."""
+    """The number of events of a table; 0 if the table does not exist yet."""
     try:
         return count_of(server, table)
     except RuntimeError:
@@ -203,18 +203,18 @@ def arrived_in(server, table):
 
 
 def wake_up_lock(server, database):
-    """Lets a minute pass for the lock of a writer that was killed."""
+    """Ages the lock of a killed writer by a minute."""
     file = server.home / f"data/metadata/{database}/writer.sql"
     try:
         server.ask(f"TRUNCATE TABLE {database}.writer")
         os.utime(file, (time.time() - 61, time.time() - 61))
     except (RuntimeError, FileNotFoundError):
-        # There is none, or none any more.
+        # The lock does not exist, or no longer.
         pass
 
 
 def killed_writers_are_put_aside(programs, shards, folder):
-    """The lock of a killed import counts for a minute, and not for longer."""
+    """The lock of a killed import is valid for one minute."""
     location, server = shards.location("killed"), shards.servers[0]
     events = write_events(folder / "killed.ndjson", 40_000)
     programs.make(location, [write_events(folder / "few.ndjson", 10)], None, "UTC")
@@ -240,7 +240,7 @@ def killed_writers_are_put_aside(programs, shards, folder):
 
 
 def files_alone_are_copied(programs, shards, folder):
-    """What is done to files only says what to do instead."""
+    """Commands for files only name the alternative for ClickHouse."""
     location = shards.location("first")
     run = programs.run("mpq", "backup", location, folder / "copy.mpqdb", expected=2)
     expect("BACKUP DATABASE" in run.stderr and "mpq export" in run.stderr, run.stderr)

@@ -1,4 +1,4 @@
-"""Projects with the same events in several stores, each behind an mpqd of its own."""
+"""Projects with the same events in several stores, each with its own mpqd."""
 
 import os
 import socket
@@ -20,11 +20,11 @@ KEY, SECRET = "key", "secret"
 
 
 class Failure(Exception):
-    """What does not hold."""
+    """A failed test."""
 
 
 def run_all(tests, programs, shards, folder):
-    """Runs tests one after the other in a new folder, and says how long each takes."""
+    """Runs tests in a new folder, and prints the time of each."""
     folder.mkdir()
     for test in tests:
         begin = time.monotonic()
@@ -33,7 +33,7 @@ def run_all(tests, programs, shards, folder):
 
 
 def environment(home, **more):
-    """What programs see: no profile, no cache, no key of the person who tests."""
+    """The environment of programs, without profiles, cache and keys of the current user."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     folders = {f"XDG_{name}_HOME": str(home) for name in ("CONFIG", "CACHE", "STATE")}
     login = {"MPQ_CLICKHOUSE_USER": USER, "MPQ_CLICKHOUSE_PASSWORD": PASSWORD}
@@ -41,23 +41,23 @@ def environment(home, **more):
 
 
 class Programs:
-    """The programs of one build, run in a folder of their own."""
+    """The programs of one build, run in their own folder."""
 
     def __init__(self, folder, home):
         self.folder, self.home = Path(folder), Path(home)
 
     def run(self, program, *arguments, expected=0, **more):
-        """Runs a program to its end, which must be `expected`, and returns it."""
+        """Runs a program, whose exit code must be `expected`, and returns the result."""
         run = subprocess.run(
             [self.folder / program, *map(str, arguments)], env=environment(self.home, **more),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False,
         )
         if run.returncode != expected:
-            raise Failure(f"{program} {arguments} left with {run.returncode}: {run.stderr}")
+            raise Failure(f"{program} {arguments} exited with {run.returncode}: {run.stderr}")
         return run
 
     def make(self, location, files, funnels, zone):
-        """Imports files one after the other, defines funnels, and returns the seconds of it."""
+        """Imports files and defines funnels; returns the time in seconds."""
         begin = time.monotonic()
         for file in files:
             self.run("mpq", "import", file, "--into", location, "--time-zone", zone)
@@ -68,12 +68,12 @@ class Programs:
 
 
 class Served:
-    """An mpqd that answers from one project."""
+    """An mpqd that serves one project."""
 
     def __init__(self, programs, location, now):
         (port,) = free_ports(1)
         store = ["--store", location] if "://" in location else [location]
-        # Beside its log, where a failure is looked for.
+        # Next to its log, which is read after a failure.
         self.log = programs.home / f"mpqd-{port}.log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
@@ -91,7 +91,7 @@ class Served:
 
     @staticmethod
     def listens(port):
-        """Whether somebody listens there."""
+        """Whether the port accepts connections."""
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return True
@@ -99,16 +99,16 @@ class Served:
             return False
 
     def ask(self, endpoint, parameters):
-        """The status and the body of the answer to one call."""
+        """The status and body of the response to one call."""
         return self.client.ask(endpoint, parameters)
 
     def last_errors(self):
-        """The end of what the server's log says of failures."""
+        """The last failures in the server's log."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n  ".join([line for line in lines if "error" in line][-3:])
 
     def stop(self):
-        """Ends the server."""
+        """Stops the server."""
         self.process.terminate()
         self.process.wait(timeout=60)
 

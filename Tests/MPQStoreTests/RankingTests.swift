@@ -28,7 +28,7 @@ struct RankingTests {
     }
   }
 
-  @Test func emptyLogHasNothing() {
+  @Test func emptyRowsHaveNoRanking() {
     #expect([Row]().ranked(by: { .integer($0.number) }, \.name, limit: 3).isEmpty)
   }
 }

@@ -1,8 +1,8 @@
-"""Hours, days, weeks and months on the project's clock, known by their labels.
+"""Hours, days, weeks and months in the project's time zone, identified by their labels.
 
 A moment belongs to the bucket whose label its local wall time has. So a day begins with the first
 moment of its date, even where midnight is skipped, and an hour that the clock shows twice is one
-bucket. A date that the zone skipped whole is a day like any other, with nothing in it.
+bucket. A date that the zone skipped completely is an empty day.
 """
 
 from datetime import timedelta, timezone
@@ -11,14 +11,14 @@ UNITS = ("hour", "day", "week", "month")
 
 
 def label(local, unit):
-    """The label of the bucket that holds the local time `local`."""
+    """The label of the bucket with the local time `local`."""
     if unit == "hour":
         return f"{local.date().isoformat()} {local.hour:02}:00:00"
     return first_day(local.date(), unit).isoformat()
 
 
 def first_day(day, unit):
-    """The first date of the day, week or month that holds the date `day`."""
+    """The first date of the day, week or month with the date `day`."""
     if unit == "day":
         return day
     if unit == "week":
@@ -29,7 +29,7 @@ def first_day(day, unit):
 
 
 def series(now_local, unit, interval):
-    """The labels of the latest `interval` buckets, ascending; the last one holds `now_local`."""
+    """The labels of the latest `interval` buckets, ascending; the last one contains `now_local`."""
     if unit == "hour":
         return hour_series(now_local, interval)
     days = [first_day(now_local.date(), unit)]
@@ -39,12 +39,12 @@ def series(now_local, unit, interval):
 
 
 def hour_series(now_local, interval):
-    """The latest `interval` hour labels that the clock of the zone has really shown."""
+    """The latest `interval` hour labels that the clock of the zone has shown."""
     labels = set()
     moment = now_local.astimezone(timezone.utc)
     while True:
         labels.add(label(moment.astimezone(now_local.tzinfo), "hour"))
         if len(labels) == interval:
             return sorted(labels)
-        # Clocks change by whole quarters of an hour, so no label is stepped over.
+        # Clocks change by multiples of 15 minutes, so no label is skipped.
         moment -= timedelta(minutes=15)

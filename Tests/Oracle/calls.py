@@ -1,4 +1,4 @@
-"""Random calls of the Data API about the names that a project has, and some that it has not.
+"""Random calls of the Data API with names that a project has, and some that it does not have.
 
 A call is a pair of an endpoint and its parameters, decoded as `recompute.answer` takes them.
 """
@@ -18,12 +18,12 @@ INTERVALS = {
 }
 LIMITS = (1, 2, 3, 5, 10, 20, 100, 255)
 UNKNOWN = ("no such name", "signup ", "SIGNUP", "事", "e\u0301")
-#: A list of names is cut at this length, so that the encoded request stays below 8 KiB.
+#: The maximum length of a list of names, so that the encoded request stays below 8 KiB.
 LONGEST_LIST = 1200
 
 
 class Calls:
-    """Makes calls about one project."""
+    """Generates calls for one project."""
 
     def __init__(self, project, seed):
         self.random = Random(seed)
@@ -38,7 +38,7 @@ class Calls:
                 self.carried.setdefault(event.name, set()).add(name)
 
     def take(self, count):
-        """`count` calls; each endpoint has its turn before one has a second."""
+        """`count` calls, distributed evenly over the endpoints."""
         endpoints = []
         while len(endpoints) < count:
             turn = list(ENDPOINTS)
@@ -47,7 +47,7 @@ class Calls:
         return [(endpoint, self.parameters(endpoint)) for endpoint in endpoints[:count]]
 
     def parameters(self, endpoint):
-        """Random parameters for an endpoint; the optional ones are there now and then."""
+        """Random parameters for an endpoint; optional ones are included sometimes."""
         family, _, rest = endpoint.partition("/")
         if family == "funnels":
             parameters = self.funnel_parameters(rest)
@@ -93,17 +93,17 @@ class Calls:
         return parameters
 
     def name(self, known):
-        """One of the known names, seldom another."""
+        """One of the known names, rarely another one."""
         return self.random.choice(UNKNOWN) if self.chance(0.05) else self.random.choice(known)
 
     def property(self, known):
-        """A property's name, seldom one that no event can carry."""
+        """A property's name, rarely one that no event can have."""
         if self.chance(0.05):
             return self.random.choice(NOT_PROPERTIES)
         return self.name(known)
 
     def names(self, known):
-        """One or more different names in random order."""
+        """One or more distinct names in random order."""
         count = self.random.choice((1, 1, 2, 3, 5, 12))
         pool = list(known) + [self.random.choice(UNKNOWN)]
         chosen = self.random.sample(pool, min(count, len(pool)))

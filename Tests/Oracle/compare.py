@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Asks a server random questions and compares its answers with the recomputed ones.
+"""Sends random calls to a server and compares its answers with the recomputed ones.
 
     compare.py --url http://127.0.0.1:PORT --events FILE --funnels FILE --zone ZONE --now ISO \\
                --seed S --calls N [--endpoint ENDPOINT] [--show N]
 
 Key and secret come from the environment: MPQ_API_KEY and MPQ_API_SECRET. Exits with 1 on any
-difference, and where nothing was compared.
+difference, or if nothing was compared.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from calls import Calls
 from project import read_project
 from recompute import ENDPOINTS, add_project_arguments, answer
 
-#: How long a signed request stays valid, and how long a reply may take.
+#: The validity of a signed request, and the timeout of a response.
 EXPIRY_SECONDS = 600
 TIMEOUT_SECONDS = 60
 
@@ -39,7 +39,7 @@ class Server:
         self.key, self.secret, self.random = key, secret, random
 
     def ask(self, endpoint, parameters):
-        """The status and the body of the answer to one call."""
+        """The status and body of the response to one call."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_SECONDS)
         try:
             connection.request("GET", self.target(endpoint, parameters))
@@ -49,7 +49,7 @@ class Server:
             connection.close()
 
     def target(self, endpoint, parameters):
-        """Path and query of a signed request, in one of the spellings that mean the same."""
+        """Path and query of a signed request, in one of several equivalent spellings."""
         texts = {key: sign.text_of(value) for key, value in parameters.items()}
         texts["api_key"] = self.key
         texts["expire"] = str(int(time.time()) + EXPIRY_SECONDS)
@@ -66,7 +66,7 @@ class Server:
 
 
 def reply(server, endpoint, parameters):
-    """The status and the body of the answer to one call; no status where there was no answer."""
+    """The status and body of the response to one call; no status without a response."""
     try:
         return server.ask(endpoint, parameters)
     except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
@@ -74,7 +74,7 @@ def reply(server, endpoint, parameters):
 
 
 def judge(status, body, project, endpoint, parameters):
-    """What is wrong with an answer; empty when nothing is."""
+    """The problems of an answer; empty if there are none."""
     if status is None:
         return [f"no answer: {body}"]
     if status != 200:
@@ -87,7 +87,7 @@ def judge(status, body, project, endpoint, parameters):
 
 
 def check(server, project, endpoint, parameters):
-    """What is wrong with the answer to one call; empty when nothing is."""
+    """The problems of the answer to one call; empty if there are none."""
     return judge(*reply(server, endpoint, parameters), project, endpoint, parameters)
 
 
@@ -110,7 +110,7 @@ def compare(server, project, calls, shown):
 
 
 def main():
-    """Compares, and says how it went."""
+    """Compares and prints a summary."""
     parser = argparse.ArgumentParser(description="Compare a server's answers with ours.")
     parser.add_argument("--url", required=True, help="what stands before /api/2.0")
     add_project_arguments(parser)

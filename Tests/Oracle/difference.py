@@ -1,4 +1,4 @@
-"""Compares an answer with the one that was expected, down to the order of its keys.
+"""Compares an answer with the expected one, including the order of keys.
 
 Integers are equal when they are the same and written as integers; fractions when they agree to
 one part in 10^12. The order of keys matters wherever keys are names, values or dates; it does not
@@ -10,7 +10,7 @@ from math import isclose
 
 RELATIVE_TOLERANCE = 1e-12
 
-#: The places of an endpoint's answer that are records; `*` stands for any key or index.
+#: The places of an endpoint's answer that are records; `*` matches any key or index.
 RECORDS = {
     "events": [(), ("data",)],
     "events/top": [(), ("events", "*")],
@@ -39,7 +39,7 @@ RECORDS = {
 
 
 def parse(text):
-    """Parses an answer; a key that stands twice in one object is an error."""
+    """Parses an answer; duplicate keys in an object are an error."""
     return json.loads(text, object_pairs_hook=unique_keys)
 
 
@@ -52,7 +52,7 @@ def unique_keys(pairs):
 
 
 def differences(endpoint, expected, found, path=()):
-    """Where and how `found` differs from `expected`, one text each."""
+    """The differences of `found` and `expected`, one text each."""
     if isinstance(expected, dict) and isinstance(found, dict):
         return object_differences(endpoint, expected, found, path)
     if isinstance(expected, list) and isinstance(found, list):
@@ -109,11 +109,11 @@ def report(path, expected, found):
 
 
 def place(path):
-    """A path as it is shown."""
+    """The text of a path."""
     return "answer" + "".join(f"[{shown(key)}]" for key in path)
 
 
 def shown(value, longest=600):
-    """A value as ASCII JSON, cut where it is long."""
+    """A value as ASCII JSON, truncated if it is long."""
     text = json.dumps(value)
     return text if len(text) <= longest else f"{text[:longest]}... ({len(text)} characters)"

@@ -87,7 +87,7 @@ def retention(found, labels, unit):
 
 
 def offset_label(offset, unit):
-    """What an offset is called; always in the plural."""
+    """The name of an offset; always in the plural."""
     return f"{offset} {unit}s later"
 
 
@@ -105,7 +105,7 @@ def properties(project, parameters):
 
 
 def properties_top(project, parameters):
-    """`events/properties/top`: the properties that an event carries, by total."""
+    """`events/properties/top`: the properties of an event, by total."""
     kind, unit, interval = window_parameters(parameters)
     found = [e for e in project.window(unit, interval) if e.name == parameters["event"]]
     groups = grouped(found, lambda event: event.properties)
@@ -120,7 +120,7 @@ def properties_values(project, parameters):
 
 
 def value_groups(project, parameters):
-    """From each value of the asked property to the asked events in the window that have it."""
+    """Maps each value of the requested property to the events in the window that have it."""
     _, unit, interval = window_parameters(parameters)
     name = parameters["name"]
     found = [
@@ -137,7 +137,7 @@ def volumes(groups, kind):
 
 
 def totals(groups):
-    """The number of events of each group, by which names are ranked whatever the measure."""
+    """The number of events of each group, which ranks names with every measure."""
     return volumes(groups, "general")
 
 

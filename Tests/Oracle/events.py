@@ -1,4 +1,4 @@
-"""Reads a raw export: one JSON object a line, kept as plain records in memory."""
+"""Reads a raw export, one JSON object per line, into plain records in memory."""
 
 import json
 from dataclasses import dataclass
@@ -6,29 +6,29 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from math import floor
 
-#: Above this number a `time` is milliseconds, else seconds.
+#: A larger `time` is in milliseconds, otherwise in seconds.
 LARGEST_SECONDS = 10**11
 
-#: What every event carries beside its properties.
+#: The members of `properties` that are not properties of the event.
 NOT_PROPERTIES = ("time", "distinct_id", "$insert_id")
 
 
 class NumberText(str):
-    """A JSON number, kept exactly as it was written."""
+    """A JSON number with its original spelling."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event that the project keeps."""
+    """One event of the project."""
 
     name: str
     #: `None` for an event without a user.
     user: str | None
     #: Seconds since 1970-01-01T00:00:00Z.
     time: int
-    #: The same moment on the project's clock.
+    #: The same moment in the project's time zone.
     local: datetime
-    #: From a property's name to its value's text.
+    #: Maps a property's name to its value's text.
     properties: dict
 
 
@@ -38,14 +38,14 @@ def parse_json(text):
 
 
 def text_of(value):
-    """The text that stands for a property's value in answers."""
+    """The text of a property's value in answers."""
     if isinstance(value, str):
         return str(value)
     return compact(value)
 
 
 def compact(value):
-    """`value` as JSON without blanks, numbers as they were written, non-ASCII characters raw."""
+    """`value` as JSON without spaces; keeps the spelling of numbers and non-ASCII characters."""
     if value is None:
         return "null"
     if value is True:
@@ -63,7 +63,7 @@ def compact(value):
 
 
 def user_of(value):
-    """The user whom a `distinct_id` names; `None` where it names nobody."""
+    """The user of a `distinct_id`; `None` if there is none."""
     return None if value in (None, "") else text_of(value)
 
 
@@ -76,7 +76,7 @@ def seconds_of(time):
 
 
 def read_lines(lines, zone):
-    """The events of an export, in its order, repeated imports left out."""
+    """The events of an export, in its order, without duplicates."""
     events = []
     seen = set()
     for line in lines:

@@ -37,7 +37,7 @@ def random_project(seed, zone, count=400):
 
 
 def random_projects():
-    """From each zone to a few generated projects."""
+    """Maps each zone to a few generated projects."""
     random = Random(1)
     for zone in ZONES:
         for _ in range(2):

@@ -11,7 +11,7 @@ from measures import grouped, of_users, ranked
 
 
 def funnels(project, parameters):
-    """`funnels`: how many users reached at least each step, in each week."""
+    """`funnels`: the number of users who reached at least each step, by week."""
     weeks = project.series("week", parameters["interval"])
     answer = {}
     for name in parameters["funnel"]:
@@ -24,7 +24,7 @@ def funnels(project, parameters):
 
 
 def funnels_names(project, parameters):
-    """`funnels/names`: the funnels that users entered in the window, by their number."""
+    """`funnels/names`: the funnels that users entered in the window, by number of users."""
     weeks = project.series("week", parameters["interval"])
     entering = {}
     for name, steps in project.funnels.items():
@@ -63,7 +63,7 @@ def funnels_properties(project, parameters):
 
 
 def funnels_properties_names(project, parameters):
-    """`funnels/properties/names`: the properties that the events of a funnel carry."""
+    """`funnels/properties/names`: the properties of the events of a funnel."""
     name = parameters["funnel"]
     if name not in project.funnels:
         return {}
@@ -95,7 +95,7 @@ def level(found, steps):
 
 
 def levels_by_week(project, steps):
-    """From each week to the last step of each user who entered the funnel in it."""
+    """Maps each week to the last step of each user who entered the funnel in it."""
     by_week = grouped(of_users(project.past()), lambda event: [label(event.local, "week")])
     answer = {}
     for week, found in by_week.items():
@@ -108,7 +108,7 @@ def levels_by_week(project, steps):
 
 
 def first_values_by_week(project, steps, name):
-    """From each week to the property's text on each user's first event of step 1."""
+    """Maps each week to the property's text on each user's first event of step 1."""
     starting = [event for event in of_users(project.past()) if event.name == steps[0]]
     by_week = grouped(starting, lambda event: [label(event.local, "week")])
     answer = {}
@@ -122,7 +122,7 @@ def first_values_by_week(project, steps, name):
 
 
 def users_by_value(levels, first_values):
-    """From each value to the last steps of the users who have it."""
+    """Maps each value to the last steps of the users who have it."""
     values = {}
     for user, reached in levels.items():
         values.setdefault(first_values[user], []).append(reached)
@@ -130,7 +130,7 @@ def users_by_value(levels, first_values):
 
 
 def value_row(levels):
-    """One value's row: how many users stopped at each step."""
+    """One value's row: the number of users who stopped at each step."""
     steps = {str(step): {"count": levels.count(step)} for step in sorted(set(levels))}
     return {
         "start": min(levels),
@@ -144,7 +144,7 @@ def mark_best(rows):
     """Marks, for each step, the first of the values with the highest count."""
     for step in {step for row in rows.values() for step in row["steps"]}:
         having = [row["steps"][step] for row in rows.values() if step in row["steps"]]
-        # `max` gives the first of equals.
+        # `max` returns the first of several equal items.
         max(having, key=lambda entry: entry["count"])["best"] = True
 
 
@@ -186,5 +186,5 @@ def worst_step(rows):
 
 
 def ratio(count, base):
-    """`count` as a part of `base`; 0.0 of nothing."""
+    """`count` divided by `base`; 0.0 if `base` is 0."""
     return count / base if base else 0.0

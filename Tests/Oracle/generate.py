@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a random project: a raw export, definitions of funnels, and a time to ask at.
+"""Writes a random project: a raw export, definitions of funnels, and the time of queries.
 
     generate.py --seed S --events N --zone ZONE --out FILE.ndjson --funnels FILE.toml --now-out FILE
 
@@ -17,14 +17,14 @@ import odd_names
 
 
 class Generator:
-    """Makes the events of one project."""
+    """Generates the events of one project."""
 
     def __init__(self, seed, zone):
         self.random = Random(f"{seed} {zone.key}")
         self.now = moments.choose_now(self.random, zone)
         self.edges = moments.edges(self.random, self.now, zone)
         self.events = self.random.sample(odd_names.EVENTS, 24)
-        # One is known to the project, but only from later than now.
+        # One name is known to the project, but all its events are after now.
         self.later_event = self.events.pop()
         self.properties = ["serial"] + self.random.sample(odd_names.PROPERTIES, 9)
         self.users = odd_names.USERS + [f"user {number}" for number in range(40)]
@@ -32,7 +32,7 @@ class Generator:
         self.serial = 0
 
     def make_funnels(self):
-        """From a funnel's name to its steps: 1 to 8 of them, some twice, some never seen."""
+        """Maps a funnel's name to its 1 to 8 steps; some repeat, some never occur."""
         choose = self.random.sample
         a, b, c = choose(self.events, 3)
         shapes = [[a, b, c], [a, b, a], [b, b], [a, a, a, b, a], [c], choose(self.events, 8)]
@@ -42,7 +42,7 @@ class Generator:
         return dict(zip(names, shapes))
 
     def lines(self, count):
-        """`count` lines in random order, repeated ones among them."""
+        """`count` lines in random order, including duplicates."""
         lines = []
         while len(lines) < count:
             shape = self.random.random()
@@ -64,11 +64,11 @@ class Generator:
         return lines
 
     def user(self):
-        """A user, now and then `None`."""
+        """A user, sometimes `None`."""
         return None if self.random.random() < 0.08 else self.random.choice(self.users)
 
     def moment(self):
-        """Seconds since 1970, mostly before now, often at an edge."""
+        """Seconds since 1970, mostly before now, often at the edge of a bucket."""
         shape = self.random.random()
         if shape < 0.05:
             return self.now + self.random.choice(moments.NEAR_NOW)
@@ -81,7 +81,7 @@ class Generator:
         return self.now - self.random.randrange(700 * moments.DAY)
 
     def walk(self):
-        """A user on the way through a funnel, perhaps out of it, perhaps into the next week."""
+        """A user in a funnel, who may leave it or continue in the next week."""
         steps = list(self.random.choice(list(self.funnels.values())))
         if self.random.random() < 0.3:
             self.random.shuffle(steps)
@@ -100,7 +100,7 @@ class Generator:
         return [self.line(name, user, time) for name in names if name != "never seen"]
 
     def repeated(self):
-        """Lines that share an `$insert_id`: repeated imports, and what only looks like one."""
+        """Lines with the same `$insert_id`: duplicates, and lines that differ otherwise."""
         name, other = self.random.sample(self.events, 2)
         user, time = self.user(), self.moment()
         identity = raw(f"id {self.random.randrange(1000)}")
@@ -108,7 +108,7 @@ class Generator:
         line = self.line(name, user, time, properties)
         shape = self.random.randrange(7)
         if shape == 6:
-            # An id that is null or empty identifies nothing.
+            # A null or empty id is no id.
             properties[-1] = ("$insert_id", self.random.choice(["null", '""']))
             return [self.line(name, user, time, properties)] * 2
         if shape == 0:
@@ -177,7 +177,7 @@ def written(members, ascii_only):
 
 
 def funnels_toml(funnels):
-    """Definitions of funnels as TOML, whose texts are written almost as in JSON."""
+    """Definitions of funnels as TOML, whose strings are almost like those of JSON."""
 
     def text(name):
         return raw(name).replace("\x7f", "\\u007F")
@@ -190,13 +190,13 @@ def funnels_toml(funnels):
 
 
 def write(path, text):
-    """Writes `text` as UTF-8, its newlines as they are."""
+    """Writes `text` as UTF-8 without converting newlines."""
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
 
 
 def main():
-    """Writes the three files that the command line names."""
+    """Writes the three files given on the command line."""
     parser = argparse.ArgumentParser(description="Write a random project.")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--events", type=int, required=True, help="how many lines")

@@ -1,8 +1,8 @@
-"""Measures, and the order by total that names have in answers."""
+"""Measures, and the order of names by total in answers."""
 
 
 def measure(events, kind):
-    """How much `events` are: all of them, their users, or events a user."""
+    """The measure of `events`: their number, their users, or events per user."""
     total = len(events)
     users = len({event.user for event in of_users(events)})
     if kind == "general":
@@ -20,7 +20,7 @@ def of_users(events):
 
 
 def grouped(items, names_of):
-    """From each name that `names_of` gives for an item to the items that have it."""
+    """Maps each name that `names_of` returns for an item to the items that have it."""
     groups = {}
     for item in items:
         for name in names_of(item):
@@ -29,5 +29,5 @@ def grouped(items, names_of):
 
 
 def ranked(volumes):
-    """The names of `volumes`, the greatest first, equals by the bytes of their names."""
+    """The names of `volumes`, the largest first, then by the bytes of their names."""
     return sorted(volumes, key=lambda name: (-volumes[name], name.encode("utf-8")))

@@ -1,4 +1,4 @@
-"""Moments at which calendars go wrong: changes of the clock, midnights, turns of week and year."""
+"""Difficult moments for calendars: changes of the clock, midnights, turns of week and year."""
 
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -30,7 +30,7 @@ def clock_changes(zone):
 
 
 def choose_now(random, zone):
-    """A moment for windows to end at, more often an awkward one than not."""
+    """A moment at which windows end; mostly a difficult one."""
     changes = [change for change in clock_changes(zone) if year_of(change, zone) > FIRST_YEAR + 1]
     kind = random.randrange(4)
     if kind < 2 and changes:
@@ -77,7 +77,7 @@ def timestamp(moment):
 
 
 def offset(seconds, zone):
-    """The zone's distance from UTC at a moment."""
+    """The zone's offset from UTC at a moment."""
     return datetime.fromtimestamp(seconds, zone).utcoffset()
 
 

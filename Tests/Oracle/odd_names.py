@@ -1,4 +1,4 @@
-"""Names and values that programs get wrong.
+"""Names and values that are difficult for programs.
 
 Their differences are those of bytes: composed and decomposed spellings, upper and lower case,
 characters whose UTF-8 and UTF-16 orders disagree, and whatever has a meaning in JSON, in TOML, in
@@ -38,7 +38,7 @@ def raw_text(text):
     return json.dumps(text, ensure_ascii=False)
 
 
-#: Values as JSON, since numbers are told apart by how they are written.
+#: Values as JSON, because numbers differ by their spelling.
 VALUES = [
     raw_text("google"), raw_text("bing"), raw_text("Google"), raw_text("direct"),
     raw_text(""), raw_text(" "), raw_text(COMPOSED), raw_text(DECOMPOSED), raw_text("日本"),

@@ -1,4 +1,4 @@
-"""A project: its events, its funnels, its time zone, and the moment that windows end at."""
+"""A project: its events, funnels, time zone, and the moment at which windows end."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from events import read_events
 
 @dataclass(frozen=True)
 class Project:
-    """All that an answer depends on."""
+    """All data on which an answer depends."""
 
-    #: Every event that was imported, also those later than `now`.
+    #: All imported events, including those after `now`.
     events: list
-    #: From a funnel's name to its steps, in the order of their definition.
+    #: Maps a funnel's name to its steps, in the order of definition.
     funnels: dict
     zone: ZoneInfo
-    #: An aware time; what is later does not count.
+    #: A time with a zone; later events are not counted.
     now: datetime
 
     @property
     def now_local(self):
-        """`now` on the project's clock."""
+        """`now` in the project's time zone."""
         return self.now.astimezone(self.zone)
 
     def past(self):
@@ -40,7 +40,7 @@ class Project:
         return [event for event in self.past() if buckets.label(event.local, unit) in labels]
 
     def knows(self, name):
-        """Whether an event of that name was ever imported."""
+        """Whether an event with this name was imported."""
         return any(event.name == name for event in self.events)
 
 

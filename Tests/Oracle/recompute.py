@@ -3,7 +3,7 @@
 
     recompute.py --events FILE --funnels FILE --zone ZONE --now ISO ENDPOINT [PARAMETER=VALUE ...]
 
-Lists are given as the API takes them, as JSON: event='["signup", "pages"]'.
+Lists are JSON, as in the API: event='["signup", "pages"]'.
 """
 
 import argparse
@@ -30,7 +30,7 @@ ENDPOINTS = {
     "funnels/properties/names": funnel_answers.funnels_properties_names,
 }
 
-#: The endpoints whose `event` or `funnel` is one text; elsewhere it is a list.
+#: The endpoints whose `event` or `funnel` is a single text; others take a list.
 ONE_SUBJECT = (
     "events/properties",
     "events/properties/top",
@@ -57,7 +57,7 @@ def decoded(endpoint, key, text):
 
 
 def add_project_arguments(parser):
-    """Adds the options that say what the project is."""
+    """Adds the options that describe the project."""
     parser.add_argument("--events", required=True, help="raw export, one JSON object a line")
     parser.add_argument("--funnels", required=True, help="definitions of funnels, TOML")
     parser.add_argument("--zone", required=True, help="time zone, such as Europe/Berlin")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The signature of requests, by hashlib, and random sets of parameters with theirs.
+"""The signature of requests with hashlib, and random sets of parameters with signatures.
 
     sign.py --seed S --count N
 
@@ -13,7 +13,7 @@ import json
 import sys
 from random import Random
 
-#: Parameters that take no part in the signature.
+#: Parameters that are not signed.
 UNSIGNED = ("sig", "callback")
 
 KEYS = [
@@ -37,7 +37,7 @@ def text_of(value):
 
 
 def joined(texts):
-    """The text of a request's parameters that is signed: sorted, nothing between them."""
+    """The signed text of a request's parameters: sorted and concatenated."""
     keys = sorted(texts, key=lambda key: key.encode("utf-8"))
     return "".join(f"{key}={texts[key]}" for key in keys if key not in UNSIGNED)
 
@@ -48,7 +48,7 @@ def signature(texts, secret):
 
 
 def random_text(random):
-    """A text of a few odd pieces, or a list of such texts as JSON."""
+    """A text of a few unusual pieces, or a list of such texts as JSON."""
     def piece():
         return "".join(random.choice(PIECES) for _ in range(random.randrange(4)))
 
@@ -61,7 +61,7 @@ def random_text(random):
 
 
 def random_secret(random):
-    """A secret: most often 32 hexadecimal digits, seldom something else."""
+    """A secret: mostly 32 hexadecimal digits, rarely something else."""
     if random.random() < 0.1:
         return random_text(random)
     return "".join(random.choice(HEX) for _ in range(32))

@@ -8,7 +8,7 @@ from buckets import label, series
 
 
 def local(text, zone):
-    """A time on the clock of a zone."""
+    """A local time of a zone."""
     return datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
 
 
@@ -65,7 +65,7 @@ class Series(unittest.TestCase):
         self.check("2011-03-27T03:10:00+02:00", "Europe/Berlin", "hour", 2, hours)
 
     def test_skipped_midnight(self):
-        # At midnight, the beginning of 2011-10-16, the clock went to 01:00.
+        # At midnight, the start of 2011-10-16, the clock went to 01:00.
         hours = ["2011-10-15 23:00:00", "2011-10-16 01:00:00"]
         self.check("2011-10-16T01:00:00-02:00", "America/Sao_Paulo", "hour", 2, hours)
         days = ["2011-10-15", "2011-10-16"]

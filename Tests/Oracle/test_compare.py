@@ -1,4 +1,4 @@
-"""The driver passes a server that answers well and fails one that does not."""
+"""The driver passes a server with correct answers and fails one with wrong answers."""
 
 import contextlib
 import copy
@@ -21,7 +21,7 @@ KEY, SECRET = "test_key", "test_secret"
 
 
 def handler(project, change):
-    """A request handler that answers for `project`, after `change` has had its way."""
+    """A request handler for `project` whose answers are modified by `change`."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -46,7 +46,7 @@ def handler(project, change):
 
 
 def compared(project, secret=SECRET, change=lambda found: found):
-    """How many calls passed and failed, and what was printed."""
+    """The number of calls that passed and failed, and the output."""
     server = HTTPServer(("127.0.0.1", 0), handler(project, change))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -102,7 +102,7 @@ class Compare(unittest.TestCase):
 
 
 class Differences(unittest.TestCase):
-    """What counts as different."""
+    """Answers that count as different."""
 
     def test_numbers(self):
         facts = [
@@ -125,7 +125,7 @@ class Differences(unittest.TestCase):
 
     def test_keys(self):
         self.assertEqual(len(differences("events", {"a": 1}, {"b": 1})), 2)
-        # The same letters in another spelling are another key.
+        # Another Unicode normalization is another key.
         self.assertEqual(len(differences("events", {"\u00e9": 1}, {"e\u0301": 1})), 2)
         with self.assertRaises(ValueError):
             parse('{"a": 1, "a": 1}')
@@ -144,7 +144,7 @@ class Differences(unittest.TestCase):
 
 
 def leaves(value, path=()):
-    """Paths to some of the values that are no objects or lists: at most three in each."""
+    """Paths to some values that are not objects or lists: at most three in each."""
     if isinstance(value, dict):
         children = list(value.items())
     elif isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Answers about random projects agree with one another where they must."""
+"""Answers about random projects are consistent with each other."""
 
 import unittest
 from collections import Counter
@@ -11,7 +11,7 @@ PROJECTS = list(random_projects())
 
 
 class Consistency(unittest.TestCase):
-    """What holds for any project."""
+    """Facts about any project."""
 
     def each(self):
         for title, project in PROJECTS:

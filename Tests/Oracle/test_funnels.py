@@ -19,7 +19,7 @@ def step(count, goal, overall, previous):
 
 
 def small():
-    """A funnel that three users enter this week, and one in the week before."""
+    """A funnel that three users enter this week, and one user in the previous week."""
     lines = [
         line("A", "u1", "2011-05-30T00:00:00+00:00", ref="x", n=1),
         line("B", "u1", "2011-05-30T00:00:00+00:00", n=2),
@@ -28,7 +28,7 @@ def small():
         line("A", "u3", "2011-05-31T00:00:00+00:00"),
         line("B", "u3", "2011-06-01T00:00:00+00:00", ref="z"),
         line("C", "u3", "2011-06-02T12:00:01+00:00"),
-        # On the way over the end of a week: nobody enters in the second.
+        # Steps in two weeks: nobody enters in the second one.
         line("A", "u4", "2011-05-29T23:59:59+00:00", ref="x"),
         line("B", "u4", "2011-05-30T00:00:00+00:00"),
         # The steps in the wrong order.
@@ -48,7 +48,7 @@ def reached(steps, *at):
 
 
 class WithoutUser(unittest.TestCase):
-    """Events without a user take no part in funnels."""
+    """Events without a user are ignored in funnels."""
 
     def test_nobody_enters(self):
         lines = [
@@ -68,7 +68,7 @@ class WithoutUser(unittest.TestCase):
 
 
 class Levels(unittest.TestCase):
-    """How far a user gets."""
+    """The last step of a user."""
 
     def test_order(self):
         facts = [
@@ -233,7 +233,7 @@ class Properties(unittest.TestCase):
     def test_names(self):
         asked = {"funnel": "f", "unit": "week", "interval": 1}
         found = answer(small(), "funnels/properties/names", asked)
-        # Carried this week by A, B or C: ref by u1's A, u2's A and u3's B; n by u1's A and B.
+        # This week's properties: ref in u1's A, u2's A and u3's B; n in u1's A and B.
         names = [{"count": count, "name": name, "property": name}
                  for name, count in (("ref", 3), ("n", 2))]
         self.assertEqual(found, {"f": {"meta": {"date": "2011-06-02 12:00:00"}, "names": names}})

@@ -1,4 +1,4 @@
-"""Generated projects are the same each time, can be read back, and hold the awkward cases."""
+"""Generated projects are reproducible, can be read, and contain the difficult cases."""
 
 import json
 import tomllib
@@ -20,7 +20,7 @@ def generated(seed, zone_name, count=600):
 
 
 class Generated(unittest.TestCase):
-    """What is generated."""
+    """Facts about generated projects."""
 
     def test_seeds(self):
         for zone in ZONES:
@@ -78,7 +78,7 @@ class Generated(unittest.TestCase):
         # 2011-03-27 and 2011-10-30, both at 01:00 UTC.
         self.assertIn(1301187600, berlin)
         self.assertIn(1319936400, berlin)
-        # The beginning of 2011-12-31 in Apia.
+        # The start of 2011-12-31 in Apia.
         self.assertIn(1325239200, clock_changes(ZoneInfo("Pacific/Apia")))
         self.assertEqual(clock_changes(ZoneInfo("Asia/Kolkata")), [])
 

@@ -12,18 +12,18 @@ def read(*lines):
 
 
 def with_value(value):
-    """The text of a property whose value is written as `value`."""
+    """The text of a property with the JSON `value`."""
     text = '{"event": "e", "properties": {"time": 5, "distinct_id": "u", "p": %s}}' % value
     return read(text)[0].properties["p"]
 
 
 def with_time(time):
-    """The seconds that a `time` written so is read as."""
+    """The seconds of a `time` with this spelling."""
     return read('{"event": "e", "properties": {"time": %s, "distinct_id": "u"}}' % time)[0].time
 
 
 def imported(name="e", user="u", time="5", identity='"i"'):
-    """A line that names its import."""
+    """A line with an `$insert_id`."""
     return (
         '{"event": "%s", "properties": {"time": %s, "distinct_id": "%s", "$insert_id": %s}}'
         % (name, time, user, identity)
@@ -60,7 +60,7 @@ class Values(unittest.TestCase):
 
 
 class Users(unittest.TestCase):
-    """Who an event belongs to."""
+    """The users of events."""
 
     def test_users(self):
         facts = [
@@ -95,7 +95,7 @@ class Times(unittest.TestCase):
 
 
 class Repeats(unittest.TestCase):
-    """Repeated imports."""
+    """Duplicates."""
 
     def test_same_import_counts_once(self):
         self.assertEqual(len(read(imported(), imported())), 1)

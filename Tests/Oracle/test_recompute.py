@@ -7,7 +7,7 @@ from recompute import answer
 
 
 def small():
-    """Three users on three days; now is the evening of 2011-05-31."""
+    """Three users on three days; the current time is the evening of 2011-05-31."""
     return project(
         "2011-05-31T20:00:00+00:00",
         [
@@ -143,25 +143,25 @@ class Top(unittest.TestCase):
         self.assertEqual(ask("events/top", given, type=kind), expected)
 
     def change(self, now, earlier, zone):
-        """The change where today has four events and yesterday those at `earlier`."""
+        """The change if today has four events and yesterday has those at `earlier`."""
         lines = [line("e", "u", now)] * 4 + [line("e", "u", time) for time in earlier]
         found = ask("events/top", project(now, lines, zone), type="general")
         return found["events"][0]["percent_change"]
 
     def test_skipped_time_yesterday(self):
-        # 02:30 did not exist on 2011-03-27: by the old offset it was 03:30 of the new.
+        # 02:30 did not exist on 2011-03-27: with the old offset, it is 03:30 with the new one.
         earlier = ["2011-03-27T03:30:00+02:00", "2011-03-27T03:30:01+02:00"]
         self.assertEqual(self.change("2011-03-28T02:30:00+02:00", earlier, "Europe/Berlin"), 3.0)
 
     def test_repeated_time_yesterday(self):
-        # Of the two 02:30 of 2011-10-30 the second counts, and all before it.
+        # 02:30 occurred twice on 2011-10-30: the part ends at the second one.
         earlier = ["2011-10-30T02:59:00+02:00", "2011-10-30T02:30:00+01:00"]
         self.assertEqual(self.change("2011-10-31T02:30:00+01:00", earlier, "Europe/Berlin"), 1.0)
         later = ["2011-10-30T02:59:00+02:00", "2011-10-30T02:30:01+01:00"]
         self.assertEqual(self.change("2011-10-31T02:30:00+01:00", later, "Europe/Berlin"), 3.0)
 
     def test_repeated_time_today(self):
-        # The second 02:30 of a day asks for the one 02:30 of the day before.
+        # The second 02:30 of a day is compared with the only 02:30 of the previous day.
         earlier = ["2011-10-29T02:30:00+02:00", "2011-10-29T02:30:01+02:00"]
         self.assertEqual(self.change("2011-10-30T02:30:00+01:00", earlier, "Europe/Berlin"), 3.0)
 

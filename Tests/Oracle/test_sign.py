@@ -1,4 +1,4 @@
-"""The signatures that public clients' tests hold, and that a list is signed as it is sent."""
+"""The signatures from public clients' tests, and the signature of lists."""
 
 import unittest
 

@@ -2,7 +2,7 @@
 """Compare offsets from UTC with Python's zoneinfo.
 
 Reads lines from standard input: a zone's name, a moment in seconds since 1970, and the offset there
-in seconds. Prints each line that zoneinfo does not agree with, and a count at the end.
+in seconds. Prints each line that differs from zoneinfo, and a count at the end.
 """
 
 import sys
@@ -13,7 +13,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def main():
-    """Exit with 1 where an offset differs."""
+    """Exits with 1 if an offset differs."""
     zones, differences, count = {}, 0, 0
     for line in sys.stdin:
         name, moment, offset = line.split()

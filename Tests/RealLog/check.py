@@ -26,7 +26,7 @@ def ask(mpq, project, now, query):
 
 
 def selected(answer, columns):
-    """The answer's rows, cut down to these columns."""
+    """The answer's rows with only these columns."""
     names = [column["name"] for column in answer["columns"]]
     missing = [name for name in columns if name not in names]
     if missing:
@@ -52,7 +52,7 @@ def differences(got, wanted, ordered):
 
 
 def is_exported(mpq, projects, kind):
-    """Whether an export has the very lines that were imported, as it orders them by time."""
+    """Whether an export has exactly the imported lines, sorted by time."""
     run = subprocess.run(
         [mpq, "export", projects / f"{kind}.mpqdb"], stdin=subprocess.DEVNULL, capture_output=True,
         check=True)

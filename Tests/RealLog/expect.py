@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Counts, without mpq, what mpq is to answer about the two public logs.
+"""Computes the expected answers about the two public logs without mpq.
 
     expect.py FOLDER > expected.json
 
 FOLDER holds ecom.csv.gz and apache_logs.gz. The shop's rows are read here, from the file itself;
-the web site's requests come from the converter, since it decides what event a request is.
+the web site's requests come from the converter, because it chooses the event of a request.
 """
 
 import csv
@@ -23,7 +23,7 @@ UTC = timezone.utc
 
 
 class Log:
-    """The events of one log as (time, user, event, properties), and the time it is asked at."""
+    """The events of one log as (time, user, event, properties), and the time of queries."""
 
     def __init__(self, events, now):
         self.events = sorted(events, key=lambda event: event[0])
@@ -59,7 +59,7 @@ def read_site(folder):
     return Log(events, datetime(2015, 5, 20, 21, 5, 59, tzinfo=UTC))
 
 
-# Starts of buckets, and the bucket that a time lies in.
+# Starts of buckets, and the bucket of a time.
 
 
 def midnight(time):
@@ -109,7 +109,7 @@ def hour_text(start):
     return start.strftime("%Y-%m-%d %H:%M:%S")
 
 
-# Answers: what is asked, the columns that are compared, the rows.
+# Answers: the query, the compared columns, the rows.
 
 
 def answer(query, columns, rows, ordered=True):
@@ -138,7 +138,7 @@ def by_value(log, name, key, values, starts, bucket):
 
 
 def steps_reached(log, steps, start):
-    """From each user who entered the funnel in the week to the last step reached."""
+    """Maps each user who entered the funnel in the week to the last step reached."""
     end = start + timedelta(days=7)
     times = {name: defaultdict(list) for name in steps}
     for name in set(steps):
@@ -170,7 +170,7 @@ def funnel_rows(log, funnel, steps, starts):
 
 
 def funnel_rows_by(log, steps, key, starts):
-    """One row a week and value; a step at which nobody stopped is 0."""
+    """One row per week and value; a step at which no user stopped is 0."""
     rows = []
     for start in starts:
         groups = defaultdict(list)
@@ -334,7 +334,7 @@ def expected(folder):
 
 
 def text_of(logs):
-    """JSON with one row a line, so that a difference can be read."""
+    """JSON with one row per line, so that diffs are readable."""
     parts = []
     for kind, log in logs.items():
         head = json.dumps({key: value for key, value in log.items() if key != "answers"})

@@ -1,4 +1,4 @@
-"""Tests of the converter of public logs, on lines made up here."""
+"""Tests of the converter of public logs, with invented lines."""
 
 import gzip
 import sys
@@ -24,7 +24,7 @@ def request(target="/", status=200, size="512", referrer="-", agent="-", method=
 
 
 def converted(kind, *lines):
-    """The events and the reports that these lines give."""
+    """The events and reports of these lines."""
     reports = []
     with tempfile.NamedTemporaryFile(suffix=".gz") as file:
         file.write(gzip.compress(b"".join(line.encode() + b"\n" for line in lines)))

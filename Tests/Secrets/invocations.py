@@ -1,4 +1,4 @@
-"""Random invocations of mpq, with a secret from each place that it may come from."""
+"""Random invocations of mpq, with a secret from each possible source."""
 
 import os
 import pty
@@ -17,12 +17,12 @@ QUERIES = (
     "show funnels", "events", "events a days 0", "nonsense", 'events "\\u{1b}[31m"',
 )
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown")
-#: Where the secret comes from.
+#: The sources of the secret.
 SOURCES = ("held", "file", "command", "environment")
 
 
 class Invocations:
-    """Runs one random invocation after the other, in a home of their own."""
+    """Runs random invocations in a temporary home folder."""
 
     def __init__(self, random, home, echo, mpqd, traces):
         self.random, self.home, self.echo, self.mpqd, self.traces = random, home, echo, mpqd, traces
@@ -35,12 +35,12 @@ class Invocations:
         (home / "script.mpq").write_text("events a\nshow events\ntop events\n", encoding="utf-8")
 
     def run(self):
-        """Runs one; returns its kind and exit code."""
+        """Runs one invocation; returns its kind and exit code."""
         kinds = (self.ask, self.ask, self.ask, self.ask_mpqd, self.manage, self.kill, self.shell)
         return self.random.choice(kinds)()
 
     def _profile(self, host, source):
-        """Writes the file of profiles; returns what the environment adds."""
+        """Writes the profile file; returns the additional environment variables."""
         if source == "environment":
             self.config.unlink(missing_ok=True)
             return {"MPQ_API_KEY": "web", "MPQ_API_SECRET": SECRET, "MPQ_HOST": host}
@@ -75,14 +75,14 @@ class Invocations:
     def _finish(self, process, arguments, given=b""):
         self.traces.search_arguments()
         output, errors = process.communicate(given, timeout=60)
-        # With --raw, what a server sends back is printed as it is.
+        # With --raw, the response is printed verbatim.
         self.traces.search(
             output, f"standard output of {arguments}", signatures="--raw" not in arguments)
         self.traces.search(errors, f"standard error of {arguments}")
         return process.returncode
 
     def _questions(self):
-        """Options that ask something, and standard input."""
+        """Options of a query, and standard input."""
         choice = self.random.choice
         options = {
             "query": ["-e", choice(QUERIES)], "queries": ["-e", choice(QUERIES), "-e", "events b"],
@@ -96,14 +96,14 @@ class Invocations:
         return options[kind] + how, choice(QUERIES).encode() if kind == "input" else b""
 
     def ask(self):
-        """Asks the server that echoes."""
+        """Queries the echo server."""
         more = self._profile(self._host(), self.random.choice(SOURCES))
         arguments, given = self._questions()
         process = self._start(arguments, more, stdin=subprocess.PIPE)
         return "ask", self._finish(process, arguments, given)
 
     def ask_mpqd(self):
-        """Asks mpqd, with the right secret or a wrong one."""
+        """Queries mpqd with the right or a wrong secret."""
         host = f"http://127.0.0.1:{self.mpqd.port}"
         secret = self.random.choice((SECRET, SERVER_SECRET))
         more = {"MPQ_API_KEY": "web", "MPQ_API_SECRET": secret, "MPQ_HOST": host}
@@ -112,11 +112,11 @@ class Invocations:
         return "ask mpqd", self._finish(process, arguments, given)
 
     def manage(self):
-        """Adds, lists and tests profiles, right ones and broken ones."""
+        """Adds, lists and tests valid and invalid profiles."""
         choice = self.random.choice
         more = self._profile(self._host(), choice(SOURCES[:3]))
         if choice((False, False, True)):
-            # The message about a wrong file must not quote its lines.
+            # The message about an invalid file must not quote its lines.
             self._write_profiles(self._host(), choice((
                 f'secret = "{SECRET}', f'secret = "{SECRET}\\n"', f'secrets = "{SECRET}"',
                 f'secret = ["{SECRET}"]', f'secret_file = "{self.home}/none"\nsecret = "{SECRET}"',
@@ -133,11 +133,11 @@ class Invocations:
         return "manage", self._finish(process, arguments, given)
 
     def kill(self):
-        """Kills a run while it waits for its answer; its folder is where a core would be."""
+        """Kills a run while it waits for a response, in a folder for a core dump."""
         more = self._profile(self._host(), self.random.choice(SOURCES))
         arguments = ["-f", "-", "--keep-going", "-v"]
         process = self._start(arguments, more, stdin=subprocess.PIPE)
-        # What was said by then shows that the secret was read.
+        # The output so far shows that the secret was read.
         process.stdin.write(b"events a\n" * 100)
         process.stdin.close()
         process.stdin = None
@@ -148,7 +148,7 @@ class Invocations:
         return "kill", self._finish(process, arguments)
 
     def shell(self):
-        """Types queries and the secret itself; the history and the caches must not hold it."""
+        """Types queries and the secret itself; the history and the caches must not contain it."""
         more = self._profile(self._host(), self.random.choice(SOURCES))
         typed = ["events a", f'events "{SECRET}"', ".profile", "show events", ".history", ".quit"]
         pid, terminal = pty.fork()
@@ -163,7 +163,7 @@ class Invocations:
                 output += os.read(terminal, 65_536)
             except OSError:
                 break
-            # The shell is ready when the cursor is behind its prompt.
+            # The shell is ready when the cursor is after the prompt.
             if typed and output.count(b"> ") and output.rstrip().endswith((b">", b"> ")):
                 os.write(terminal, typed.pop(0).encode() + b"\r")
                 output = b""

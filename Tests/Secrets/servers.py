@@ -1,4 +1,4 @@
-"""The servers that are asked: one that repeats what it was sent, and a real mpqd."""
+"""The servers under test: an echo server and a real mpqd."""
 
 import json
 import os
@@ -20,14 +20,14 @@ MODES = (
 
 
 class Server(ThreadingHTTPServer):
-    """A server whose clients may hang up."""
+    """A server whose clients may disconnect."""
 
     def handle_error(self, *_):
-        """A client that was killed is no error."""
+        """Ignores killed clients."""
 
 
 class EchoServer:
-    """Answers in the way that the path says, and keeps the signatures that it was sent."""
+    """Responds as selected by the path, and collects the signatures of requests."""
 
     def __init__(self):
         self.signatures = set()
@@ -66,7 +66,7 @@ class EchoServer:
         self._thread = threading.Thread(target=self._server.serve_forever)
 
     def reply(self, mode, target, headers):
-        """Status, headers and body; `None` hangs up."""
+        """Status, headers and body; `None` disconnects."""
         echo = f"cannot route {target}, {urllib.parse.unquote(target)}, {headers}"
         error = json.dumps({"error": echo, "request": target}).encode()
         found = {
@@ -83,7 +83,7 @@ class EchoServer:
 
     @staticmethod
     def _answer(target):
-        """An answer. Its names are data, which mpq does not change: they hold no signature."""
+        """A response. Its names are data that mpq does not redact: they contain no signature."""
         target = target.split("?")[0]
         endpoint = target.split("/2.0/")[-1].strip("/")
         if endpoint.endswith("names") and "properties" not in endpoint:
@@ -106,7 +106,7 @@ class EchoServer:
 
 
 class Mpqd:
-    """A real server that logs all it can, with a key whose secret is marked."""
+    """A real server with full logging, and a key with a marked secret."""
 
     def __init__(self, folder, traces):
         self.folder, self.traces, self.port = folder, traces, None
@@ -125,7 +125,7 @@ class Mpqd:
         self._run("mpq", "import", "e.ndjson", "--into", "p.mpqdb")
         self._run("mpqd", "key", "add", "keys", "web", "--stdin", input=SERVER_SECRET.encode())
         self._run("mpqd", "key", "list", "keys")
-        # What 'key revoke' and a broken file say.
+        # The output of 'key revoke' and of an invalid file.
         wrong = self.folder / "broken"
         wrong.write_text(f"web {SERVER_SECRET} {SERVER_SECRET}\n!", encoding="utf-8")
         wrong.chmod(0o600)
@@ -140,7 +140,7 @@ class Mpqd:
             stderr=subprocess.PIPE)
         first = self.process.stderr.readline()
         self.port = int(re.search(rb":(\d+)/", first)[1])
-        # The log is read while the server runs, so that it never waits for its reader.
+        # The log is read while the server runs, so that the server is never blocked.
         self._log = threading.Thread(target=self._search_log)
         self._log.start()
         return self

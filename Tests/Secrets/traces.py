@@ -1,4 +1,4 @@
-"""Searches outputs, arguments and files for what must not be there."""
+"""Searches outputs, arguments and files for secrets."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ SERVER_SECRET = "mark-5e77-of-mpqd"
 
 
 def spellings(secret):
-    """The secret as it is, and in the encodings in which it could be written by mistake."""
+    """The secret, also in encodings in which it could be written by mistake."""
     plain = secret.encode()
     quoted = urllib.parse.quote(secret, safe="")
     texts = {
@@ -20,14 +20,14 @@ def spellings(secret):
         urllib.parse.quote(quoted, safe="").encode(), base64.b64encode(plain).rstrip(b"="),
         binascii.hexlify(plain), binascii.hexlify(plain).upper(), plain[::-1],
         secret.encode("utf-16-le"),
-        # A part of it is too much already.
+        # A part of a secret is a hit too.
         plain[: len(plain) * 3 // 4], plain[len(plain) // 4 :],
     }
     return texts | {text.replace(b"/", b"\\/") for text in texts}
 
 
 class Traces:
-    """What was searched, and where something was found."""
+    """The searched bytes and the hits."""
 
     def __init__(self):
         self.signatures = set()
@@ -47,7 +47,7 @@ class Traces:
                 return
 
     def search_files(self, folder, ignored=()):
-        """Searches every file under a folder that is new or was changed, and the names of all."""
+        """Searches every new or modified file in a folder, and the names of all files."""
         for parent, folders, files in os.walk(folder):
             for name in folders + files:
                 self.search(os.fsencode(name), f"the name {parent}/{name}")
@@ -62,7 +62,7 @@ class Traces:
                     self.search(path.read_bytes(), path)
 
     def search_arguments(self):
-        """Searches the arguments of all processes that run at this moment."""
+        """Searches the arguments of all running processes."""
         for path in Path("/proc").glob("[0-9]*/cmdline"):
             try:
                 arguments = path.read_bytes()
