@@ -131,8 +131,8 @@ let package = Package(
     .executableTarget(
       name: "mpqd",
       dependencies: [
-        "MPQAPI", "MPQFiles", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer", "MPQConsole",
-        argumentParser,
+        "MPQAPI", "MPQFiles", "MPQSyntax", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer",
+        "MPQConsole", argumentParser,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -147,7 +147,8 @@ let package = Package(
       name: "MPQAPITests", dependencies: ["MPQAPI", "TestSupport"], exclude: ["Vectors"],
       swiftSettings: strict),
     .testTarget(
-      name: "MPQCompilerTests", dependencies: ["MPQCompiler"], swiftSettings: strict),
+      name: "MPQCompilerTests",
+      dependencies: ["MPQCompiler", "MPQAPI", "MPQSyntax", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "MPQTests", dependencies: ["MPQ", "TestSupport"],
       exclude: ["Golden/Queries", "Golden/Rendering"],
@@ -196,7 +197,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MPQProgramTests",
-      dependencies: ["MPQProgram", "MPQConsole", "MPQFiles", "TestSupport"],
+      dependencies: ["MPQProgram", "MPQConsole", "MPQFiles", "MPQShell", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

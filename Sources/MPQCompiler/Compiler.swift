@@ -45,9 +45,9 @@ public struct Compiler: Sendable {
   private func compile(_ query: Query) throws(Problems) -> Plan {
     let parts = Parts(query)
     let form = parts.form
-    var problems = parts.problems(for: form)
+    var problems = parts.problems()
     var steps: [Plan.Step] = []
-    let arguments = parts.arguments(for: form, defaults)
+    let arguments = parts.arguments(defaults)
     do throws(APIError) {
       for (subject, argument) in Self.fanOut(parts.subjects, over: form.endpoint) {
         let call = try Call(form.endpoint.id, argument.map { [$0] + arguments } ?? arguments)

@@ -1,4 +1,5 @@
 public import MPQAPI
+package import MPQSyntax
 
 /// The forms of a query, one for each endpoint.
 public enum Form: CaseIterable, Hashable, Sendable {
@@ -12,8 +13,19 @@ public enum Form: CaseIterable, Hashable, Sendable {
   /// The name of this form in messages.
   var noun: String { row.noun }
 
-  /// The syntax of the form, for hints and help.
-  public var pattern: String { row.pattern }
+  /// The word that queries of this form begin with.
+  package var verb: Keyword { row.verb }
+
+  /// The syntax of the form, for hints and help: the subject, and the clauses that the endpoint
+  /// has parameters for.
+  public var pattern: String {
+    var parts = ["\(verb.rawValue) \(row.subject)"]
+    if endpoint.parameter(.values) != nil { parts.append("[in (VALUE, ...)]") }
+    if endpoint.parameter(.type) != nil { parts.append("[MEASURE]") }
+    if !units.isEmpty { parts.append(isByWeek ? "[weeks N]" : "[days N]") }
+    if endpoint.parameter(.limit) != nil { parts.append("[limit N]") }
+    return parts.joined(separator: " ")
+  }
 
   /// A query of this form, for help.
   public var example: String { row.example }
@@ -21,7 +33,8 @@ public enum Form: CaseIterable, Hashable, Sendable {
   private struct Row {
     let endpoint: Endpoint.ID
     let noun: String
-    let pattern: String
+    let verb: Keyword
+    let subject: String
     let example: String
   }
 
@@ -30,60 +43,60 @@ public enum Form: CaseIterable, Hashable, Sendable {
     case .events:
       Row(
         endpoint: .events, noun: "a query for events",
-        pattern: "events NAME, ... [MEASURE] [days N]",
+        verb: .events, subject: "NAME, ...",
         example: #"events "play song", "log in" days 30 unique"#)
     case .eventsByProperty:
       Row(
         endpoint: .eventsProperties, noun: "a query for events by a property",
-        pattern: "events NAME by PROPERTY [in (VALUE, ...)] [MEASURE] [days N] [limit N]",
+        verb: .events, subject: "NAME by PROPERTY",
         example: #"events "play song" by genre weeks 8 limit 5"#)
     case .topEvents:
       Row(
         endpoint: .eventsTop, noun: "'top events'",
-        pattern: "top events [MEASURE] [limit N]",
+        verb: .top, subject: "events",
         example: #"top events limit 10"#)
     case .retention:
       Row(
         endpoint: .eventsRetention, noun: "retention",
-        pattern: "retention NAME, ... [MEASURE] [weeks N]",
+        verb: .retention, subject: "NAME, ...",
         example: #"retention "play song" weeks 6"#)
     case .funnel:
       Row(
-        endpoint: .funnels, noun: "a funnel", pattern: "funnel NAME, ... [weeks N]",
+        endpoint: .funnels, noun: "a funnel", verb: .funnel, subject: "NAME, ...",
         example: #"funnel "Signup flow" weeks 4"#)
     case .funnelByProperty:
       Row(
         endpoint: .funnelsProperties, noun: "a funnel by a property",
-        pattern: "funnel NAME by PROPERTY [weeks N] [limit N]",
+        verb: .funnel, subject: "NAME by PROPERTY",
         example: #"funnel "Signup flow" weeks 4 by referrer"#)
     case .showEvents:
       Row(
         endpoint: .eventsNames, noun: "'show events'",
-        pattern: "show events [MEASURE] [days N] [limit N]",
+        verb: .show, subject: "events",
         example: #"show events days 30"#)
     case .showEventProperties:
       Row(
         endpoint: .eventsPropertiesTop, noun: "'show properties of event'",
-        pattern: "show properties of event NAME [MEASURE] [days N] [limit N]",
+        verb: .show, subject: "properties of event NAME",
         example: #"show properties of event "play song""#)
     case .showEventValues:
       Row(
         endpoint: .eventsPropertiesValues, noun: "'show values'",
-        pattern: "show values of PROPERTY of event NAME [MEASURE] [days N] [limit N]",
+        verb: .show, subject: "values of PROPERTY of event NAME",
         example: #"show values of genre of event "play song""#)
     case .showFunnels:
       Row(
-        endpoint: .funnelsNames, noun: "'show funnels'", pattern: "show funnels [weeks N]",
+        endpoint: .funnelsNames, noun: "'show funnels'", verb: .show, subject: "funnels",
         example: #"show funnels"#)
     case .showFunnelDates:
       Row(
         endpoint: .funnelsDates, noun: "'show dates'",
-        pattern: "show dates of funnel NAME, ... [limit N]",
+        verb: .show, subject: "dates of funnel NAME, ...",
         example: #"show dates of funnel "Signup flow""#)
     case .showFunnelProperties:
       Row(
         endpoint: .funnelsPropertiesNames, noun: "'show properties of funnel'",
-        pattern: "show properties of funnel NAME [weeks N] [limit N]",
+        verb: .show, subject: "properties of funnel NAME",
         example: #"show properties of funnel "Signup flow""#)
     }
   }
@@ -95,6 +108,9 @@ public enum Form: CaseIterable, Hashable, Sendable {
     else { return [] }
     return units
   }
+
+  /// Whether the usual window is one of weeks.
+  var isByWeek: Bool { isAboutFunnels || self == .retention }
 
   /// Whether the rows are about funnels.
   public var isAboutFunnels: Bool { endpoint.parameter(.funnel) != nil || self == .showFunnels }

@@ -1,5 +1,5 @@
-import MPQAPI
-import MPQSyntax
+package import MPQAPI
+package import MPQSyntax
 
 /// The parts of a query: its form, and each clause by its kind.
 struct Parts {
@@ -19,13 +19,13 @@ struct Parts {
       property = name
       self.values = values
     }
-    let isBroken = byClause != nil
+    let isByProperty = byClause != nil
     let names: [Name]
     switch query.kind {
-    case .events(let events): (form, names) = (isBroken ? .eventsByProperty : .events, events)
+    case .events(let events): (form, names) = (isByProperty ? .eventsByProperty : .events, events)
     case .topEvents: (form, names) = (.topEvents, [])
     case .retention(let events): (form, names) = (.retention, events)
-    case .funnel(let funnels): (form, names) = (isBroken ? .funnelByProperty : .funnel, funnels)
+    case .funnel(let funnels): (form, names) = (isByProperty ? .funnelByProperty : .funnel, funnels)
     case .show(.events): (form, names) = (.showEvents, [])
     case .show(.propertiesOfEvent(let events)): (form, names) = (.showEventProperties, events)
     case .show(.valuesOf(let name, let events)):
@@ -39,19 +39,19 @@ struct Parts {
     subjects = names.map(\.text).withoutRepeats()
   }
 
-  /// Every clause that `form` does not take, or not with this number.
-  func problems(for form: Form) -> [Diagnostic] {
+  /// Every clause that the form does not have, or not with this number.
+  func problems() -> [Diagnostic] {
     query.clauses.compactMap { clause in
-      refusal(of: clause.kind, for: form).map {
+      refusal(of: clause.kind).map {
         Diagnostic(.refused($0.message, hints: $0.hints), at: clause.span)
       }
     }
   }
 
   /// Whether the form of the query has `clause`.
-  func accepts(_ clause: Clause.Kind) -> Bool { refusal(of: clause, for: form) == nil }
+  func accepts(_ clause: Clause.Kind) -> Bool { refusal(of: clause) == nil }
 
-  private func refusal(of clause: Clause.Kind, for form: Form) -> Refusal? {
+  private func refusal(of clause: Clause.Kind) -> Refusal? {
     let endpoint = form.endpoint
     switch clause {
     case .measure:
@@ -80,10 +80,9 @@ struct Parts {
   }
 
   /// The arguments without the subject: those of the query, and defaults for required ones.
-  func arguments(for form: Form, _ defaults: Defaults) -> [Call.Argument] {
+  func arguments(_ defaults: Defaults) -> [Call.Argument] {
     var measure = defaults.measure
-    var window =
-      form.isAboutFunnels || form == .retention ? defaults.weeklyWindow : defaults.eventWindow
+    var window = form.isByWeek ? defaults.weeklyWindow : defaults.eventWindow
     var limit: Int?
     for clause in query.clauses {
       switch clause.kind {
@@ -114,7 +113,7 @@ struct Parts {
 
 extension MeasureWord {
   /// The API's measure.
-  var measure: Measure {
+  package var measure: Measure {
     switch self {
     case .total: .general
     case .unique: .unique
@@ -125,7 +124,7 @@ extension MeasureWord {
 
 extension UnitWord {
   /// The API's unit.
-  var unit: Window.Unit {
+  package var unit: Window.Unit {
     switch self {
     case .hour: .hour
     case .day: .day

@@ -1,3 +1,5 @@
+import MPQSyntax
+
 /// The exit codes of mpq and mpqd, which scripts rely on.
 ///
 /// `--help` shows ``meaning``, and the pages repeat it. A command throws its status where it has
@@ -32,11 +34,7 @@ package enum ExitStatus: Int32, CaseIterable, Error {
 
   /// The section of `--help` about the exit codes.
   package static var help: String {
-    let lines = allCases.map { status in
-      let code = String(status.rawValue)
-      let meaning = status.meaning.filter { $0 != "`" }
-      return "  \(code)\(String(repeating: " ", count: 5 - code.utf8.count))\(meaning)"
-    }
-    return (["EXIT CODES:"] + lines).joined(separator: "\n")
+    let rows = allCases.map { [String($0.rawValue), $0.meaning.filter { $0 != "`" }] }
+    return (["EXIT CODES:"] + Columns.lines(rows, indent: 2)).joined(separator: "\n")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import MPQAPI
 import MPQConsole
 import MPQServer
+import MPQSyntax
 
 #if canImport(Glibc)
   import Glibc
@@ -102,18 +103,13 @@ struct KeyCommand: ParsableCommand {
     func run() throws(ProgramError) {
       let entries = try KeyCommand.editing(file.path, KeyFile.entries)
       let keys = entries.map(\.credentials.key).withoutRepeats()
-      var rows = [("key", "secrets", "added")]
+      var rows = [["key", "secrets", "added"]]
       for key in keys {
         let own = entries.filter { $0.credentials.key == key }
         let days = own.map { $0.added?.description ?? "unknown" }
-        rows.append((key, String(own.count), days.joined(separator: ", ")))
+        rows.append([key, String(own.count), days.joined(separator: ", ")])
       }
-      let width = rows.map(\.0.count).max() ?? 0
-      let lines = rows.map { key, count, days in
-        "\(key)\(String(repeating: " ", count: width - key.count))  "
-          + "\(count)\(String(repeating: " ", count: 7 - count.count))  \(days)\n"
-      }
-      try Console.write(lines.joined())
+      try Console.write(Columns.lines(rows).map { $0 + "\n" }.joined())
     }
   }
 

@@ -43,7 +43,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "mpq": ["MPQProgram"],
   "mpqd": [
-    "MPQAPI", "MPQFiles", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer", "MPQConsole",
+    "MPQAPI", "MPQFiles", "MPQSyntax", "MPQStore", "MPQSQLite", "MPQProjects", "MPQServer",
+    "MPQConsole",
     "ArgumentParser", "Logging",
     "FoundationEssentials",
     "Dispatch", "Synchronization",

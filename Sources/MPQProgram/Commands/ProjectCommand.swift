@@ -5,6 +5,7 @@ import MPQConsole
 import MPQFiles
 import MPQProjects
 import MPQStore
+import MPQSyntax
 
 /// `mpq project`: looks after a project of one's own.
 struct ProjectCommand: AsyncParsableCommand {
@@ -62,9 +63,7 @@ struct ProjectCommand: AsyncParsableCommand {
       if info.stoppedImports > 0 {
         rows.append(("stopped imports", "\(info.stoppedImports); mpq import --resume goes on"))
       }
-      return rows.map { name, value in
-        name + String(repeating: " ", count: max(2, 17 - name.utf8.count)) + value
-      }.joined(separator: "\n")
+      return Columns.lines(rows.map { [$0.0, $0.1] }).joined(separator: "\n")
     }
 
     private static func json(_ info: ProjectInfo) -> String {

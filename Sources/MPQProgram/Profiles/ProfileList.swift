@@ -1,4 +1,5 @@
 import MPQ
+import MPQSyntax
 
 /// Lists profiles for people: one a line, never a secret.
 enum ProfileList {
@@ -13,20 +14,7 @@ enum ProfileList {
         place(of: profile.secretSource), isDefault ? "default" : "",
       ])
     }
-    let widths = rows[0].indices.map { column in
-      rows.map { displayWidth($0[column]) }.max() ?? 0
-    }
-    return rows.map { line($0, widths) + "\n" }.joined()
-  }
-
-  private static func line(_ row: [String], _ widths: [Int]) -> String {
-    var line = ""
-    var missing = 0
-    for (cell, width) in zip(row, widths) where !cell.isEmpty {
-      line += String(repeating: " ", count: missing) + cell
-      missing = width - displayWidth(cell) + 2
-    }
-    return line
+    return Columns.lines(rows).map { $0 + "\n" }.joined()
   }
 
   private static func shortened(_ key: String) -> String {

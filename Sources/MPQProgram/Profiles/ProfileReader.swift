@@ -1,5 +1,6 @@
 import MPQAPI
 import MPQCompiler
+import MPQSyntax
 import TOMLKit
 
 /// Makes profiles of the file's tables.
@@ -88,7 +89,7 @@ struct ProfileReader {
   private func defaults(_ table: ProfileTable) throws(ProfileError) -> Defaults {
     var defaults = Defaults.standard
     if let word = try table.text("measure") {
-      guard let measure = Self.measures.first(where: { $0.word == word })?.measure else {
+      guard let measure = Keyword(spelling: word)?.measure?.measure else {
         throw table.wrong("measure", "\"total\", \"unique\" or \"average\"")
       }
       defaults.measure = measure
@@ -106,20 +107,12 @@ struct ProfileReader {
     return defaults
   }
 
-  /// The measures by the language's words; `general` is the API's own.
-  private static let measures: [(word: String, measure: Measure)] = [
-    ("total", .general), ("general", .general), ("unique", .unique), ("average", .average),
-  ]
-
-  /// Reads a window as queries write it: `days 14`.
+  /// Reads a window as queries have it: `days 14`.
   private static func window(_ text: String) -> Window? {
     let words = text.split(separator: " ")
-    guard words.count == 2,
-      let unit = Window.Unit.allCases.first(where: {
-        words[0] == $0.rawValue || words[0] == $0.plural
-      }),
-      words[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let interval = Int(words[1]), (1...Endpoint.intervalLimit).contains(interval)
+    guard words.count == 2, let unit = Keyword(spelling: String(words[0]))?.unit?.unit,
+      words[1].utf8.allSatisfy(\.isDigit), let interval = Int(words[1]),
+      (1...Endpoint.intervalLimit).contains(interval)
     else { return nil }
     return Window(unit: unit, interval: interval)
   }

@@ -1,5 +1,6 @@
 import MPQConsole
 import MPQFiles
+import MPQShell
 
 #if canImport(Glibc)
   import Glibc
@@ -15,7 +16,8 @@ enum SecretPrompt {
     do throws(SystemError) {
       line =
         Terminal.isInputTerminal
-        ? try HiddenInput.readLine("secret of profile \"\(name)\" (not shown): ")
+        ? try HiddenInput.readLine(
+          "secret of profile \"\(name)\" (not shown): ", limit: SecretText.byteLimit)
         : try firstLine(of: STDIN_FILENO)
     } catch {
       throw .unreadable(path: "standard input", cause: error.profileText)

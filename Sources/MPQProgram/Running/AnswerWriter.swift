@@ -1,6 +1,7 @@
 import MPQ
 import MPQAPI
 import MPQConsole
+import MPQFiles
 
 /// Writes answers in the order in which it is given them, in the format that was chosen.
 struct AnswerWriter {

@@ -1,6 +1,7 @@
 import MPQ
 import MPQCompiler
 import MPQConsole
+import MPQFiles
 import MPQSyntax
 
 /// One run of `mpq`: reads what to ask, asks it, and writes the answers.

@@ -1,5 +1,6 @@
 import MPQAPI
 import MPQConsole
+import MPQFiles
 import MPQShell
 
 /// How a command line begins a shell.

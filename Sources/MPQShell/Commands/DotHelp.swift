@@ -7,24 +7,25 @@ import MPQSyntax
 enum DotHelp {
   /// One screen: how to ask, and the shell's commands.
   static var overview: String {
-    let width = (DotCommand.allCases.map(\.usage.count).max() ?? 0) + 2
-    let commands = DotCommand.allCases.map { command in
-      "  " + padded(command.usage, to: width) + command.summary
-    }
-    let verbs = """
-      events NAME [by PROPERTY] | top events | retention NAME
-      funnel NAME [by PROPERTY]
-      show events | funnels | properties of event NAME | dates of funnel NAME
-      """
-    return ([verbs, ""] + commands + ["", topicsLine])
+    let commands = DotCommand.allCases.map { [$0.usage, $0.summary] }
+    return ([starts, ""] + Columns.lines(commands, indent: 2) + ["", topicsLine])
       .joined(separator: "\n")
   }
+
+  /// How queries begin.
+  static let starts = """
+    events NAME [by PROPERTY] | top events | retention NAME
+    funnel NAME [by PROPERTY]
+    show events | funnels | values of PROPERTY of event NAME | dates of funnel NAME
+    show properties of event NAME | properties of funnel NAME
+    """
 
   private static var topicsLine: String {
     "Tab completes. Topics of .help: a verb, a command, 'clauses', 'keys'."
   }
 
-  private static let verbs = ["events", "top", "retention", "funnel", "show", "explain"]
+  private static let verbs = ReservedWord.all
+    .filter { !$0.offered.isDisjoint(with: [.verb, .prefix]) }.map(\.spelling)
 
   /// All topics of `.help`.
   static var topics: [String] {
@@ -72,9 +73,9 @@ enum DotHelp {
     let words = ReservedWord.all.filter { word in
       !word.offered.isDisjoint(with: [.measure, .unit, .clause]) || word.offered == .link
     }
-    let width = (words.map(\.spelling.count).max() ?? 0) + 2
-    let rows = words.map { "  " + padded($0.spelling, to: width) + $0.summary }
-    return (["Clauses come after the names, in any order:"] + rows).joined(separator: "\n")
+    let rows = words.map { [$0.spelling, $0.summary] }
+    return (["Clauses come after the names, in any order:"] + Columns.lines(rows, indent: 2))
+      .joined(separator: "\n")
   }
 
   /// A paragraph in lines that fit every terminal.
@@ -88,10 +89,6 @@ enum DotHelp {
       }
     }
     return lines
-  }
-
-  private static func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
   }
 }
 
@@ -113,10 +110,7 @@ enum KeyTable {
   ]
 
   static var text: String {
-    let width = (rows.map(\.keys.count).max() ?? 0) + 2
-    let lines = rows.map { row in
-      "  \(row.keys)\(String(repeating: " ", count: width - row.keys.count))\(row.does)"
-    }
+    let lines = Columns.lines(rows.map { [$0.keys, $0.does] }, indent: 2)
     return (lines + ["  'bind -v' in ~/.editrc switches to vi keys."]).joined(separator: "\n")
   }
 }

@@ -61,7 +61,7 @@ package final class LineEditor: PromptReader {
   ) {
     // libedit complains about the one and draws badly on the others.
     let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
-    guard !["", "dumb", "unknown"].contains(terminal), isatty(STDIN_FILENO) == 1,
+    guard !["", "dumb", "unknown"].contains(terminal), Terminal.isInputTerminal,
       mpq_terminal_guard(STDIN_FILENO), let signals = EditorSignals(),
       mpq_signals_watch(SIGWINCH), let editLine = EditLine(program: program)
     else { return nil }

@@ -1,5 +1,6 @@
 import CEditline
 import MPQ
+import MPQFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -91,10 +92,8 @@ extension LineEditor {
 extension LineEditor {
   /// The terminal's columns and rows.
   var screenSize: (columns: Int, rows: Int) {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1, size.ws_row > 0
-    else { return (80, 24) }
-    return (Int(size.ws_col), Int(size.ws_row))
+    guard let size = Terminal.size, size.columns > 1, size.rows > 0 else { return (80, 24) }
+    return size
   }
 
   /// The cursor and the end of the line, from the row of the prompt.

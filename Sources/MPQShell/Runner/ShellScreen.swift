@@ -15,29 +15,21 @@ struct ShellScreen {
   let isPlain: Bool
   /// The characters that tables are drawn with.
   let boxStyle: RenderingOptions.BoxStyle
-  let isOutputTerminal = isatty(STDOUT_FILENO) == 1
-  let isErrorTerminal = isatty(STDERR_FILENO) == 1
+  let isOutputTerminal = Terminal.isOutputTerminal
+  let isErrorTerminal = Terminal.isErrorTerminal
 
-  /// The rows of the terminal on standard output; `nil` if it is not a terminal, or supports no
-  /// pager.
+  /// The rows of the terminal on standard output; `nil` when it is not a terminal, or never pages.
   var rows: Int? {
-    guard isOutputTerminal, !isPlain else { return nil }
-    return Self.size.map { Int($0.ws_row) }
+    guard isOutputTerminal, !isPlain, let rows = Terminal.size?.rows, rows > 0 else { return nil }
+    return rows
   }
 
-  /// The columns of the terminal; 80 if unknown.
-  var columns: Int { Self.size.map { Int($0.ws_col) } ?? 80 }
-
-  private static var size: winsize? {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-    else { return nil }
-    return size
-  }
+  /// The columns of the terminal; 80 when they are unknown.
+  var columns: Int { Terminal.width ?? 80 }
 
   /// Writes data.
   ///
-  /// - Throws: ``SystemError``, `EPIPE` if the reader has closed the pipe.
+  /// - Throws: ``SystemError``, `EPIPE` when the reader has closed the pipe.
   func write(_ bytes: [UInt8]) throws(SystemError) {
     try FileSystem.write(bytes, to: STDOUT_FILENO)
   }

@@ -24,7 +24,7 @@ public enum Keyword: String, CaseIterable, Sendable {
   }
 
   /// The measure that the word names, if it does.
-  var measure: MeasureWord? {
+  package var measure: MeasureWord? {
     switch self {
     case .total: .total
     case .unique: .unique
@@ -34,7 +34,7 @@ public enum Keyword: String, CaseIterable, Sendable {
   }
 
   /// The unit that the word names, if it does.
-  var unit: UnitWord? {
+  package var unit: UnitWord? {
     switch self {
     case .hours: .hour
     case .days: .day

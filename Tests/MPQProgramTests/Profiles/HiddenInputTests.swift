@@ -1,5 +1,6 @@
 import Foundation
 import MPQFiles
+import MPQShell
 import Testing
 
 @testable import MPQProgram
@@ -56,7 +57,7 @@ struct HiddenInputTests {
     #expect(pair.isEchoing)
     let program = pair.program
     async let result = onThread {
-      Result { try HiddenInput.readLine("secret: ", from: program, output: program) }
+      Result { try HiddenInput.readLine("secret: ", limit: 1024, from: program, output: program) }
     }
     let screen = try await onThread {
       Result {
@@ -78,7 +79,7 @@ struct HiddenInputTests {
     defer { _ = ends.map { mpqTestsClose($0) } }
     let reader = ends[0]
     #expect(throws: SystemError(code: ENOTTY)) {
-      try HiddenInput.readLine("secret: ", from: reader, output: reader)
+      try HiddenInput.readLine("secret: ", limit: 1024, from: reader, output: reader)
     }
   }
 

@@ -1,4 +1,6 @@
+import Foundation
 import MPQ
+import MPQCompiler
 import MPQSyntax
 import Testing
 
@@ -11,6 +13,28 @@ struct DotHelpTests {
     #expect(lines.count <= 22)
     for line in lines { #expect(displayWidth(String(line)) < 80, "\(line)") }
     for command in DotCommand.allCases { #expect(DotHelp.overview.contains(command.usage)) }
+  }
+
+  /// Each line has alternatives, which share its verb unless they have one.
+  @Test func theOverviewShowsHowEachFormBegins() throws {
+    var forms: Set<Form> = []
+    for line in DotHelp.starts.split(separator: "\n") {
+      var verb = ""
+      for part in line.components(separatedBy: " | ") {
+        let isWhole = ["events NAME", "top ", "retention ", "funnel ", "show "].contains {
+          part.hasPrefix($0)
+        }
+        if isWhole { verb = part.hasPrefix("show ") ? "show " : "" }
+        let text = (isWhole ? part : verb + part).replacing("NAME", with: "a")
+          .replacing("PROPERTY", with: "p")
+        let long = text.replacing("[", with: "").replacing("]", with: "")
+        for query in [long, text.components(separatedBy: " [")[0]] {
+          let plans = try Evaluator.plans(try SourceText(query, name: "help"))
+          forms.formUnion(plans.map(\.form))
+        }
+      }
+    }
+    #expect(forms == Set(Form.allCases))
   }
 
   @Test(arguments: DotHelp.topics)

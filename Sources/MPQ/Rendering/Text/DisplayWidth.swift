@@ -12,12 +12,7 @@ public func displayWidth(_ text: String) -> Int {
   var width = 0
   var emoji = EmojiSequence()
   var last = 0
-  let scalars = text.unicodeScalars
-  var position = scalars.startIndex
-  while position < scalars.endIndex {
-    let scalar = scalars[position]
-    position = scalars.index(after: position)
-    let next = position < scalars.endIndex ? scalars[position] : nil
+  text.forEachScalar { scalar, next in
     switch emoji.role(of: scalar, before: next) {
     case .plain:
       last = scalar.displayWidth

@@ -49,12 +49,7 @@ enum VisibleText {
     var emoji = EmojiSequence()
     // A combining mark needs a letter before it, not a table's border or an escape.
     var hasLetter = false
-    let scalars = text.unicodeScalars
-    var position = scalars.startIndex
-    while position < scalars.endIndex {
-      let scalar = scalars[position]
-      position = scalars.index(after: position)
-      let next = position < scalars.endIndex ? scalars[position] : nil
+    text.forEachScalar { scalar, next in
       let role = emoji.role(of: scalar, before: next)
       let isShown =
         role == .plain
@@ -77,6 +72,17 @@ enum VisibleText {
 }
 
 extension String {
+  /// Calls `body` with each scalar and the one that follows it, which is `nil` for the last.
+  @inline(__always)
+  func forEachScalar(_ body: (Unicode.Scalar, Unicode.Scalar?) -> Void) {
+    var scalars = unicodeScalars.makeIterator()
+    var current = scalars.next()
+    while let scalar = current {
+      current = scalars.next()
+      body(scalar, current)
+    }
+  }
+
   /// Whether all characters are from blank to tilde.
   var isPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
 }
