@@ -76,9 +76,9 @@ package struct Completer: Sendable {
     let start = min(max(from, 0), end)
     let typed = String(decoding: before.utf8.dropFirst(start), as: UTF8.self)
     var completion = Completion(range: start..<end)
-    let pool = NamePool(
+    let pool = CandidatePool(
       NameList(words), of: .command, matching: typed, written: Spelling(form: .word))
-    NameSearch(pools: [pool], limit: Self.candidateLimit, addsBlank: addsBlank)
+    CandidateSearch(pools: [pool], limit: Self.candidateLimit, addsBlank: addsBlank)
       .run(into: &completion)
     return completion
   }
@@ -96,7 +96,7 @@ package struct Completer: Sendable {
     var completion = Completion(
       range: offer.start + start..<context.word.span.upper + start)
     completion.wanted = offer.wanted
-    NameSearch(pools: offer.pools, limit: Self.candidateLimit, addsBlank: addsBlank)
+    CandidateSearch(pools: offer.pools, limit: Self.candidateLimit, addsBlank: addsBlank)
       .run(into: &completion)
     return completion
   }

@@ -7,7 +7,7 @@ struct ExpectedNames {
   /// The start of the range that a candidate replaces.
   private(set) var start: Int
   /// The lists, each with the typed part of a text.
-  private(set) var pools: [NamePool] = []
+  private(set) var pools: [CandidatePool] = []
   /// The lists of names that are not known.
   private(set) var wanted: [NameRequest] = []
 
@@ -59,7 +59,7 @@ struct ExpectedNames {
     guard !words.isEmpty else { return }
     let spelling = Spelling(form: .word, lead: lead(to: context.word.span.lower))
     pools.append(
-      NamePool(
+      CandidatePool(
         NameList(words), of: kind, matching: context.word.text, written: spelling,
         isStrict: kind != .word))
   }
@@ -118,7 +118,7 @@ struct ExpectedNames {
         continue
       }
       pools.append(
-        NamePool(
+        CandidatePool(
           list, of: kind, matching: typed(from: from), written: spelling, isStrict: isJoined,
           without: listed.filter { !$0.isEmpty }, usage: usage))
     }
@@ -144,7 +144,7 @@ struct ExpectedNames {
   }
 
   private func known(_ requests: [NameRequest], beginningAt place: Int) -> Bool {
-    let query = NameQuery(typed(from: place))
+    let query = TypedName(typed(from: place))
     return requests.contains { request in
       guard let list = completer.names[request] else { return false }
       return list.names.indices.contains { query.isBeginning(of: $0, in: list.index) }

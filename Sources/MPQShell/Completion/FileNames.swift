@@ -49,10 +49,10 @@ package struct FileNames: Sendable {
       .filter { showsHidden || !$0.name.hasPrefix(".") }
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
       .map { folder + $0.name + ($0.isFolder ? "/" : "") }
-    let pool = NamePool(
+    let pool = CandidatePool(
       NameList(paths), of: .file, matching: typed.text,
       written: Spelling(form: .file, quote: typed.quote))
-    NameSearch(pools: [pool], limit: Completer.candidateLimit, addsBlank: addsBlank)
+    CandidateSearch(pools: [pool], limit: Completer.candidateLimit, addsBlank: addsBlank)
       .run(into: &completion)
     return completion
   }

@@ -15,7 +15,7 @@ enum NameMatch: Int, CaseIterable, Comparable, Sendable {
 }
 
 /// The typed text, prepared for comparison with many names.
-struct NameQuery: Sendable {
+struct TypedName: Sendable {
   /// The text itself.
   let text: String
   /// The text in small letters.

@@ -1,100 +1,170 @@
-import MPQAPI
+import MPQ
+package import MPQAPI
+import MPQFiles
+import Synchronization
 
-/// The lists of names of one project, the times when they were fetched, and the calls that were
-/// made.
-struct NameCache: Sendable {
-  /// One list.
-  struct List: Sendable {
-    /// The names, in the server's order.
-    var names: [String]
-    /// When they were fetched, in seconds since 1970.
-    var time: Int
+/// The names of a project: cached on disk, returned at once, fetched in the background.
+///
+/// No method waits for the network or the disk, except ``settle()``. Failures are reported as
+/// ``News``.
+package final class NameCache: Sendable {
+  /// Makes one call, with the limits of queries.
+  package typealias Ask = @Sendable (Call) async throws(CallError) -> CallResult
+  /// Prepares for calls, before one of this hour's is taken.
+  package typealias Prepare = @Sendable () async throws(CallError) -> Void
+
+  /// The settings.
+  package struct Settings: Sendable {
+    /// Seconds for which a list is fresh.
+    package var lifetime = 3_600
+    /// The most calls per hour, of all shells together.
+    var callsAnHour = 12
+
+    /// The usual settings: lists are fresh for an hour, and 12 calls an hour fetch them.
+    init() {}
   }
 
-  /// The most names of one list.
-  static let nameLimit = 200_000
-  /// The most bytes of one name.
-  static let nameByteLimit = 4_096
-  /// The most lists.
-  static let listLimit = 500
-  /// Seconds for which a call counts.
-  static let hour = 3_600
-
-  /// The lists that were fetched.
-  var lists: [NameRequest: List] = [:]
-  /// When calls were made, in seconds since 1970, in no order; those of the last hour count.
-  var calls: [Int] = []
-
-  /// Adds what is newer in `other`, and its additional calls.
-  mutating func merge(_ other: NameCache) {
-    lists.merge(other.lists) { own, other in other.time > own.time ? other : own }
-    // Calls of the same second differ only in their number.
-    var surplus = other.calls
-    for call in calls {
-      if let place = surplus.firstIndex(of: call) { surplus.remove(at: place) }
-    }
-    calls += surplus
+  /// An event for the shell.
+  package enum News: Equatable, Sendable {
+    /// The names on disk were read.
+    case loaded
+    /// A list was fetched.
+    case arrived(NameRequest)
+    /// A failure; reported once until the next success.
+    case failed(String)
+    /// A fetch has ended, with any result; `isLast` if no other one is running.
+    case ended(isLast: Bool)
   }
 
-  /// Takes one of `limit` calls an hour.
+  struct State {
+    var contents = NameCacheContents()
+    var known = KnownNames()
+    /// The lists that count as old, regardless of their time.
+    var outdated: Set<NameRequest> = []
+    var loading: Task<Void, Never>?
+    var fetches: [NameRequest: Task<Void, Never>] = [:]
+    var pauses = FetchPauses()
+    var hasReported = false
+    /// Whether it was reported that the file cannot be written.
+    var hasReportedFile = false
+    var hasStopped = false
+  }
+
+  let state = Mutex(State())
+  let file: NameCacheFile
+  let settings: Settings
+  let prepare: Prepare
+  let ask: Ask
+  let hint: @Sendable (CallError) -> String?
+  let now: @Sendable () -> Int
+  let onNews: @Sendable (News) -> Void
+
+  /// The names of `project`; does not read or fetch yet.
   ///
-  /// - Returns: `nil` if there was one, else the seconds until the next.
-  mutating func takeCall(at now: Int, limit: Int) -> Int? {
-    // A clock that was set back leaves calls in the future; they must not count forever.
-    calls.removeAll { $0 <= now - Self.hour || $0 >= now + Self.hour }
-    let recent = calls.sorted()
-    guard recent.count >= max(0, limit) else {
-      calls.append(now)
-      return nil
-    }
-    guard limit > 0 else { return Self.hour }
-    return max(1, recent[recent.count - limit] + Self.hour - now)
+  /// - Parameters:
+  ///   - project: The project.
+  ///   - folder: The folder of the cache, created if missing.
+  ///   - settings: The settings.
+  ///   - prepare: Prepares for calls.
+  ///   - ask: Makes a call; see `Evaluator.result(of:)`.
+  ///   - hint: The program's hint for a failure.
+  ///   - now: The time, in seconds since 1970.
+  ///   - onNews: Called on any thread.
+  package init(
+    of project: KeptProject, in folder: String, settings: Settings = Settings(),
+    prepare: @escaping Prepare = {}, ask: @escaping Ask,
+    hint: @escaping @Sendable (CallError) -> String? = { _ in nil },
+    now: @escaping @Sendable () -> Int, onNews: @escaping @Sendable (News) -> Void
+  ) {
+    file = NameCacheFile(path: "\(folder)/\(project.fileName).json", project: project)
+    self.settings = settings
+    self.prepare = prepare
+    self.ask = ask
+    self.hint = hint
+    self.now = now
+    self.onNews = onNews
   }
 
-  /// Drops the oldest lists until they are within ``listLimit`` and `byteLimit`, those of events
-  /// and funnels last.
-  mutating func prune(byteLimit: Int = .max) {
-    var rest = byteLimit
-    let newest = lists.keys.sorted { one, other in
-      (one.isAboutAll ? 1 : 0, lists[one]?.time ?? 0)
-        > (other.isAboutAll ? 1 : 0, lists[other]?.time ?? 0)
-    }
-    var kept: [NameRequest: List] = [:]
-    for request in newest.prefix(Self.listLimit) {
-      guard let list = lists[request] else { continue }
-      rest -= list.names.reduce(request.byteCount) { $0 + $1.byteCountInJSON + 1 }
-      guard rest >= 0 else { break }
-      kept[request] = list
-    }
-    lists = kept
+  // MARK: - Known names
+
+  /// The names that are known now.
+  package var snapshot: KnownNames { state.withLock(\.known) }
+
+  /// Whether `request` is being fetched.
+  func isFetching(_ request: NameRequest) -> Bool {
+    state.withLock { $0.fetches[request] != nil }
   }
-}
 
-extension NameRequest {
-  /// Whether it asks for the events or the funnels of the project, not for parts of one.
-  var isAboutAll: Bool { self == .events || self == .funnels }
+  /// Whether `request` is known and fresh, so that a missing name does not exist.
+  func isFresh(_ request: NameRequest) -> Bool {
+    state.withLock { isFresh(request, in: $0) }
+  }
 
-  /// An upper bound of the bytes of this list in a file, without its names.
-  fileprivate var byteCount: Int {
-    let subjects: [ByteText] =
-      switch self {
-      case .events, .funnels: []
-      case .propertiesOfEvent(let subject), .propertiesOfFunnel(let subject): [subject]
-      case .values(let property, let event): [property, event]
+  // MARK: - Commands
+
+  /// Reads the names on disk, without fetching.
+  package func open() {
+    state.withLock { begin(&$0) }
+  }
+
+  /// Reads the names on disk, then fetches events and funnels if they are missing or old.
+  package func start() {
+    want(.events)
+    want(.funnels)
+  }
+
+  /// Fetches `request` if it is missing or old, and not being fetched already.
+  package func want(_ request: NameRequest) {
+    state.withLock { state in
+      begin(&state)
+      guard !state.hasStopped, state.fetches[request] == nil, isDue(request, in: state) else {
+        return
       }
-    return subjects.reduce(128) { $0 + $1.text.byteCountInJSON }
-  }
-}
-
-extension String {
-  /// The bytes of the text in JSONWriter's spelling, quotes included.
-  fileprivate var byteCountInJSON: Int {
-    utf8.reduce(2) { count, byte in
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): count + 2
-      case 0..<0x20, 0x7f: count + 6
-      default: count + 1
-      }
+      state.fetches[request] = Task { await self.fetch(request) }
     }
+  }
+
+  /// Fetches events and funnels now, and every other list when it is next needed.
+  ///
+  /// The limit of calls applies: ``News/failed(_:)`` reports that it is reached.
+  package func refresh() {
+    state.withLock { state in
+      state.outdated.formUnion(state.contents.lists.keys)
+      state.pauses = FetchPauses()
+      state.hasReported = false
+    }
+    start()
+  }
+
+  /// Stops all fetching permanently.
+  package func stop() {
+    state.withLock { state in
+      state.hasStopped = true
+      for task in state.fetches.values { task.cancel() }
+    }
+  }
+
+  /// Waits until all reads and fetches have ended.
+  package func settle() async {
+    while let task = state.withLock({ $0.fetches.values.first ?? nil }) { await task.value }
+    await state.withLock(\.loading)?.value
+  }
+
+  // MARK: - Due fetches
+
+  func isFresh(_ request: NameRequest, in state: borrowing State) -> Bool {
+    guard let list = state.contents.lists[request], !state.outdated.contains(request) else {
+      return false
+    }
+    return (0..<settings.lifetime).contains(now() - list.time)
+  }
+
+  func isDue(_ request: NameRequest, in state: borrowing State) -> Bool {
+    !isFresh(request, in: state) && !state.pauses.holds(request, at: now())
+  }
+
+  private func begin(_ state: inout State) {
+    guard state.loading == nil else { return }
+    state.loading = Task { await self.load() }
   }
 }

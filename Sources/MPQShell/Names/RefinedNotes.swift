@@ -12,7 +12,7 @@ enum RefinedNotes {
   ///   - notes: The notes of the answer to `plan`.
   ///   - plan: The plan of the query.
   ///   - names: The names that are known.
-  ///   - isFresh: Whether a list is up to date; see ``NameCatalogue/isFresh(_:)``.
+  ///   - isFresh: Whether a list is up to date; see ``NameCache/isFresh(_:)``.
   /// - Returns: The notes, in their order, without duplicates.
   static func of(
     _ notes: [Note], _ plan: Plan, _ names: KnownNames, isFresh: (NameRequest) -> Bool

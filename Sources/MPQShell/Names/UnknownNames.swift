@@ -16,7 +16,7 @@ enum UnknownNames {
   /// - Parameters:
   ///   - plan: The plan of the query.
   ///   - names: The names that are known.
-  ///   - isFresh: Whether a list is up to date; see ``NameCatalogue/isFresh(_:)``.
+  ///   - isFresh: Whether a list is up to date; see ``NameCache/isFresh(_:)``.
   /// - Returns: A note about each unknown one, in the order of the query.
   static func check(
     _ plan: Plan, _ names: KnownNames, isFresh: (NameRequest) -> Bool
@@ -32,7 +32,7 @@ enum UnknownNames {
       unknown.remove(ByteText(name))
     }
     return plan.subjects.map(ByteText.init).filter { name in
-      unknown.contains(name) && name.text.utf8.count <= NameCache.nameByteLimit
+      unknown.contains(name) && name.text.utf8.count <= NameCacheContents.nameByteLimit
     }.map { name in
       .unknown(
         Note.Subject(kind, name.text), nearest: nearest(to: name.text, among: list.names))

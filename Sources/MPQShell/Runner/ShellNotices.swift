@@ -32,7 +32,7 @@ final class ShellNotices: Sendable {
   }
 
   /// Handles an event of the names.
-  func take(_ news: NameCatalogue.News) {
+  func take(_ news: NameCache.News) {
     switch news {
     case .loaded, .ended(isLast: false): break
     // The user may wait for this list.

@@ -8,7 +8,7 @@ import Synchronization
 final class ShellSession: Sendable {
   let profile: ShellProfile
   let door: ConnectionDoor
-  let names: NameCatalogue
+  let names: NameCache
   let history: HistoryFile
   private let keeper: HistoryKeeper
   private let ranking = Mutex(UsageRanking())
@@ -19,7 +19,7 @@ final class ShellSession: Sendable {
   /// A session with `profile`; does not read or connect yet.
   init(
     _ profile: ShellProfile, _ host: any ShellHost, _ environment: Environment,
-    onNews: @escaping @Sendable (NameCatalogue.News) -> Void,
+    onNews: @escaping @Sendable (NameCache.News) -> Void,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.profile = profile
@@ -32,9 +32,9 @@ final class ShellSession: Sendable {
     self.keeper = keeper
     let door = ConnectionDoor(to: profile) { keeper.learn($0.holdsSecret) }
     self.door = door
-    var settings = NameCatalogue.Settings()
+    var settings = NameCache.Settings()
     if !profile.isMetered { settings.callsAnHour = 3600 }
-    names = NameCatalogue(
+    names = NameCache(
       of: profile.project, in: "\(environment.cacheFolder)/names", settings: settings,
       prepare: { () throws(CallError) in try await door.prepare() },
       ask: { call throws(CallError) in try await door.result(of: call) },

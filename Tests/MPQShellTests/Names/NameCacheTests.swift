@@ -1,174 +1,265 @@
+import Foundation
+import MPQ
 import MPQAPI
+import MPQFiles
 import Testing
 import TestSupport
 
 @testable import MPQShell
 
-struct NameCacheTests {
-  private static let project = KeptProject.profile("work", host: "mixpanel.com", key: "k3y")
+@Suite(.timeLimit(.minutes(1))) struct NameCacheTests {
+  private let folder: TemporaryFolder
+  private let project = ScriptedProject()
 
-  private static var cache: NameCache {
-    var cache = NameCache()
-    cache.calls = [1_000, 1_000, 2_000]
-    cache.lists = [
-      .events: .init(names: ["b", "é", "e\u{301}", "\"\\\n\u{1B}"], time: 10),
-      .funnels: .init(names: [], time: 11),
-      .propertiesOfEvent(ByteText("é")): .init(names: ["p"], time: 12),
-      .propertiesOfEvent(ByteText("e\u{301}")): .init(names: ["q"], time: 13),
-      .propertiesOfFunnel(ByteText("f")): .init(names: ["r"], time: 14),
-      .values(property: ByteText("p"), event: ByteText("b")): .init(names: ["", "1"], time: 15),
-    ]
-    return cache
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let properties = NameRequest.propertiesOfEvent(ByteText("a"))
+  private static let values = NameRequest.values(property: ByteText("p"), event: ByteText("a"))
+
+  @Test func eventsAndFunnelsAreFetchedInTheBackground() async throws {
+    let cache = project.cache(in: folder.path("names"))
+    #expect(cache.snapshot[.events] == nil)
+    project.hold()
+    cache.start()
+    await project.waitForCalls(2)
+    #expect(cache.isFetching(.events) && cache.isFetching(.funnels))
+    #expect(cache.snapshot[.events] == nil && !cache.isFresh(.events))
+    project.release()
+    await cache.settle()
+    #expect(cache.snapshot[.events]?.names == ["b", "a"])
+    #expect(cache.snapshot[.funnels]?.names == ["f"])
+    #expect(cache.isFresh(.events) && !cache.isFetching(.events))
+    #expect(project.news.first == .loaded)
+    #expect(project.news.contains(.arrived(.events)) && project.news.contains(.arrived(.funnels)))
+    #expect(try folder.mode(of: "names/@demo.json") == 0o600)
+    #expect(try folder.mode(of: "names") == 0o700)
+    #expect(try folder.names(in: "names") == ["@demo.json", "@demo.json.lock"])
   }
 
-  @Test func everythingReadsBack() throws {
-    let bytes = Self.cache.bytes(of: Self.project)
-    let read = try #require(NameCache(bytes, of: Self.project))
-    #expect(read.calls == [1_000, 1_000, 2_000])
-    #expect(read.lists.count == 6)
-    for (request, list) in Self.cache.lists {
-      #expect(read.lists[request]?.time == list.time)
-      #expect(read.lists[request]?.names.map(ByteText.init) == list.names.map(ByteText.init))
-    }
+  @Test func theNextShellAsksOnlyWhenNamesAreOld() async {
+    let first = project.cache(in: folder.path)
+    first.start()
+    await first.settle()
+    project.set(.events, ["c"])
+    project.wait(seconds: 3_599)
+    let second = project.cache(in: folder.path)
+    second.start()
+    await second.settle()
+    #expect(second.snapshot[.events]?.names == ["b", "a"])
+    #expect(project.asked.count == 2)
+    project.wait(seconds: 1)
+    #expect(!second.isFresh(.events))
+    // Old names are offered while new ones are being fetched.
+    let third = project.cache(in: folder.path)
+    project.hold()
+    third.start()
+    await project.waitForCalls(4)
+    #expect(third.snapshot[.events]?.names == ["b", "a"])
+    project.release()
+    await third.settle()
+    #expect(third.snapshot[.events]?.names == ["c"])
   }
 
-  @Test(arguments: [
-    KeptProject.profile("work", host: "other.com", key: "k3y"),
-    .profile("work", host: "mixpanel.com", key: "other"), .demo, .local(path: "k3y"),
-  ])
-  func anotherProjectsFileIsNotRead(_ other: KeptProject) {
-    #expect(NameCache(Self.cache.bytes(of: Self.project), of: other) == nil)
-  }
-
-  @Test func aFileThatIsCutAnywhereIsNotRead() {
-    let bytes = Self.cache.bytes(of: Self.project)
-    for length in 0..<bytes.count {
-      #expect(NameCache(Array(bytes.prefix(length)), of: Self.project) == nil)
-    }
-  }
-
-  @Test(arguments: [
-    (#""schema":1"#, #""schema":2"#),
-    (#""schema":1"#, #""schema":"1""#),
-    (#""calls":[1000"#, #""calls":[-1000"#),
-    (#""calls":[1000"#, #""calls":[1e300"#),
-    (#""calls":[1000"#, #""calls":[99999999999999999999"#),
-    (#""of":"events""#, #""of":"everything""#),
-    (#""of":"events""#, #""of":"funnels""#),  // twice
-    (#""of":"events""#, #""of":"event properties""#),
-    (#""time":10"#, #""time":null"#),
-    (#"["p"]"#, #"["p",1]"#),
-    (#"["p"]"#, #"{"p":1}"#),
-  ])
-  func aFileOfAnotherFormIsNotRead(_ part: String, _ other: String) {
-    let text = String(decoding: Self.cache.bytes(of: Self.project), as: UTF8.self)
-    #expect(text.contains(part))
-    let changed = text.replacing(part, with: other, maxReplacements: 1)
-    #expect(NameCache(Array(changed.utf8), of: Self.project) == nil)
-  }
-
-  /// Random damage never traps, and what is still read is within the limits.
-  @Test func damagedFilesAreHarmless() {
-    var numbers = SeededGenerator(3)
-    let bytes = Self.cache.bytes(of: Self.project)
-    for _ in 0..<5_000 {
-      var damaged = bytes
-      for _ in 0...Int.random(in: 0...3, using: &numbers) {
-        let place = Int.random(in: 0..<damaged.count, using: &numbers)
-        damaged[place] = UInt8.random(in: .min ... .max, using: &numbers)
-      }
-      guard let read = NameCache(damaged, of: Self.project) else { continue }
-      #expect(read.lists.count <= 6)
-      #expect(read.lists.values.allSatisfy { $0.time >= 0 })
-    }
-  }
-
-  @Test func mergingTakesWhatIsNewer() {
-    var one = NameCache()
-    one.lists = [.events: .init(names: ["old"], time: 1), .funnels: .init(names: ["f"], time: 9)]
-    one.calls = [5, 5, 6]
-    var other = NameCache()
-    other.lists = [.events: .init(names: ["new"], time: 2), .funnels: .init(names: [], time: 8)]
-    other.calls = [5, 6, 6, 7]
-    one.merge(other)
-    #expect(one.lists[.events]?.names == ["new"])
-    #expect(one.lists[.funnels]?.names == ["f"])
-    #expect(one.calls.sorted() == [5, 5, 6, 6, 7])
-  }
-
-  @Test func callsAreCountedByTheHour() {
-    var cache = NameCache()
-    #expect(cache.takeCall(at: 10_000, limit: 2) == nil)
-    #expect(cache.takeCall(at: 11_000, limit: 2) == nil)
-    #expect(cache.takeCall(at: 12_000, limit: 2) == 1_600)
-    #expect(cache.takeCall(at: 13_599, limit: 2) == 1)
-    #expect(cache.takeCall(at: 13_600, limit: 2) == nil)
-    #expect(cache.takeCall(at: 13_600, limit: 2) == 1_000)
-    #expect(cache.takeCall(at: 13_600, limit: 0) == 3_600)
-    // The clock was set back by a day: the calls no longer count.
-    #expect(cache.takeCall(at: 100, limit: 1) == nil)
-    #expect(cache.calls == [100])
-  }
-
-  @Test func pruningKeepsEventsAndFunnelsAndTheNewest() {
-    var cache = NameCache()
-    cache.lists[.events] = .init(names: ["e"], time: 1)
-    for number in 0..<NameCache.listLimit + 5 {
-      cache.lists[.propertiesOfEvent(ByteText("e\(number)"))] = .init(names: [], time: 10 + number)
-    }
-    cache.prune()
-    #expect(cache.lists.count == NameCache.listLimit)
-    #expect(cache.lists[.events] != nil)
-    #expect(cache.lists[.propertiesOfEvent(ByteText("e5"))] == nil)
-    #expect(cache.lists[.propertiesOfEvent(ByteText("e6"))] != nil)
-  }
-
-  @Test(arguments: [1_000, 10_000, 50_000])
-  func pruningKeepsTheBytes(_ limit: Int) {
-    var cache = NameCache()
-    for number in 0..<400 {
-      let names = (0..<20).map { "\u{1}\"\\ \(number) \($0)" }
-      cache.lists[.propertiesOfEvent(ByteText("\"\(number)\""))] = .init(names: names, time: number)
-    }
-    cache.prune(byteLimit: limit)
-    let size = cache.bytes(of: Self.project).count
-    #expect(size <= limit + 128)
-    #expect(size >= limit / 2)
-  }
-
-  @Test func namesThatCannotBeAskedAboutAreDropped() {
-    let long = String(repeating: "x", count: NameCache.nameByteLimit + 1)
-    let result = CallResult.names(["b", "a", "", "b", "n\u{0}l", long, "é", "e\u{301}"])
+  @Test func wantedListsAreFetchedOnce() async {
+    project.set(Self.properties, ["p"])
+    project.set(Self.values, ["2", "1", ""])
+    let cache = project.cache(in: folder.path)
+    project.hold()
+    for _ in 0..<5 { cache.want(Self.properties) }
+    await project.waitForCalls(1)
+    for _ in 0..<5 { cache.want(Self.properties) }
+    cache.want(Self.values)
+    project.release()
+    await cache.settle()
+    cache.want(Self.properties)
+    await cache.settle()
     #expect(
-      NameRequest.events.names(in: result)?.map(ByteText.init)
-        == ["b", "a", "é", "e\u{301}"].map(ByteText.init))
-    let values = NameRequest.values(property: ByteText("p"), event: ByteText("e"))
-    #expect(values.names(in: result)?.prefix(3) == ["b", "a", ""])
-    #expect(NameRequest.events.names(in: .funnels(.init(reports: []))) == nil)
+      project.asked.sorted { $0.rawValue < $1.rawValue }
+        == [.eventsPropertiesTop, .eventsPropertiesValues])
+    #expect(cache.snapshot[Self.properties]?.names == ["p"])
+    #expect(cache.snapshot[Self.values]?.names == ["2", "1", ""])
   }
 
-  @Test func everyRequestHasACall() throws {
-    let event = ByteText("play song")
-    let requests: [(NameRequest, Endpoint.ID)] = [
-      (.events, .eventsNames), (.funnels, .funnelsNames),
-      (.propertiesOfEvent(event), .eventsPropertiesTop),
-      (.propertiesOfFunnel(event), .funnelsPropertiesNames),
-      (.values(property: ByteText("genre"), event: event), .eventsPropertiesValues),
-    ]
-    for (request, endpoint) in requests {
-      #expect(request.call?.endpoint == endpoint)
+  @Test func refreshingAsksAgain() async {
+    project.set(Self.properties, ["p"])
+    let cache = project.cache(in: folder.path)
+    cache.start()
+    cache.want(Self.properties)
+    await cache.settle()
+    project.set(.events, ["c"])
+    cache.refresh()
+    #expect(!cache.isFresh(Self.properties))
+    await cache.settle()
+    #expect(cache.snapshot[.events]?.names == ["c"])
+    #expect(project.asked.count == 5)
+    cache.want(Self.properties)
+    await cache.settle()
+    #expect(project.asked.count == 6)
+    #expect(cache.isFresh(Self.properties))
+  }
+
+  /// The hour's calls are those of all shells, and of those that have ended.
+  @Test func callsAreLimited() async {
+    for shell in 0..<4 {
+      let cache = project.cache(in: folder.path, callsAnHour: 5)
+      for event in 0..<3 {
+        cache.want(.propertiesOfEvent(ByteText("\(shell) \(event)")))
+      }
+      await cache.settle()
     }
-    #expect(NameRequest.propertiesOfEvent(ByteText("a\u{0}")).call == nil)
+    #expect(project.asked.count == 5)
+    #expect(
+      project.failures.first
+        == "the limit of 5 calls an hour for names is reached; "
+        + "the next is possible in 60 minutes")
+    #expect(project.failures.count == 3)  // once for each shell
+    project.wait(seconds: 3_600)
+    let late = project.cache(in: folder.path, callsAnHour: 5)
+    late.start()
+    await late.settle()
+    #expect(project.asked.count == 7)
   }
 
-  @Test func filesOfProjectsAreApart() {
-    let projects: [KeptProject] = [
-      .profile("work", host: "h", key: "k"), .profile("demo", host: "h", key: "k"), .demo,
-      .profile("../../etc/passwd", host: "h", key: "k"), .environment(host: "h", key: "k"),
-      .environment(host: "hk", key: ""), .local(path: "/a"), .local(path: "/b"),
-    ]
-    #expect(Set(projects.map(\.fileName)).count == projects.count)
-    #expect(projects[0].fileName == "work")
-    #expect(projects.allSatisfy { !$0.fileName.contains("/") && $0.fileName.first != "." })
+  @Test func twoShellsKeepEachOthersNames() async {
+    let (one, two) = (project.cache(in: folder.path), project.cache(in: folder.path))
+    one.start()
+    await one.settle()
+    two.want(Self.properties)
+    await two.settle()
+    project.wait(seconds: 10)
+    // The first one has never seen the second one's list, and must not overwrite it.
+    one.want(Self.values)
+    await one.settle()
+    #expect(one.snapshot[Self.properties] != nil)
+    let three = project.cache(in: folder.path)
+    three.start()
+    await three.settle()
+    for request in [.events, .funnels, Self.properties, Self.values] {
+      #expect(three.isFresh(request))
+    }
+    #expect(project.asked.count == 4)
+  }
+
+  /// A shell whose names are old learns from the file that another has fetched them.
+  @Test func listsOfAnotherShellAreNotFetchedAgain() async {
+    let (one, two) = (project.cache(in: folder.path), project.cache(in: folder.path))
+    for cache in [one, two] {
+      cache.start()
+      await cache.settle()
+    }
+    project.wait(seconds: 4_000)
+    project.set(.events, ["c"])
+    two.want(.events)
+    await two.settle()
+    one.want(.events)
+    await one.settle()
+    #expect(one.snapshot[.events]?.names == ["c"])
+    #expect(
+      project.asked == [.eventsNames, .funnelsNames, .eventsNames]
+        || project.asked == [.funnelsNames, .eventsNames, .eventsNames])
+  }
+
+  @Test func failuresAreReportedOnceAndRetriedAfterAPause() async {
+    project.fail(with: .transport(.unreachable(host: "h", cause: "no route")))
+    let cache = project.cache(in: folder.path)
+    cache.start()
+    await cache.settle()
+    #expect(project.failures.count == 1)
+    #expect(project.failures.first?.contains("no route") == true)
+    for _ in 0..<3 {
+      cache.start()
+      await cache.settle()
+    }
+    #expect(project.asked.count == 2)
+    project.wait(seconds: 60)
+    cache.want(.events)
+    await cache.settle()
+    #expect(project.asked.count == 3)
+    project.wait(seconds: 119)
+    cache.want(.events)
+    await cache.settle()
+    #expect(project.asked.count == 3)
+    project.wait(seconds: 1)
+    project.fail(with: nil)
+    cache.start()
+    await cache.settle()
+    #expect(cache.isFresh(.events) && cache.isFresh(.funnels))
+    #expect(project.failures.count == 1)
+  }
+
+  /// A refusal of one request does not affect the others.
+  @Test func aRefusalHoldsForItsRequest() async {
+    project.fail(with: .refused(.invalidParameter("event")))
+    let cache = project.cache(in: folder.path)
+    cache.want(Self.properties)
+    await cache.settle()
+    project.fail(with: nil)
+    cache.want(Self.properties)
+    cache.want(.events)
+    await cache.settle()
+    #expect(project.asked == [.eventsPropertiesTop, .eventsNames])
+  }
+
+  @Test func fetchesAreCancelled() async {
+    let cache = project.cache(in: folder.path)
+    project.hold()
+    cache.start()
+    await project.waitForCalls(2)
+    cache.stop()
+    await cache.settle()
+    cache.refresh()
+    await cache.settle()
+    #expect(project.asked.count == 2)
+    #expect(project.failures == [])
+    #expect(cache.snapshot[.events] == nil)
+  }
+
+  @Test(arguments: ["", "{", "{}", "[1]", "\u{0}\u{1}", #"{"schema": 99}"#])
+  func aDamagedFileIsRebuilt(_ text: String) async throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("@demo.json")))
+    let cache = project.cache(in: folder.path)
+    cache.start()
+    await cache.settle()
+    #expect(cache.snapshot[.events]?.names == ["b", "a"])
+    #expect(project.failures == [])
+    let next = project.cache(in: folder.path)
+    next.start()
+    await next.settle()
+    #expect(next.isFresh(.events))
+    #expect(project.asked.count == 2)
+  }
+
+  /// A profile that was changed to another project does not see the names of the previous one.
+  @Test func anotherProjectsNamesAreNotOffered() async {
+    let first = project.cache(in: folder.path, of: .profile("p", host: "h", key: "1"))
+    first.start()
+    await first.settle()
+    project.hold()
+    let second = project.cache(in: folder.path, of: .profile("p", host: "h", key: "2"))
+    second.start()
+    await project.waitForCalls(4)
+    #expect(second.snapshot[.events] == nil)
+    project.release()
+    await second.settle()
+    #expect(second.isFresh(.events))
+  }
+
+  @Test func namesAreKeptInMemoryIfTheDiskFails() async throws {
+    try Data().write(to: URL(fileURLWithPath: folder.path("file")))
+    let cache = project.cache(in: folder.path("file/names"), callsAnHour: 2)
+    cache.start()
+    await cache.settle()
+    #expect(cache.isFresh(.events) && cache.isFresh(.funnels))
+    #expect(project.failures.contains { $0.contains("cannot cache names") })
+    cache.want(Self.properties)
+    await cache.settle()
+    #expect(project.asked.count == 2)
+  }
+
+  @Test func aFileThatIsTooLargeIsNotRead() async throws {
+    let path = folder.path("@demo.json")
+    #expect(FileManager.default.createFile(atPath: path, contents: nil))
+    #expect(truncate(path, off_t(NameCacheFile.byteLimit + 1)) == 0)
+    #expect(NameCacheFile(path: path, project: .demo).read() == nil)
   }
 }

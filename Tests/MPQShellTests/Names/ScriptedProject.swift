@@ -10,7 +10,7 @@ final class ScriptedProject: Sendable {
     var lists: [NameRequest: [String]] = [:]
     var error: CallError?
     var asked: [Call] = []
-    var news: [NameCatalogue.News] = []
+    var news: [NameCache.News] = []
     var time = 1_000_000
     var isHeld = false
   }
@@ -21,12 +21,12 @@ final class ScriptedProject: Sendable {
     state.withLock { $0.lists = lists }
   }
 
-  func catalogue(
+  func cache(
     in folder: String, of project: KeptProject = .demo, callsAnHour: Int = 12
-  ) -> NameCatalogue {
-    var settings = NameCatalogue.Settings()
+  ) -> NameCache {
+    var settings = NameCache.Settings()
     settings.callsAnHour = callsAnHour
-    return NameCatalogue(
+    return NameCache(
       of: project, in: folder, settings: settings,
       ask: { [self] call throws(CallError) in try await answer(call) },
       now: { [self] in state.withLock(\.time) },
@@ -35,7 +35,7 @@ final class ScriptedProject: Sendable {
 
   /// The endpoints that were asked, in their order.
   var asked: [Endpoint.ID] { state.withLock { $0.asked.map(\.endpoint) } }
-  var news: [NameCatalogue.News] { state.withLock(\.news) }
+  var news: [NameCache.News] { state.withLock(\.news) }
   /// The reported failures.
   var failures: [String] {
     news.compactMap { if case .failed(let message) = $0 { message } else { nil } }

@@ -1,10 +1,10 @@
 import MPQAPI
 
 /// One list of texts for the cursor, and how they are found and written.
-struct NamePool: Sendable {
+struct CandidatePool: Sendable {
   let list: NameList
   let kind: Candidate.Kind
-  let query: NameQuery
+  let query: TypedName
   let spelling: Spelling
   /// Whether only texts that begin with the typed text are offered.
   let isStrict: Bool
@@ -29,7 +29,7 @@ struct NamePool: Sendable {
   ) {
     self.list = list
     self.kind = kind
-    self.query = NameQuery(query)
+    self.query = TypedName(query)
     self.spelling = spelling
     self.isStrict = isStrict
     var excluded = list.index.unwritable
@@ -58,7 +58,7 @@ struct NamePool: Sendable {
         guard let slips = slips(place, match) else { continue }
         let isExact = match == .beginning && hasTypedCapitals(place)
         hits.add(
-          place, NameRank(match: match, slips: slips, isExact: isExact),
+          place, HitRank(match: match, slips: slips, isExact: isExact),
           score: scores.isEmpty ? 0 : scores[place] ?? 0)
         if match == .beginning { hits.noteBeginning(place, in: list.index) }
         break
@@ -84,7 +84,7 @@ struct NamePool: Sendable {
 }
 
 /// How good a hit is, apart from usage.
-struct NameRank: Comparable, Sendable {
+struct HitRank: Comparable, Sendable {
   let match: NameMatch
   let slips: Int
   let isExact: Bool
@@ -100,7 +100,7 @@ struct Hits {
   /// A text that matches, by its index in the list.
   struct Hit {
     let place: Int
-    let rank: NameRank
+    let rank: HitRank
     let score: Double
   }
 
@@ -120,7 +120,7 @@ struct Hits {
   init(limit: Int) { self.limit = limit }
 
   /// Adds a text; its index is greater than those added before.
-  mutating func add(_ place: Int, _ rank: NameRank, score: Double) {
+  mutating func add(_ place: Int, _ rank: HitRank, score: Double) {
     guard rank.slips <= slips else { return }
     if rank.slips < slips {
       self = Hits(limit: limit)

@@ -1,8 +1,8 @@
 import MPQAPI
 
 /// Searches several pools and merges the hits in one order.
-struct NameSearch {
-  let pools: [NamePool]
+struct CandidateSearch {
+  let pools: [CandidatePool]
   let limit: Int
   /// Whether a blank follows a candidate that is chosen.
   let addsBlank: Bool

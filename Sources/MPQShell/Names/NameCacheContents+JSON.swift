@@ -4,7 +4,7 @@ import MPQAPI
 ///
 ///     {"schema": 1, "host": HOST, "key": KEY, "calls": [TIME, ...],
 ///      "lists": [{"of": "events", "time": TIME, "names": [NAME, ...]}, ...]}
-extension NameCache {
+extension NameCacheContents {
   /// The version of the format; other versions are not read.
   static let schema = 1
 

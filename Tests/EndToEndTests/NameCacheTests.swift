@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 
 /// The names of a real server, fetched by the calls that mpq makes for them.
-@Suite(.timeLimit(.minutes(1))) struct NameCatalogueTests {
+@Suite(.timeLimit(.minutes(1))) struct NameCacheTests {
   private let home: TemporaryFolder
 
   init() throws { home = try TemporaryFolder() }
@@ -30,15 +30,15 @@ import TestSupport
     return path
   }
 
-  private func catalogue(
-    _ server: Server, onNews: @escaping @Sendable (NameCatalogue.News) -> Void
-  ) throws -> NameCatalogue {
+  private func cache(
+    _ server: Server, onNews: @escaping @Sendable (NameCache.News) -> Void
+  ) throws -> NameCache {
     let secret = try #require(Secret(Server.secret))
     let credentials = try #require(Credentials(key: Server.key, secret: secret))
     let now: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
     let evaluator = Evaluator(
       transport: HTTPTransport(base: try BaseURL(server.host)), credentials: credentials, now: now)
-    return NameCatalogue(
+    return NameCache(
       of: .environment(host: server.host, key: Server.key), in: home.path("names"),
       ask: { call throws(CallError) in try await evaluator.result(of: call) }, now: now,
       onNews: onNews)
@@ -46,21 +46,21 @@ import TestSupport
 
   @Test func everyListIsFetchedAndKept() async throws {
     var server: Server? = try Server(project: try makeProject(), home: home)
-    let news = Mutex<[NameCatalogue.News]>([])
-    let catalogue = try catalogue(try #require(server)) { item in
+    let news = Mutex<[NameCache.News]>([])
+    let cache = try cache(try #require(server)) { item in
       news.withLock { $0.append(item) }
     }
-    catalogue.start()
+    cache.start()
     let home = ByteText("home")
     let lists: [(NameRequest, Set<String>)] = [
       (.propertiesOfEvent(home), ["plan"]),
       (.propertiesOfFunnel(ByteText("Signup flow")), ["plan"]),
       (.values(property: ByteText("plan"), event: home), ["pro"]),
     ]
-    for (request, _) in lists { catalogue.want(request) }
-    await catalogue.settle()
+    for (request, _) in lists { cache.want(request) }
+    await cache.settle()
     #expect(news.withLock { $0.contains { if case .failed = $0 { true } else { false } } } == false)
-    let known = catalogue.snapshot
+    let known = cache.snapshot
     #expect(known[.events]?.names.first == "home")
     #expect(known[.events].map { Set($0.names) } == ["home", "signup", "done"])
     #expect(known[.funnels]?.names == ["Signup flow"])
@@ -70,11 +70,11 @@ import TestSupport
 
     // The server is stopped: that is told once, and the names are still there.
     server = nil
-    catalogue.refresh()
-    await catalogue.settle()
+    cache.refresh()
+    await cache.settle()
     let failures = news.withLock { $0.filter { if case .failed = $0 { true } else { false } } }
     #expect(failures.count == 1)
-    #expect(catalogue.snapshot[.events]?.names.count == 3)
+    #expect(cache.snapshot[.events]?.names.count == 3)
     let file = try String(
       contentsOfFile: self.home.path("names") + "/"
         + (try #require(

@@ -55,11 +55,13 @@ extension NameRequest {
     case .properties(let counts): names = counts.rows.map(\.property)
     default: return nil
     }
-    return Array(names.filter(canBeKept).withoutRepeats().prefix(NameCache.nameLimit))
+    return Array(names.filter(canBeKept).withoutRepeats().prefix(NameCacheContents.nameLimit))
   }
 
   private func canBeKept(_ name: String) -> Bool {
-    guard name.utf8.count <= NameCache.nameByteLimit, !name.utf8.contains(0) else { return false }
+    guard name.utf8.count <= NameCacheContents.nameByteLimit, !name.utf8.contains(0) else {
+      return false
+    }
     guard case .values = self else { return !name.isEmpty }
     return true
   }

@@ -4,10 +4,10 @@ import MPQFiles
 import Synchronization
 
 /// Background work.
-extension NameCatalogue {
+extension NameCache {
   /// Reads the file, and keeps lists that were fetched meanwhile.
   func load() async {
-    await DiskQueue.run { if let cache = self.file.read() { self.adopt(cache) } }
+    await DiskQueue.run { if let contents = self.file.read() { self.adopt(contents) } }
     onNews(.loaded)
   }
 
@@ -35,7 +35,7 @@ extension NameCatalogue {
       }
       let result = try await ask(call)
       guard let names = request.names(in: result) else { return nil }
-      return await record(NameCache.List(names: names, time: now()), of: request)
+      return await record(NameCacheContents.List(names: names, time: now()), of: request)
     } catch {
       guard error.category != .interrupted else { return nil }
       let time = now()
@@ -56,34 +56,34 @@ extension NameCatalogue {
 
   /// Takes one of the calls of this hour, which all shells share.
   private func reserve(_ request: NameRequest) async -> Reservation {
-    let before = state.withLock { $0.cache.lists[request]?.time }
-    return await exchange { cache in
+    let before = state.withLock { $0.contents.lists[request]?.time }
+    return await exchange { contents in
       let time = self.now()
-      if let list = cache.lists[request], list.time > before ?? .min,
+      if let list = contents.lists[request], list.time > before ?? .min,
         (0..<self.settings.lifetime).contains(time - list.time)
       {
         return .needless
       }
-      return cache.takeCall(at: time, limit: self.settings.callsAnHour)
+      return contents.takeCall(at: time, limit: self.settings.callsAnHour)
         .map(Reservation.spent) ?? .taken
     }
   }
 
-  private func record(_ list: NameCache.List, of request: NameRequest) async -> News {
+  private func record(_ list: NameCacheContents.List, of request: NameRequest) async -> News {
     let index = NameList(list.names)
     let time = now()
     state.withLock { state in
-      state.cache.lists[request] = list
+      state.contents.lists[request] = list
       state.known[request] = index
       state.outdated.remove(request)
       state.pauses.noteSuccess(of: request)
       state.hasReported = false
-      let all = state.cache.lists.keys
-      state.cache.prune()
-      for dropped in Set(all).subtracting(state.cache.lists.keys) { state.known[dropped] = nil }
+      let all = state.contents.lists.keys
+      state.contents.prune()
+      for dropped in Set(all).subtracting(state.contents.lists.keys) { state.known[dropped] = nil }
     }
-    await exchange { cache in
-      if (cache.lists[request]?.time ?? .min) <= time { cache.lists[request] = list }
+    await exchange { contents in
+      if (contents.lists[request]?.time ?? .min) <= time { contents.lists[request] = list }
     }
     return .arrived(request)
   }
@@ -93,39 +93,39 @@ extension NameCatalogue {
   /// If the file cannot be written, the change is made in memory only, and reported.
   @discardableResult
   private func exchange<Value: Sendable>(
-    _ change: @escaping @Sendable (inout NameCache) -> Value
+    _ change: @escaping @Sendable (inout NameCacheContents) -> Value
   ) async -> Value {
     await DiskQueue.run { self.exchangeNow(change) }
   }
 
-  private func exchangeNow<Value>(_ change: (inout NameCache) -> Value) -> Value {
-    let own = state.withLock(\.cache)
+  private func exchangeNow<Value>(_ change: (inout NameCacheContents) -> Value) -> Value {
+    let own = state.withLock(\.contents)
     do throws(SystemError) {
-      let (cache, value) = try file.update(own, change)
-      adopt(cache)
+      let (contents, value) = try file.update(own, change)
+      adopt(contents)
       return value
     } catch {
       let news = reportFile(
         "cannot cache names in \(visible(file.path)) (\(error.text)); "
           + "make its folder writable, or every shell fetches them again")
       if let news { onNews(news) }
-      return state.withLock { change(&$0.cache) }
+      return state.withLock { change(&$0.contents) }
     }
   }
 
   /// Adds the lists of the file, which this shell or others have written.
-  private func adopt(_ cache: NameCache) {
-    let old = state.withLock(\.cache.lists)
-    let newer = cache.lists.filter { $0.value.time > old[$0.key]?.time ?? .min }
+  private func adopt(_ contents: NameCacheContents) {
+    let old = state.withLock(\.contents.lists)
+    let newer = contents.lists.filter { $0.value.time > old[$0.key]?.time ?? .min }
     // The lists are indexed here, not while others wait for the lock.
     let ready = newer.mapValues { NameList($0.names) }
     state.withLock { state in
       for (request, list) in ready
-      where newer[request]?.time ?? .min > state.cache.lists[request]?.time ?? .min {
+      where newer[request]?.time ?? .min > state.contents.lists[request]?.time ?? .min {
         state.known[request] = list
         state.outdated.remove(request)
       }
-      state.cache.merge(cache)
+      state.contents.merge(contents)
     }
   }
 
