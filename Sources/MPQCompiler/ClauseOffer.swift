@@ -1,19 +1,19 @@
-public import MPQSyntax
+package import MPQSyntax
 
 /// The clauses that a query still takes.
-public struct ClauseOffer: Sendable {
+package struct ClauseOffer: Sendable {
   private let kind: Query.Kind
   private let clauses: [Clause.Kind]
 
   /// The offer for a query about `kind` that has `clauses`.
-  public init(for kind: Query.Kind, with clauses: [Clause.Kind]) {
+  package init(for kind: Query.Kind, with clauses: [Clause.Kind]) {
     self.kind = kind
     self.clauses = clauses
   }
 
   /// The words with which a further clause can begin, in the order in which people write them:
   /// the window, whose usual unit comes first, the property, the measure, the limit.
-  public var words: [ReservedWord] {
+  package var words: [ReservedWord] {
     let units: [UnitWord] = [.day, .week, .month, .hour]
     let measures: [MeasureWord] = [.unique, .total, .average]
     let kinds: [(Clause.Kind, String)] =
@@ -28,7 +28,7 @@ public struct ClauseOffer: Sendable {
   }
 
   /// Whether the query can have the clause together with its others.
-  public func takes(_ clause: Clause.Kind) -> Bool {
+  package func takes(_ clause: Clause.Kind) -> Bool {
     let others = clauses.filter { !$0.repeats(clause) }
     let parts = Parts(Query(kind, clauses: (others + [clause]).map { Clause($0) }))
     return parts.accepts(clause)

@@ -18,7 +18,7 @@ public enum Form: CaseIterable, Hashable, Sendable {
 
   /// The syntax of the form, for hints and help: the subject, and the clauses that the endpoint
   /// has parameters for.
-  public var pattern: String {
+  package var pattern: String {
     var parts = ["\(verb.rawValue) \(row.subject)"]
     if endpoint.parameter(.values) != nil { parts.append("[in (VALUE, ...)]") }
     if endpoint.parameter(.type) != nil { parts.append("[MEASURE]") }
@@ -28,7 +28,7 @@ public enum Form: CaseIterable, Hashable, Sendable {
   }
 
   /// A query of this form, for help.
-  public var example: String { row.example }
+  package var example: String { row.example }
 
   private struct Row {
     let endpoint: Endpoint.ID

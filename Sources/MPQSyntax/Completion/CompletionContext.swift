@@ -1,27 +1,27 @@
 /// What can occur at one place of a text, according to the lexer and the parser.
-public struct CompletionContext: Equatable, Sendable {
+package struct CompletionContext: Equatable, Sendable {
   /// The word at the place, as far as it goes.
-  public struct Word: Equatable, Sendable {
+  package struct Word: Equatable, Sendable {
     /// Where it is written, from its first byte, or its opening quote, to the place.
-    public var span: SourceSpan
+    package var span: SourceSpan
     /// Its text, escapes resolved.
-    public var text: String
+    package var text: String
     /// The quote that is open at the place.
-    public var quote: Name.Quote?
+    package var quote: Name.Quote?
     /// Whether the quote is closed later in the line.
-    public var isClosed: Bool
+    package var isClosed: Bool
   }
 
   /// The word at the place, which may be empty.
-  public var word: Word
+  package var word: Word
   /// What can replace the word there, in the order in which the parser tries it.
-  public var expectations: [Expectation]
+  package var expectations: [Expectation]
   /// The subject of the statement around the place, as far as all of it can be read.
   ///
   /// A name that is missing at the place itself is the empty text.
-  public var kind: Query.Kind?
+  package var kind: Query.Kind?
   /// The other clauses of that statement, before the place and after it.
-  public var clauses: [Clause.Kind]
+  package var clauses: [Clause.Kind]
 
   /// Finds what can occur in `source` at `offset`.
   ///
@@ -29,7 +29,7 @@ public struct CompletionContext: Equatable, Sendable {
   ///   - source: A text of any number of statements, right or not.
   ///   - offset: A place in bytes; one inside a character or outside the text counts as the
   ///     nearest before.
-  public init(of source: SourceText, at offset: Int) {
+  package init(of source: SourceText, at offset: Int) {
     let bytes = source.bytes
     var place = min(max(offset, 0), bytes.count)
     while place > 0, place < bytes.count, bytes[place].isContinuation { place -= 1 }

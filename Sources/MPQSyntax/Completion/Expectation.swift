@@ -1,7 +1,7 @@
 /// Something that can occur at a place of a text.
-public enum Expectation: Equatable, Sendable {
+package enum Expectation: Equatable, Sendable {
   /// What a number counts.
-  public enum Counted: Equatable, Sendable {
+  package enum Counted: Equatable, Sendable {
     /// Periods of this unit: `days 7`.
     case window(UnitWord)
     /// Rows: `limit 10`.

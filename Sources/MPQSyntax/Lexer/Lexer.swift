@@ -1,5 +1,5 @@
 /// Divides a text into tokens, up to its end, also if it is wrong.
-public struct Lexer: Sendable {
+package struct Lexer: Sendable {
   let source: SourceText
   /// The offset of the next byte to read.
   var position = 0
@@ -7,12 +7,12 @@ public struct Lexer: Sendable {
   private var depth = 0
 
   /// Begins at the start of `source`.
-  public init(_ source: SourceText) {
+  package init(_ source: SourceText) {
     self.source = source
   }
 
   /// All tokens of `source`; the last, and only the last, is `.endOfInput`.
-  public static func tokens(of source: SourceText) -> [Token] {
+  package static func tokens(of source: SourceText) -> [Token] {
     var lexer = Lexer(source)
     var tokens = [lexer.next()]
     while tokens.last?.kind != .endOfInput { tokens.append(lexer.next()) }
@@ -20,7 +20,7 @@ public struct Lexer: Sendable {
   }
 
   /// Reads the next token; at the end, and on every later call, `.endOfInput`.
-  public mutating func next() -> Token {
+  package mutating func next() -> Token {
     skipBlanks()
     let start = position
     let startsLine = isAtLineStart

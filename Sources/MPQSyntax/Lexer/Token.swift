@@ -1,9 +1,9 @@
 /// One lexeme: what it is and where it is.
 ///
 /// The text stays in the source.
-public struct Token: Equatable, Sendable {
+package struct Token: Equatable, Sendable {
   /// The kinds of token, in the order of grammar.md.
-  public enum Kind: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// `signup`
     case name
     /// `funnel`; the word may be one of several spellings.
@@ -21,7 +21,7 @@ public struct Token: Equatable, Sendable {
   }
 
   /// The signs of the language; those after the parentheses are reserved for later use.
-  public enum Sign: String, CaseIterable, Sendable {
+  package enum Sign: String, CaseIterable, Sendable {
     case comma = ","
     case semicolon = ";"
     case leftParen = "("
@@ -42,11 +42,11 @@ public struct Token: Equatable, Sendable {
   }
 
   /// What was read.
-  public var kind: Kind
+  package var kind: Kind
   /// Where it was read.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// Whether it is the first token of its line.
-  public var startsLine: Bool
+  package var startsLine: Bool
 
   /// The word that the token is, if it is a reserved one.
   var keyword: Keyword? {
@@ -71,7 +71,7 @@ public struct Token: Equatable, Sendable {
 
 extension Token.Kind: CustomStringConvertible {
   /// The word for the kind in dumps.
-  public var description: String {
+  package var description: String {
     switch self {
     case .name: "name"
     case .keyword(let keyword): "keyword \(keyword.rawValue)"

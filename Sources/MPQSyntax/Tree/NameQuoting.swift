@@ -31,7 +31,7 @@ extension Name {
   }
 
   /// Whether the lexer reads the whole of `text` as one token of a kind that `isWanted`.
-  public static func isOneToken(_ text: String, _ isWanted: (Token.Kind) -> Bool) -> Bool {
+  package static func isOneToken(_ text: String, _ isWanted: (Token.Kind) -> Bool) -> Bool {
     guard !text.isEmpty, let source = try? SourceText(text) else { return false }
     var lexer = Lexer(source)
     let token = lexer.next()

@@ -1,5 +1,5 @@
 /// The meaning of a reserved word, in any spelling.
-public enum Keyword: String, CaseIterable, Sendable {
+package enum Keyword: String, CaseIterable, Sendable {
   // Verbs, and what `show` and `of` name
   case events, top, retention, funnel, show
   case properties, values, dates
@@ -18,7 +18,7 @@ public enum Keyword: String, CaseIterable, Sendable {
   case and, or, not
 
   /// The keyword that `text` spells, in capitals or not; `nil` for a name.
-  public init?(spelling text: String) {
+  package init?(spelling text: String) {
     guard let word = ReservedWord(spelling: text) else { return nil }
     self = word.keyword
   }

@@ -1,5 +1,5 @@
 /// Finds the word that a misspelled one is nearest to.
-public enum NearMiss {
+package enum NearMiss {
   /// The candidate that is nearest to `word`, if one is near enough to be what was meant.
   ///
   /// Near is at most one slip in a word of up to 4 characters, two up to 8, three beyond. A slip is
@@ -10,7 +10,7 @@ public enum NearMiss {
   ///   - word: What was written; nothing is near a word of more than 64 characters.
   ///   - candidates: What could have been meant.
   /// - Returns: One of the candidates, never one whose bytes are those of `word`.
-  public static func best(
+  package static func best(
     for word: String, among candidates: some Sequence<String>
   ) -> String? {
     nearest(to: word, among: candidates, count: 1).first
@@ -24,7 +24,7 @@ public enum NearMiss {
   ///   - candidates: What could have been meant.
   ///   - count: The most candidates to return, 1 or more.
   /// - Returns: At most `count` of the candidates; of equally near ones the first.
-  public static func nearest(
+  package static func nearest(
     to word: String, among candidates: some Sequence<String>, count: Int
   ) -> [String] {
     let wanted = folded(word)
@@ -57,7 +57,7 @@ public enum NearMiss {
   private static let lengthLimit = 64
 
   /// The greatest number of slips in a word of `length` characters that still is near.
-  public static func tolerance(of length: Int) -> Int {
+  package static func tolerance(of length: Int) -> Int {
     switch length {
     case ...4: 1
     case ...8: 2

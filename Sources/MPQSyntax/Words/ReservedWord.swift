@@ -1,47 +1,47 @@
 /// One reserved spelling; as a name it must be quoted.
 ///
 /// ``all`` is the whole table. Lexer, completion and help read it.
-public struct ReservedWord: Equatable, Sendable {
+package struct ReservedWord: Equatable, Sendable {
   /// The places where a word can occur.
-  public struct Places: OptionSet, Sendable {
+  package struct Places: OptionSet, Sendable {
     /// One bit for each place.
-    public let rawValue: UInt16
+    package let rawValue: UInt16
 
     /// The places of the bits of `rawValue`.
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Before a statement: `explain top events`.
-    public static let prefix = Places(rawValue: 1 << 0)
+    package static let prefix = Places(rawValue: 1 << 0)
     /// At the beginning of a query: `funnel signup`.
-    public static let verb = Places(rawValue: 1 << 1)
+    package static let verb = Places(rawValue: 1 << 1)
     /// After `top`: `top events`.
-    public static let topTarget = Places(rawValue: 1 << 2)
+    package static let topTarget = Places(rawValue: 1 << 2)
     /// After `show`: `show funnels`.
-    public static let showTarget = Places(rawValue: 1 << 3)
+    package static let showTarget = Places(rawValue: 1 << 3)
     /// After `of`: `show properties of event signup`.
-    public static let owner = Places(rawValue: 1 << 4)
+    package static let owner = Places(rawValue: 1 << 4)
     /// Where a clause begins: `by referrer`.
-    public static let clause = Places(rawValue: 1 << 5)
+    package static let clause = Places(rawValue: 1 << 5)
     /// At the place of a measure, which is a clause: `unique`.
-    public static let measure = Places(rawValue: 1 << 6)
+    package static let measure = Places(rawValue: 1 << 6)
     /// At the place of a unit, which starts a clause: `days 7`.
-    public static let unit = Places(rawValue: 1 << 7)
+    package static let unit = Places(rawValue: 1 << 7)
     /// Inside a subject or a clause: `of`, `in`.
-    public static let link = Places(rawValue: 1 << 8)
+    package static let link = Places(rawValue: 1 << 8)
     /// Nowhere yet: reserved for later use.
-    public static let future = Places(rawValue: 1 << 9)
+    package static let future = Places(rawValue: 1 << 9)
   }
 
   /// The spelling, in small letters.
-  public let spelling: String
+  package let spelling: String
   /// What it means.
-  public let keyword: Keyword
+  package let keyword: Keyword
   /// Where the parser takes it.
-  public let places: Places
+  package let places: Places
   /// Where completion offers it; where not, another spelling is preferred.
-  public let offered: Places
+  package let offered: Places
   /// Its meaning in a few words, for help.
-  public let summary: String
+  package let summary: String
 
   private init(
     _ spelling: String, _ keyword: Keyword, _ places: Places, offered: Places? = nil,
@@ -55,7 +55,7 @@ public struct ReservedWord: Equatable, Sendable {
   }
 
   /// The word that `text` spells, in capitals or not; `nil` for a name.
-  public init?(spelling text: String) {
+  package init?(spelling text: String) {
     // A text that is longer than every word is a name; this avoids a copy of it.
     guard text.utf8.count <= Self.longest else { return nil }
     guard let word = Self.bySpelling[text.lowercased()] else { return nil }
@@ -70,7 +70,7 @@ public struct ReservedWord: Equatable, Sendable {
 
 extension ReservedWord {
   /// Every reserved word, in the order in which help lists them.
-  public static let all: [ReservedWord] = verbs + targets + clauses + links + laterWords
+  package static let all: [ReservedWord] = verbs + targets + clauses + links + laterWords
 
   private static let verbs = [
     ReservedWord(
