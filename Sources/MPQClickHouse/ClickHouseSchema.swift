@@ -4,15 +4,20 @@ internal import MPQStore
 ///
 /// On a cluster, every shard has each table, and a `Distributed` table over it whose name ends in
 /// `_all`. All events of a user are on one shard. All definitions of a kind are on one shard. The
-/// kinds are `project` (constants), `event` (names), `funnel` (a log, see ``FunnelLog``) and `mark`
-/// (see ``MarkEntry``).
+/// kinds are `project` (constants and the version), `event` (names), `funnel` (a log, see
+/// ``FunnelLog``) and `mark` (see ``MarkEntry``).
+///
+/// `vals` has the texts of values as answers show them. If numbers are spelled differently in the
+/// event, `spelled` has as many texts: the spelled text, or an empty one if it is the same.
 struct ClickHouseSchema: Sendable {
-  /// The version of the schema.
-  static let version = 1
+  /// The version of the schema; version 2 added the column `spelled`.
+  static let version = 2
 
   let database: String
   /// The name of the cluster; `nil` for a single server.
   let cluster: String?
+  /// The version of the project's tables, which only a writer brings up to date.
+  var present = version
 
   /// The table of events for queries and inserts.
   var events: String { cluster == nil ? "event" : "event_all" }
@@ -21,7 +26,7 @@ struct ClickHouseSchema: Sendable {
 
   /// The columns of `INSERT`; the server computes the others.
   static let eventColumns =
-    "(event, time, distinct_id, insert_id, identity, keys, vals, texts, batch, number)"
+    "(event, time, distinct_id, insert_id, identity, keys, vals, texts, spelled, batch, number)"
 
   /// Optional MergeTree settings, used if the server's version supports them: repeated inserts are
   /// deduplicated, and inserts survive a power loss.
@@ -40,11 +45,14 @@ struct ClickHouseSchema: Sendable {
     var name: String
     var type: String
     var value: String?
+    /// The version that brought it.
+    var version: Int
 
-    init(_ name: String, _ type: String, default value: String? = nil) {
+    init(_ name: String, _ type: String, default value: String? = nil, version: Int = 1) {
       self.name = name
       self.type = type
       self.value = value
+      self.version = version
     }
   }
 
@@ -56,6 +64,7 @@ struct ClickHouseSchema: Sendable {
       Column("keys", "Array(String)"), Column("vals", "Array(String)"),
       Column("texts", "Array(UInt8)"), Column("batch", "UInt64"), Column("number", "UInt64"),
       Column("uid", "UInt64", default: "cityHash64(distinct_id)"),
+      Column("spelled", "Array(String)", version: 2),
     ],
     "definition": [
       Column("kind", "String"), Column("revision", "UInt64"), Column("name", "String"),
@@ -67,6 +76,11 @@ struct ClickHouseSchema: Sendable {
   static let shardingKeys = [
     "event": "cityHash64(distinct_id)", "definition": "cityHash64(kind)",
   ]
+
+  /// The columns that the project's tables have.
+  func columns(of table: String) -> [Column] {
+    (Self.columns[table] ?? []).filter { $0.version <= present }
+  }
 
   private static func columnList(of table: String) -> String {
     (columns[table] ?? []).map { column in

@@ -25,7 +25,8 @@ extension ClickHouseStore {
     guard try await check.run() else { return check.problems }
     var problems: [String] = []
     let project = try await Definition.all(.project, in: schema, connection)
-    for (name, rows) in Dictionary(grouping: project, by: \.name) where rows.count > 1 {
+    for (name, rows) in Dictionary(grouping: project, by: \.name)
+    where Set(rows.map(\.revision)).count < rows.count || rows.count > 1 && name != "version" {
       problems.append("the project has several definitions of '\(name)'")
     }
     do throws(StoreError) {

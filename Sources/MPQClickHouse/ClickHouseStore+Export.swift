@@ -26,7 +26,8 @@ extension ClickHouseStore {
     _ names: [String]?, in times: [Range<Int>],
     _ receive: ([RawEvent]) throws(ExportError) -> Void
   ) async throws(ExportError) {
-    let sql = ExportSQL(table: schema.events, names: names)
+    let sql = ExportSQL(
+      table: schema.events, names: names, hasSpellings: schema.present >= 2)
     for times in times { try await read(times, sql, depth: 0, receive) }
   }
 

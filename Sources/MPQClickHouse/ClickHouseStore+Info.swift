@@ -4,7 +4,7 @@ extension ClickHouseStore {
   /// Computes the statistics of the project; this reads the property names of all events.
   func info() async throws(StoreError) -> ProjectInfo {
     var info = ProjectInfo(
-      version: ClickHouseSchema.version, timeZone: calendar.name,
+      version: schema.present, timeZone: calendar.name,
       timeZoneSource: calendar.source, bytes: 0,
       funnels: try await funnels().map(\.name))
     for shard in try await servers.shards() {

@@ -29,7 +29,7 @@ final class ClickHouseStore: EventStore {
   ) async throws(StoreError) -> ClickHouseStore {
     let servers = ClickHouseServers(address, login)
     let connection = try await servers.first.withFeatures()
-    let schema = ClickHouseSchema(database: address.database, cluster: address.cluster)
+    var schema = ClickHouseSchema(database: address.database, cluster: address.cluster)
     let project = try await Self.project(connection, schema)
     let made = project["shards"] ?? "1"
     let shards = try await servers.shardCount()
@@ -39,17 +39,19 @@ final class ClickHouseStore: EventStore {
         cause: "the project was created on \(made) shards, but the cluster has \(shards); export "
           + "it, and import it into a new project")
     }
-    guard project["version"] == "\(ClickHouseSchema.version)" else {
-      throw .newerVersion(
-        path: connection.name, version: project["version"].flatMap { Int($0) } ?? 0)
+    schema.present = project["version"].flatMap { Int($0) } ?? 0
+    guard 1...ClickHouseSchema.version ~= schema.present else {
+      throw .newerVersion(path: connection.name, version: schema.present)
     }
     guard let timeZone = project["time_zone"] else { throw .damaged(path: connection.name) }
     guard let calendar = ProjectCalendar(timeZone: timeZone) else {
       throw .unknownTimeZone(timeZone)
     }
+    let writing = isWriting ? try await servers.shards() : []
+    if isWriting { try await schema.upgrade(on: writing, connection) }
     return ClickHouseStore(
       connection: connection, schema: schema, calendar: calendar, isWriting: isWriting,
-      servers: servers, shards: isWriting ? try await servers.shards() : [])
+      servers: servers, shards: writing)
   }
 
   private init(
@@ -100,7 +102,9 @@ final class ClickHouseStore: EventStore {
     _ connection: ClickHouseConnection, _ schema: ClickHouseSchema
   ) async throws(StoreError) -> [String: String] {
     let rows = try await Definition.all(.project, in: schema, connection)
-    return Dictionary(rows.map { ($0.name, $0.texts.first ?? "") }) { first, _ in first }
+    return Dictionary(
+      rows.sorted { $0.revision < $1.revision }.map { ($0.name, $0.texts.first ?? "") }
+    ) { $1 }
   }
 
   /// Runs `body` while holding the lock of writers.

@@ -37,23 +37,16 @@ struct ClusterCheck {
   private mutating func checkTable(
     _ table: String, _ server: ClickHouseConnection
   ) async throws(StoreError) {
-    let columns = ClickHouseSchema.columns[table] ?? []
+    let columns = schema.columns(of: table)
     for name in schema.cluster == nil ? [table] : [table, "\(table)_all"] {
-      let rows = try await server.rows(
-        """
-        SELECT name, type, default_expression FROM system.columns
-        WHERE database = '\(schema.database)' AND table = '\(name)'
-        """
-      ) { reader throws(RowBinaryReader.Damage) in
-        (name: try reader.text(), type: try reader.text(), value: try reader.text())
-      }
+      let rows = try await schema.columns(of: name, on: server)
       guard !rows.isEmpty else {
         problems.append("\(server.name): missing table '\(name)'")
         continue
       }
       for column in columns {
         let found = rows.first { $0.name == column.name }
-        if found?.type != column.type || found?.value != column.value ?? "" {
+        if found?.type != column.type || found?.value != column.value {
           problems.append("\(server.name): unexpected type of column '\(name).\(column.name)'")
         }
       }
@@ -74,10 +67,13 @@ struct ClusterCheck {
 
   private mutating func checkRows(of server: ClickHouseConnection) async throws(StoreError) {
     let moments = ProjectCalendar.moments
+    let spellings =
+      schema.present < 2
+      ? "" : " OR (notEmpty(spelled) AND length(spelled) != length(keys))"
     let damaged = try await Self.number(
       """
       SELECT toUInt64(count()) FROM event WHERE length(keys) != length(vals) \
-      OR length(keys) != length(texts) OR arrayUniq(keys) != length(keys) \
+      OR length(keys) != length(texts)\(spellings) OR arrayUniq(keys) != length(keys) \
       OR time < \(moments.lowerBound) OR time > \(moments.upperBound) \
       OR uid != cityHash64(distinct_id)
       """, server)

@@ -38,6 +38,15 @@ struct EventIdentity: Hashable, Sendable {
   }
 }
 
+extension RawEvent.Property {
+  /// The value's text with its numbers in their shortest spelling; `nil` if they are already.
+  fileprivate var shown: String? {
+    guard !isText else { return nil }
+    var text = text
+    return text.withUTF8 { ShortestNumber.text(ofValue: UnsafeRawBufferPointer($0)) }
+  }
+}
+
 /// Events that are inserted together, with the number of their batch.
 struct EventBatch: Sendable {
   /// One event and its number in the batch.
@@ -72,8 +81,12 @@ struct EventBatch: Sendable {
         writer.append(event.insertID ?? "")
         writer.append(EventIdentity(event)?.hash ?? 0)
         writer.append(event.properties.map(\.name))
-        writer.append(event.properties.map(\.text))
+        let shown = event.properties.map(\.shown)
+        writer.append(zip(event.properties, shown).map { $1 ?? $0.text })
         writer.append(event.properties.map(\.isText))
+        writer.append(
+          shown.contains { $0 != nil }
+            ? zip(event.properties, shown).map { $1 == nil ? "" : $0.text } : [])
         writer.append(batch)
         writer.append(row.number)
       }

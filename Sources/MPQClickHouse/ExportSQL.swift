@@ -9,6 +9,8 @@ struct ExportSQL {
   let table: String
   /// The events' names; `nil` for all.
   let names: [String]?
+  /// Whether the table has the column `spelled`.
+  var hasSpellings = true
 
   /// Rows of a stretch of time of `width` seconds, events, and bytes of their texts, by time.
   func sizes(in times: Range<Int>, width: Int) -> String {
@@ -26,11 +28,17 @@ struct ExportSQL {
     let limit = page.map { " LIMIT \($0.lowerBound), \($0.count)" } ?? ""
     return """
       SELECT event, time, distinct_id, insert_id, toUInt64(identity != 0) AS identified, \
-      arraySort(keys) AS names, arraySort((x, y) -> y, vals, keys) AS contents, \
+      arraySort(keys) AS names, arraySort((x, y) -> y, \(spelled), keys) AS contents, \
       arraySort((x, y) -> y, texts, keys) AS kinds \
       FROM \(table) WHERE \(condition(times)) \
       ORDER BY time, event, distinct_id, identified, insert_id, names, contents, kinds\(limit)
       """
+  }
+
+  /// The texts of values as they were spelled.
+  private var spelled: String {
+    hasSpellings
+      ? "arrayMap((x, y) -> if(y = '', x, y), vals, arrayResize(spelled, length(vals)))" : "vals"
   }
 
   private func condition(_ times: Range<Int>) -> String {

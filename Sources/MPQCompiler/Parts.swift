@@ -72,6 +72,14 @@ struct Parts {
     }
   }
 
+  /// The text of a value as projects show it: numbers are in their shortest spelling.
+  private static func text(of value: Value) -> String {
+    switch value.kind {
+    case .text(let text): text
+    case .number(let number): ShortestNumber.spelling(of: number)
+    }
+  }
+
   private static func range(
     of name: Parameter.Name, in endpoint: Endpoint, holds count: Int
   ) -> Bool {
@@ -102,7 +110,7 @@ struct Parts {
         case .interval: .integer(window.interval)
         case .limit: limit.map(Call.Value.integer)
         case .name: property.map { .text($0.text) }
-        case .values: values.map { .texts($0.map(\.text).withoutRepeats()) }
+        case .values: values.map { .texts($0.map(Self.text).withoutRepeats()) }
         case .event, .funnel, .format: nil
         }
       if let value { arguments.append(Call.Argument(parameter.name, value)) }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQAPI
 internal import MPQStore
 
 /// A cache of the numbers of names and values.
@@ -125,6 +126,15 @@ struct ValueDictionary {
     properties[property] = known
     let found = number ?? known.highest
     remember(found, of: text, hash, property)
+    if number == nil, var shortest = ShortestNumber.text(ofValue: text) {
+      // The shortest spelling of numbers is a value of its own.
+      let shown = try shortest.withUTF8 { utf8 in
+        let shortest = UnsafeRawBufferPointer(utf8)
+        return try self.number(
+          of: shortest, hash: TextHash.of(shortest), ofProperty: property, in: database)
+      }
+      try Spellings.keep(found, ofProperty: property, as: shown, in: database)
+    }
     return found
   }
 

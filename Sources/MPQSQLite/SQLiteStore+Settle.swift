@@ -4,7 +4,7 @@ internal import MPQStore
 
 extension SQLiteStore {
   /// The number of days of events that are settled per transaction.
-  private static let batchSize = 2000
+  static let settledDays = 2000
 
   func settle() async throws(StoreError) {
     let calendar = calendar
@@ -12,7 +12,7 @@ extension SQLiteStore {
       let count = try await write { database, dictionaries in
         dictionaries.unsettled = []
         let settler = try DaySettler(database, calendar)
-        return try settler.settle(limit: Self.batchSize)
+        return try settler.settle(limit: Self.settledDays)
       }
       guard count > 0 else { return }
     }

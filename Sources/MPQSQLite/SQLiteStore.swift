@@ -60,6 +60,9 @@ final class SQLiteStore: EventStore {
       }
       let calendar = calendar
       try writer.write { try Schema.upgrade($0, calendar) }
+      // Without it, queries would be slow until the next import.
+      while try writer.write({ try DaySettler($0, calendar).settle(limit: Self.settledDays) }) > 0 {
+      }
       // The data that FileHeader reads must not be only in the log.
       _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     } catch {

@@ -14,6 +14,11 @@ internal import MPQStore
 ///     style(id, bytes)          a ``LineStyle``; plain lists have style 0
 ///     line(event, id, bytes)    lines without a style
 ///
+/// Values are stored as spelled. If numbers in a value are not in their shortest spelling, a row
+/// names the value that it is shown as (see ``Spellings``):
+///
+///     spelling(property, id, shown)
+///
 /// Texts are written and read as bytes, so that they may contain NUL.
 ///
 /// The data for queries is also stored as columns for each event name and local day (see
@@ -30,7 +35,7 @@ enum Schema {
   /// The application id in SQLite's header: "MPQp".
   static let applicationID = Int(ProjectFile.applicationID)
   /// The version of the schema.
-  static let version = 4
+  static let version = 5
 
   /// The maximum number of event names: each has a table.
   static let eventNameLimit = 10_000
@@ -107,7 +112,8 @@ enum Schema {
       try database.execute(
         sql: "INSERT INTO style VALUES (0, ?)", arguments: [Data(LineStyle.canonical.bytes)])
     }
-    try dropEmptyUser(from: database, calendar)
+    if earlier < 4 { try dropEmptyUser(from: database, calendar) }
+    if earlier < 5 { try Spellings.add(to: database) }
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
@@ -200,6 +206,7 @@ enum Schema {
         ) WITHOUT ROWID;
         \(days)
         \(forms)
+        \(Spellings.table)
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
         """)

@@ -270,7 +270,7 @@ def left_questions_end(programs, shards, folder):
 
     def work():
         """The queries that run on each server."""
-        sql = "SELECT count() FROM system.processes WHERE query LIKE '%uniqExact(uid%'"
+        sql = "SELECT count() FROM system.processes WHERE query LIKE '%uniqExactIf(uid%'"
         return [
             int(server.ask(f"{sql} AND query NOT LIKE '%processes%'")) for server in shards.servers
         ]

@@ -22,7 +22,7 @@ def check(programs, shards, home):
     run_all((
         exports_come_back, crowded_seconds_come_back, numbers_are_told, damage_is_found,
         stopped_imports_go_on, grown_logs_are_resumed, killed_writers_are_put_aside,
-        files_alone_are_copied,
+        earlier_tables_are_upgraded, files_alone_are_copied,
     ), programs, shards, home / "operations")
 
 
@@ -83,6 +83,12 @@ def exports_come_back(programs, shards, folder):
 
     # Texts may contain characters that Python treats as line ends.
     written = export.read_text(encoding="utf-8").split("\n")[:-1]
+    # Numbers are as they were spelled.
+    original = folder / "original.mpqdb"
+    programs.make(original, [lines], None, "Europe/Berlin")
+    canonical = programs.run("mpq", "export", "--canonical", original).stdout.split("\n")[:-1]
+    expect(sorted(canonical) == sorted(written), "not the lines of a file")
+
     events = [json.loads(line) for line in written]
     times = [event["properties"]["time"] for event in events]
     expect(len(events) > 1000 and times == sorted(times), "not all, or not by time")
@@ -192,6 +198,52 @@ def grown_logs_are_resumed(programs, shards, folder):
         expect(words in text, text)
     arrived = arrived_in(shards.servers[0], "grown.event_all")
     expect(arrived == 150, f"{arrived} events instead of 150")
+
+
+def earlier_tables_are_upgraded(programs, shards, folder):
+    """Tables of version 1 can be read, and get what version 2 brought from the next writer."""
+    location, server = shards.location("earlier"), shards.servers[0]
+    events = folder / "earlier.ndjson"
+
+    def add(value):
+        record = {"event": "a", "properties": {"time": 1_700_000_000 + value, "p": "N"}}
+        text = json.dumps(record).replace('"N"', f"{value}.0")
+        events.write_text(text + "\n", encoding="utf-8")
+        programs.make(location, [events], None, "UTC")
+        return json.dumps(record).replace('"p": "N"', f'"distinct_id": "", "p": {value}.0')
+
+    def state():
+        info = json.loads(
+            programs.run("mpq", "project", "info", location, "--format", "json").stdout
+        )
+        run = programs.run("mpq", "project", "check", location)
+        expect("all is well" in run.stdout, run.stdout)
+        return info["version"], programs.run("mpq", "export", location).stdout.splitlines()
+
+    def ask(column, value):
+        sql = f"SELECT arrayStringConcat({column}, '|') FROM earlier.event_all ORDER BY time"
+        found = server.ask(sql).decode().splitlines()
+        expect(found == value, f"{column}: {found}")
+
+    first = add(1)
+    for table in ("event_all", "event"):
+        for shard in shards.servers:
+            shard.ask(f"ALTER TABLE earlier.{table} DROP COLUMN spelled")
+    for shard in shards.servers:
+        shard.ask("ALTER TABLE earlier.definition UPDATE texts = ['1'] "
+                  "WHERE kind = 'project' AND name = 'version'")
+    version = "SELECT texts[1] FROM earlier.definition_all WHERE name = 'version' FORMAT TSV"
+    begin = time.monotonic()
+    while server.ask(version) != b"1\n":
+        expect(time.monotonic() - begin < 60, "the version does not change")
+        time.sleep(0.1)
+    # Here, the earlier event has lost its spelling.
+    first = first.replace("1.0", "1")
+    expect(state() == (1, [first]), f"{state()}")
+    second = add(2)
+    expect(state() == (2, [first, second]), f"{state()}")
+    ask("vals", ["1", "2"])
+    ask("spelled", ["", "2.0"])
 
 
 def arrived_in(server, table):

@@ -42,6 +42,13 @@ struct CompilerTests {
         #"events/properties?event=b&name=p&values=["x", "7"]&type=general&unit=day&interval=7"#,
       ]
     ),
+    (
+      #"events a by p in (1.50, 1.5, "1.50", -0, 0.0, 9007199254740993)"#,
+      [
+        "events/properties?event=a&name=p&"
+          + #"values=["1.5", "1.50", "0", "9007199254740993"]&type=general&unit=day&interval=7"#
+      ]
+    ),
     ("top events", ["events/top?type=general"]),
     ("top events unique limit 3", ["events/top?type=unique&limit=3"]),
     (

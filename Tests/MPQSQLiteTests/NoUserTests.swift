@@ -104,7 +104,7 @@ import Testing
           + "SELECT 1 AS event, (id >> 20) / 86400 AS day FROM events_1 "
           + "UNION SELECT 2, (id >> 20) / 86400 FROM events_2)")
       while try DaySettler(database, calendar).settle(limit: 10) > 0 {}
-      try database.execute(sql: "PRAGMA user_version = 3")
+      try database.execute(sql: "DROP TABLE spelling; PRAGMA user_version = 3")
     }
     try project.project.close()
     let path = project.folder.path("p.mpqdb")

@@ -6,6 +6,8 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from math import floor
 
+from shortest import shortest
+
 #: A larger `time` is in milliseconds, otherwise in seconds.
 LARGEST_SECONDS = 10**11
 
@@ -39,13 +41,13 @@ def parse_json(text):
 
 def text_of(value):
     """The text of a property's value in answers."""
-    if isinstance(value, str):
-        return str(value)
+    if isinstance(value, str) and not isinstance(value, NumberText):
+        return value
     return compact(value)
 
 
 def compact(value):
-    """`value` as JSON without spaces; keeps the spelling of numbers and non-ASCII characters."""
+    """`value` as JSON without spaces, with numbers in their shortest spelling."""
     if value is None:
         return "null"
     if value is True:
@@ -53,7 +55,7 @@ def compact(value):
     if value is False:
         return "false"
     if isinstance(value, NumberText):
-        return str(value)
+        return shortest(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
@@ -64,7 +66,12 @@ def compact(value):
 
 def user_of(value):
     """The user of a `distinct_id`; `None` if there is none."""
-    return None if value in (None, "") else text_of(value)
+    return None if value in (None, "") else str(value)
+
+
+def identity_of(value):
+    """The text of an `$insert_id`; it keeps the spelling of a number."""
+    return str(value) if isinstance(value, str) else compact(value)
 
 
 def seconds_of(time):
@@ -87,7 +94,7 @@ def read_lines(lines, zone):
         time = seconds_of(carried["time"])
 
         if carried.get("$insert_id") not in (None, ""):
-            identity = (text_of(carried["$insert_id"]), name, user, time)
+            identity = (identity_of(carried["$insert_id"]), name, user, time)
             if identity in seen:
                 continue
             seen.add(identity)

@@ -134,8 +134,11 @@ class Generator:
 
     def value(self):
         """A value, as JSON; the first ones are common."""
-        if self.random.random() < 0.6:
+        shape = self.random.random()
+        if shape < 0.5:
             return self.random.choice(odd_names.VALUES[:5])
+        if shape < 0.65:
+            return self.random.choice(odd_names.NUMBERS)
         return self.random.choice(odd_names.VALUES)
 
     def line(self, name, user, time, properties=None):

@@ -38,13 +38,22 @@ def raw_text(text):
     return json.dumps(text, ensure_ascii=False)
 
 
-#: Values as JSON, because numbers differ by their spelling.
+#: Numbers as JSON, in several spellings.
+NUMBERS = [
+    "5", "5.0", "5.00", "0.5e1", "50e-1", "0", "-0", "-0.0", "0e7", "1000", "1e3", "1E+3", "1000.0",
+    "0.1", "0.10", "1e-1", "0.10000000000000001", "1e-7", "0.0000001", "1e21", "1.0E21",
+    "1000000000000000000000", "9007199254740993", "9007199254740993.0", "9007199254740992",
+    "[1]", "[1.0]", '{"n": 1e0}', '{"n": 1}',
+]
+
+#: Values as JSON; some of the texts look like numbers.
 VALUES = [
     raw_text("google"), raw_text("bing"), raw_text("Google"), raw_text("direct"),
     raw_text(""), raw_text(" "), raw_text(COMPOSED), raw_text(DECOMPOSED), raw_text("日本"),
     raw_text("🎉"), raw_text("\U0001d4b3"), raw_text("\uff5e"), raw_text('"'), raw_text("\\"),
     raw_text("tab\tand\nline"), raw_text("\x02\x7f"),
-    raw_text("a&b=c%d+e"), raw_text("null"), raw_text("5"), raw_text("true"), raw_text("[]"),
+    raw_text("a&b=c%d+e"), raw_text("null"), raw_text("5"),
+    raw_text("5.0"), raw_text("1e3"), raw_text("[1.0]"), raw_text("true"), raw_text("[]"),
     raw_text("x" * 400),
     "5", "5.0", "5.00", "0", "-0", "-0.0", "-7", "1e3", "1E3", "1e-7", "0.1", "3.141592653589793",
     "12345678901234567890", "true", "false", "null",

@@ -201,7 +201,7 @@ class Properties(unittest.TestCase):
             ([line("A", "u", first, p="b"), line("A", "u", first, p="a")], "a"),
             ([line("A", "u", first, p="\U0001d4b3"), line("A", "u", first, p="\uff5e")], "\uff5e"),
             ([line("A", "u", first, p="b"), line("A", "u", first)], ""),
-            ([line("A", "u", first, p=1.0), line("A", "u", first, p=None)], "1.0"),
+            ([line("A", "u", first, p=1.0), line("A", "u", first, p=None)], "1"),
         ]
         asked = {"funnel": "f", "name": "p", "unit": "week", "interval": 1}
         for lines, value in facts:

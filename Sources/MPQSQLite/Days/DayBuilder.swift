@@ -57,8 +57,12 @@ struct DayBuilder {
     var values: [UInt32] = []
     /// The rows of `values`; `nil` while they are the first rows without gaps.
     var rows: [UInt32]?
+    /// What values are shown as that are not JSON texts, by their numbers; see ``Spellings``.
+    var shown: [UInt32]
 
-    mutating func add(_ value: UInt32, at row: Int) {
+    mutating func add(_ value: UInt32, isText: Bool, at row: Int) {
+      var value = value
+      if !isText, Int(value) < shown.count, shown[Int(value)] > 0 { value = shown[Int(value)] }
       if rows == nil, row > values.count { rows = Array(0..<UInt32(values.count)) }
       rows?.append(UInt32(row))
       values.append(value)
@@ -81,6 +85,7 @@ struct DayBuilder {
   /// The part of `wanted` that gets a column in this pass.
   private var covered: Range<Int>
   private var valueLimit: Int
+  private let spellings: Spellings?
   /// The number of values in `drafts`.
   private var valueCount = 0
 
@@ -89,7 +94,9 @@ struct DayBuilder {
   /// - Parameters:
   ///   - properties: The numbers of the properties to build columns for.
   ///   - valueLimit: The maximum number of values in memory.
-  init(properties: Range<Int>, valueLimit: Int = .max) {
+  ///   - spellings: The values that are shown as others; `nil` if there are none.
+  init(properties: Range<Int>, valueLimit: Int = .max, _ spellings: Spellings?) {
+    self.spellings = spellings
     wanted = properties
     covered = properties
     self.valueLimit = valueLimit
@@ -112,7 +119,7 @@ struct DayBuilder {
       if guess < drafts.count, drafts[guess].property == entry.property {
         place = guess
       } else {
-        place = draft(of: entry.property)
+        place = try draft(of: entry.property)
       }
       guess = place + 1
       guard let value = UInt32(exactly: entry.value), value > 0, drafts[place].end <= row else {
@@ -121,15 +128,16 @@ struct DayBuilder {
       drafts[place].events += 1
       drafts[place].end = row + 1
       guard covered.contains(entry.property) else { continue }
-      drafts[place].add(value, at: row)
+      drafts[place].add(value, isText: entry.isText, at: row)
       valueCount += 1
     }
     if valueCount > valueLimit { dropColumns() }
   }
 
-  private mutating func draft(of property: Int) -> Int {
+  private mutating func draft(of property: Int) throws -> Int {
     if let place = places[property] { return place }
-    drafts.append(Draft(property: property))
+    let shown = covered.contains(property) ? try spellings?.shown(ofProperty: property) ?? [] : []
+    drafts.append(Draft(property: property, shown: shown))
     places[property] = drafts.count - 1
     return drafts.count - 1
   }

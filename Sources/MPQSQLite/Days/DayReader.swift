@@ -7,6 +7,7 @@ struct DayReader {
   let calendar: ProjectCalendar
   /// The highest number of a user.
   let highestUser: Int
+  private let spellings: Spellings
   /// Whether there are unsettled days, which have no stored columns.
   private let hasUnsettledDays: Bool
 
@@ -14,6 +15,7 @@ struct DayReader {
     self.database = database
     self.calendar = calendar
     highestUser = try database.highestUser()
+    spellings = Spellings(database)
     hasUnsettledDays = try Row.fetchOne(database, sql: "SELECT 1 FROM unsettled LIMIT 1") != nil
   }
 
@@ -87,7 +89,7 @@ struct DayReader {
     _ key: DayKey, _ properties: Range<Int>, valueLimit: Int = .max,
     _ numbering: inout ValueNumbering
   ) throws -> DayBuilder.Result? {
-    var builder = DayBuilder(properties: properties, valueLimit: valueLimit)
+    var builder = DayBuilder(properties: properties, valueLimit: valueLimit, spellings)
     let table = EventTable(database: database, name: "", id: key.event, highestUser: highestUser)
     var work = LongWork()
     for times in calendar.times(ofDay: key.day) {

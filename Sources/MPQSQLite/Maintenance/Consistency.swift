@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import MPQAPI
 internal import MPQStore
 
 /// Checks every table of a project.
@@ -30,6 +31,7 @@ struct ConsistencyCheck {
     properties = try Int.fetchOne(database, sql: "SELECT count(*) FROM property") ?? 0
     values = [Int](repeating: 0, count: properties + 1)
     try checkValues()
+    try checkSpellings()
     try checkFunnels()
     let tables = try checkTables()
     state.stage = .events
@@ -70,6 +72,31 @@ struct ConsistencyCheck {
         report("the values of property \(property) are not numbered from 1 to \(count)")
       }
     }
+  }
+
+  /// Each value that is shown as another one is shown as the one with the shortest spelling.
+  private mutating func checkSpellings() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT value.property, value.id, value.text, spelling.id IS NOT NULL, shown.text FROM value
+        LEFT JOIN spelling ON spelling.property = value.property AND spelling.id = value.id
+        LEFT JOIN value AS shown
+        ON shown.property = spelling.property AND shown.id = spelling.shown
+        """)
+    var known = 0
+    while let row = try rows.next() {
+      var text = row.text(at: 2)
+      let shortest = text.withUTF8 { ShortestNumber.text(ofValue: UnsafeRawBufferPointer($0)) }
+      let isSpelled: Bool = row[3]
+      if isSpelled { known += 1 }
+      let shown = row.hasNull(atIndex: 4) ? nil : row.byteText(at: 4)
+      if shortest.map({ ByteText($0) }) != shown {
+        report("value \(row[1] as Int) of property \(row[0] as Int) is shown as another number")
+      }
+    }
+    let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM spelling") ?? 0
+    if count > known { report("\(count - known) spellings belong to no value") }
   }
 
   private mutating func checkFunnels() throws {

@@ -84,7 +84,7 @@ import Testing
   }
 
   private static func rows(_ random: inout SeededGenerator) throws -> DayRows {
-    var builder = DayBuilder(properties: 0..<0)
+    var builder = DayBuilder(properties: 0..<0, nil)
     var time = 1_700_000_000
     for _ in 0..<Int.random(in: 1...300, using: &random) {
       time += Int.random(in: 0...200, using: &random)
@@ -169,7 +169,7 @@ import Testing
       }
     }
     func result(_ properties: Range<Int>, _ limit: Int) throws -> DayBuilder.Result {
-      var builder = DayBuilder(properties: properties, valueLimit: limit)
+      var builder = DayBuilder(properties: properties, valueLimit: limit, nil)
       for (index, entries) in events.enumerated() {
         try PropertyList.bytes(of: entries, .plain).withUnsafeBytes {
           try builder.add(time: 1_700_000_000 + index, user: 1, properties: $0)

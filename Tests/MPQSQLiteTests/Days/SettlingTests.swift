@@ -140,7 +140,7 @@ import Testing
     let expected = try await Self.answers(project.store)
     let store = try #require(project.store as? SQLiteStore)
     try await store.write { database, _ in
-      for table in ["day", "day_users", "day_column", "unsettled", "style", "line"] {
+      for table in ["day", "day_users", "day_column", "unsettled", "style", "line", "spelling"] {
         try database.execute(sql: "DROP TABLE \(table)")
       }
       try database.execute(sql: "PRAGMA user_version = 1")

@@ -193,7 +193,7 @@ private let separator = "\u{2028}"
     let store = try #require(project.project.store as? SQLiteStore)
     try await store.write { database, _ in
       try database.execute(
-        sql: "DROP TABLE style; DROP TABLE line; PRAGMA user_version = 2")
+        sql: "DROP TABLE style; DROP TABLE line; DROP TABLE spelling; PRAGMA user_version = 2")
     }
     try project.project.close()
     try Project.open(at: path, for: access).close()

@@ -1,0 +1,128 @@
+internal import Foundation
+internal import GRDB
+internal import MPQAPI
+internal import MPQStore
+
+/// The values that are shown as others, since they hold numbers that are not in their shortest
+/// spelling.
+///
+/// Events keep the value as it was spelled, for the export. Columns have the one that is shown. A
+/// value can also be a JSON text that looks like a number: then it is shown as it is.
+final class Spellings {
+  private let database: Database
+  private var known: [Int: [UInt32]] = [:]
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  /// What the values of a property are shown as, by their numbers; 0, or nothing, for those that
+  /// are shown as they are spelled.
+  func shown(ofProperty property: Int) throws -> [UInt32] {
+    if let shown = known[property] { return shown }
+    let last = try Int.fetchOne(
+      database.cachedStatement(sql: "SELECT max(id) FROM spelling WHERE property = ?"),
+      arguments: [property])
+    var shown: [UInt32] = []
+    if let last {
+      guard try 1...database.highestValue(ofProperty: property) ~= last else {
+        throw PackedReader.damage
+      }
+      shown = [UInt32](repeating: 0, count: last + 1)
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(sql: "SELECT id, shown FROM spelling WHERE property = ?"),
+        arguments: [property])
+      while let row = try rows.next() {
+        guard let id: Int = row[0], let value: Int = row[1], 1...last ~= id,
+          let number = UInt32(exactly: value), number > 0
+        else { throw PackedReader.damage }
+        shown[id] = number
+      }
+    }
+    known[property] = shown
+    return shown
+  }
+
+  /// Notes that a value is shown as another one.
+  static func keep(
+    _ value: Int, ofProperty property: Int, as shown: Int, in database: Database
+  ) throws {
+    try database.cachedStatement(sql: "INSERT INTO spelling VALUES (?, ?, ?)")
+      .execute(arguments: [property, value, shown])
+  }
+}
+
+// MARK: - Upgrade
+
+extension Spellings {
+  /// The table that version 5 brought.
+  static let table = """
+    CREATE TABLE spelling (
+      property INTEGER NOT NULL,
+      id INTEGER NOT NULL,
+      shown INTEGER NOT NULL,
+      PRIMARY KEY (property, id)
+    ) WITHOUT ROWID;
+    """
+
+  /// Finds the spellings of a project of an earlier version, and unsettles the days that have them.
+  static func add(to database: Database) throws {
+    try database.execute(sql: table)
+    let highest = try Int.fetchOne(database, sql: "SELECT max(property) FROM value") ?? 0
+    var found: [Int: Set<UInt32>] = [:]
+    for property in stride(from: 1, through: highest, by: 1) {
+      let spelled = try find(ofProperty: property, in: database)
+      if !spelled.isEmpty { found[property] = spelled }
+    }
+    guard !found.isEmpty else { return }
+    for row in try Row.fetchAll(database, sql: "SELECT event, day FROM day") {
+      let key = DayKey(event: row[0], day: row[1])
+      let isSpelled = try found.contains { property, spelled in
+        try hasColumn(key, property, with: spelled, in: database)
+      }
+      if isSpelled { try Schema.unsettle(key, in: database) }
+    }
+  }
+
+  /// Keeps what the values of a property are shown as, and returns those that are shown as others.
+  private static func find(
+    ofProperty property: Int, in database: Database
+  ) throws -> Set<UInt32> {
+    var shortest: [(id: Int, text: String)] = []
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: "SELECT id, text FROM value WHERE property = ?"),
+      arguments: [property])
+    while let row = try rows.next() {
+      var text = row.text(at: 1)
+      let spelling = text.withUTF8 { ShortestNumber.text(ofValue: UnsafeRawBufferPointer($0)) }
+      if let spelling { shortest.append((row[0], spelling)) }
+    }
+    guard !shortest.isEmpty else { return [] }
+    var dictionary = ValueDictionary()
+    for (id, text) in shortest {
+      var text = text
+      let shown = try text.withUTF8 { utf8 in
+        let bytes = UnsafeRawBufferPointer(utf8)
+        return try dictionary.number(
+          of: bytes, hash: TextHash.of(bytes), ofProperty: property, in: database)
+      }
+      try keep(id, ofProperty: property, as: shown, in: database)
+    }
+    return Set(shortest.compactMap { UInt32(exactly: $0.id) })
+  }
+
+  private static func hasColumn(
+    _ key: DayKey, _ property: Int, with values: Set<UInt32>, in database: Database
+  ) throws -> Bool {
+    guard let id = key.columnID(ofProperty: property) else { return false }
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: "SELECT bytes FROM day_column WHERE id = ?"), arguments: [id])
+    guard let row = try rows.next() else { return false }
+    return try row.withUnsafeData(atIndex: 0) { data in
+      try (data ?? Data()).withUnsafeBytes { bytes in
+        try ValueColumn(bytes, of: nil, highest: Int(UInt32.max)).values.contains(
+          where: values.contains)
+      }
+    }
+  }
+}
