@@ -62,7 +62,8 @@ package enum HiddenInput {
     case .line(let line): return line
     case .failed(let error): throw error
     case .stopped(let number):
-      raise(number)
+      // To the process: the threads of tasks block signals.
+      kill(getpid(), number)
       return []
     }
   }
