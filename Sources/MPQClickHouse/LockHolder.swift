@@ -51,7 +51,7 @@ struct LockHolder: CustomStringConvertible {
   }
 
   /// The seconds since the process last renewed the lock.
-  func silence(
+  func secondsSinceRenewal(
     _ referee: ClickHouseConnection, _ database: String
   ) async throws(StoreError) -> Int {
     guard let token, !program.isEmpty else { return now - since }

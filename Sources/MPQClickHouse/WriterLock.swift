@@ -13,24 +13,24 @@ final class WriterLock: Sendable {
   /// The time since the last renewal after which a writer renews before it starts an insert.
   private static let freshness = Duration.seconds(lease / 2)
   /// The interval of renewals.
-  private static let beat = Duration.seconds(5)
+  private static let renewalInterval = Duration.seconds(5)
   /// The timeout of waiting for the lock, in seconds.
-  private static let patience = 120
+  private static let timeout = 120
   private static let pause = Duration.milliseconds(50)
 
   private let shards: [ClickHouseConnection]
   private let referee: ClickHouseConnection
   private let database: String
   private let token: UInt64
-  private let lastBeat: Mutex<ContinuousClock.Instant>
-  private let pulse = Mutex<Task<Void, Never>?>(nil)
+  private let lastRenewal: Mutex<ContinuousClock.Instant>
+  private let renewals = Mutex<Task<Void, Never>?>(nil)
 
   private init(_ shards: [ClickHouseConnection], database: String, token: UInt64) {
     self.shards = shards
     referee = shards[0]
     self.database = database
     self.token = token
-    lastBeat = Mutex(.now)
+    lastRenewal = Mutex(.now)
   }
 
   /// Waits for the lock and takes it.
@@ -45,7 +45,7 @@ final class WriterLock: Sendable {
   ) async throws(StoreError) -> WriterLock {
     // Long enough to differ from other numbers in the statement.
     let token = UInt64.random(in: 1_000_000_000_000...(.max))
-    let end = ContinuousClock.now + .seconds(patience)
+    let end = ContinuousClock.now + .seconds(timeout)
     while true {
       let lock = WriterLock(shards, database: database, token: token)
       do throws(StoreError) {
@@ -54,7 +54,7 @@ final class WriterLock: Sendable {
         lock.begin()
         return lock
       } catch .alreadyExists {
-        try await lock.checkHolder(isPatient: ContinuousClock.now < end)
+        try await lock.checkHolder(mayWait: ContinuousClock.now < end)
         do {
           try await Task.sleep(for: pause)
         } catch {
@@ -73,13 +73,13 @@ final class WriterLock: Sendable {
   ///
   /// - Throws: ``StoreError`` if another process broke the lock.
   func confirm() async throws(StoreError) {
-    guard lastBeat.withLock({ $0.duration(to: .now) }) > Self.freshness else { return }
+    guard lastRenewal.withLock({ $0.duration(to: .now) }) > Self.freshness else { return }
     try await renew()
   }
 
   /// Releases the lock, even if the task is cancelled.
   func release() async throws(StoreError) {
-    pulse.withLock { $0?.cancel() }
+    renewals.withLock { $0?.cancel() }
     let release = Task { await Result(catching: remove) }
     try await release.value.get()
   }
@@ -87,12 +87,12 @@ final class WriterLock: Sendable {
   private func begin() {
     let task = Task {
       while !Task.isCancelled {
-        do { try await Task.sleep(for: Self.beat) } catch { return }
+        do { try await Task.sleep(for: Self.renewalInterval) } catch { return }
         // `confirm` reports repeated failures.
         _ = await Result { () async throws(StoreError) in try await renew() }
       }
     }
-    pulse.withLock { $0 = task }
+    renewals.withLock { $0 = task }
   }
 
   private func renew() async throws(StoreError) {
@@ -103,7 +103,7 @@ final class WriterLock: Sendable {
         cause: "this process lost its lock because it did not renew it in time; start again")
     }
     try await referee.execute("INSERT INTO \(database).writer (holder) VALUES (\(token))")
-    lastBeat.withLock { $0 = now }
+    lastRenewal.withLock { $0 = now }
   }
 
   /// Drops the lock, unless it was broken.
@@ -113,20 +113,20 @@ final class WriterLock: Sendable {
   }
 
   /// Breaks the lock of a process that no longer runs.
-  private func checkHolder(isPatient: Bool) async throws(StoreError) {
+  private func checkHolder(mayWait: Bool) async throws(StoreError) {
     guard let holder = try await LockHolder.now(referee, database) else { return }
-    if try await holder.silence(referee, database) > Self.lease {
+    if try await holder.secondsSinceRenewal(referee, database) > Self.lease {
       // Inserts of a killed process may still run.
-      guard try await !isWorking(holder) else { return }
+      guard try await !hasRunningInserts(holder) else { return }
       return try await breakLock(holder)
     }
-    guard isPatient else {
+    guard mayWait else {
       throw .held(
         path: referee.name, by: holder.description, table: "\(database).writer")
     }
   }
 
-  private func isWorking(_ holder: LockHolder) async throws(StoreError) -> Bool {
+  private func hasRunningInserts(_ holder: LockHolder) async throws(StoreError) -> Bool {
     guard let token = holder.token else { return false }
     for shard in shards {
       let running = try await shard.rows(

@@ -1,4 +1,4 @@
-// Whole numbers of any length: seven bits a byte, the lowest first, the last byte below 0x80.
+// Integers of variable length: seven bits per byte, lowest bits first, the last byte below 0x80.
 
 extension [UInt8] {
   @inlinable package mutating func append(varint number: UInt64) {
@@ -12,8 +12,8 @@ extension [UInt8] {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Reads the number at `position`, and moves behind it; `nil` when it is cut off or has more than
-  /// 63 bits.
+  /// Reads the number at `position` and advances `position`; `nil` if the number is truncated or
+  /// has more than 63 bits.
   @inlinable @inline(__always)
   package func varint(at position: inout Int) -> UInt64? {
     var number: UInt64 = 0

@@ -100,7 +100,7 @@ class Server:
     def configure(self, servers, logged=False, certificate=None):
         """Writes the configuration of a member of the cluster of `servers`.
 
-        `certificate` are the files of one and of its key, with which it speaks TLS too.
+        `certificate` is the files of a certificate and its key, which enable TLS.
         """
         for name in ("data", "tmp", "files", "schemas"):
             (self.home / name).mkdir(parents=True, exist_ok=True)

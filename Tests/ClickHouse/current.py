@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A current ClickHouse with the parts of its HTTP interface that mpq uses: chDB in this process.
 
-    current.py FOLDER        prints the port that it listens at
+    current.py FOLDER        prints the port on which it listens
 
 chDB is ClickHouse as a Python module (PyPI: chdb); it has no server.
 """

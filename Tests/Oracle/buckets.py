@@ -1,8 +1,8 @@
 """Hours, days, weeks and months in the project's time zone, identified by their labels.
 
-A moment belongs to the bucket whose label its local wall time has. So a day begins with the first
-moment of its date, even where midnight is skipped, and an hour that the clock shows twice is one
-bucket. A date that the zone skipped completely is an empty day.
+The label of a moment's local time determines its bucket. So a day begins with the first moment of
+its date, even if midnight is skipped, and an hour that the clock shows twice is one bucket. A date
+that the zone skipped completely is an empty day.
 """
 
 from datetime import timedelta, timezone

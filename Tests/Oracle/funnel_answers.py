@@ -1,8 +1,8 @@
 """The answers of the endpoints about funnels.
 
-A user's way through a funnel is looked at in each Monday week by itself. It is greedy: the first
-event of step 1, then the first unused event of step 2 at or after it, and so on. Events of the
-same second may stand in any order, so the one that helps most does; but one event is never two
+A user's steps in a funnel are counted separately in each week, which starts on Monday. The search
+is greedy: the first event of step 1, then the first unused event of step 2 at or after it, and so
+on. Events of one second are unordered: the order with the most steps counts. One event is never two
 steps.
 """
 

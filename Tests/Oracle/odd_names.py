@@ -1,8 +1,8 @@
 """Names and values that are difficult for programs.
 
-Their differences are those of bytes: composed and decomposed spellings, upper and lower case,
-characters whose UTF-8 and UTF-16 orders disagree, and whatever has a meaning in JSON, in TOML, in
-a query string, in the query language or in a terminal.
+They differ only in bytes: composed and decomposed spellings, upper and lower case, characters whose
+order differs in UTF-8 and UTF-16, and characters with a meaning in JSON, TOML, query strings, the
+query language or terminals.
 """
 
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Compares mpq's answers about the two public logs with the expected ones, and its exports with
-what was imported.
+the imported lines.
 
     check.py MPQ PROJECTS
 

@@ -3,7 +3,7 @@
 
     expect.py FOLDER > expected.json
 
-FOLDER holds ecom.csv.gz and apache_logs.gz. The shop's rows are read here, from the file itself;
+FOLDER contains ecom.csv.gz and apache_logs.gz. The shop's rows are read directly from the file;
 the web site's requests come from the converter, because it chooses the event of a request.
 """
 

@@ -101,13 +101,13 @@ private struct BackupTarget {
     }
     lock = try ProjectLock(path: path)
     self.path = path
-    if exists { try Self.takeInLog(path) }
+    if exists { try Self.mergeLog(path) }
   }
 
   /// Merges the old project's log into its file.
   ///
   /// A log must never be applied to another file, and must not be lost if the copy fails.
-  private static func takeInLog(_ path: String) throws(StoreError) {
+  private static func mergeLog(_ path: String) throws(StoreError) {
     do {
       let queue = try DatabaseQueue(path: path)
       _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }

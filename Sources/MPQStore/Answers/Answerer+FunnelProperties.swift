@@ -10,10 +10,10 @@ extension Answerer {
     let weeks = buckets(of: call)
     let rows = try await store.funnel(funnel.steps, in: weeks, by: property)
     // The number of users who stopped at each step, by week and value.
-    let nobody = [Int](repeating: 0, count: funnel.steps.count)
+    let zeros = [Int](repeating: 0, count: funnel.steps.count)
     var stopped = [[ByteText: [Int]]](repeating: [:], count: weeks.count)
     for row in rows {
-      stopped[row.week][ByteText(row.value), default: nobody][row.level - 1] += row.users
+      stopped[row.week][ByteText(row.value), default: zeros][row.level - 1] += row.users
     }
     let shown = stopped.map { Self.shown($0, limit: call.limit) }
     guard fits(shown.reduce(weeks.count) { $0 + $1.count }, funnel.steps.count) else { return nil }

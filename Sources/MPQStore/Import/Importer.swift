@@ -90,7 +90,7 @@ struct Importer {
     let before = progress.bytes
     var reader = try LineReader(source)
     if let mark = trail.mark { try reader.skip(to: mark) }
-    // Where a last line begins that its writer had not finished; a later import reads it again.
+    // The start of an unfinished last line, which a later import reads again.
     var unfinished: ImportTrail.Place?
     while let text = try reader.next() {
       let rejected = report.rejected

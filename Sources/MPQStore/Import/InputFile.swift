@@ -24,7 +24,7 @@ struct InputFile: ~Copyable {
     if descriptor != STDIN_FILENO { Foundation.close(descriptor) }
   }
 
-  /// The file's size; `nil` where `source` is not a regular file.
+  /// The file's size; `nil` if `source` is not a regular file.
   static func size(of source: String) -> Int? {
     source == "-" ? nil : FileSystem.size(ofRegularFile: source)
   }

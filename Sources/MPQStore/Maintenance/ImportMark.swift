@@ -61,7 +61,7 @@ package struct FileVersion: Equatable, Sendable {
     self.head = head
   }
 
-  /// The version of `source` now; `nil` where it is not a regular file.
+  /// The version of `source` now; `nil` if it is not a regular file.
   package init?(of source: String) {
     guard let (status, bytes) = Self.read(source) else { return nil }
     size = Int(status.st_size)
@@ -74,11 +74,11 @@ package struct FileVersion: Equatable, Sendable {
     head = Self.hash(bytes)
   }
 
-  /// The first ``headSize`` bytes of `source`, or all; `nil` where it is not a regular file.
+  /// The first ``headSize`` bytes of `source`, or all of them; `nil` if it is not a regular file.
   static func headBytes(of source: String) -> ArraySlice<UInt8>? { read(source)?.head }
 
   private static func read(_ source: String) -> (status: stat, head: ArraySlice<UInt8>)? {
-    // A pipe must not be opened: its writer would lose what it writes.
+    // Do not open a pipe: its writer would lose data.
     guard InputFile.size(of: source) != nil else { return nil }
     guard let descriptor = try? FileSystem.openForReading(source) else { return nil }
     defer { Foundation.close(descriptor) }
