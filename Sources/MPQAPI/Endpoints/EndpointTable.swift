@@ -70,7 +70,7 @@ extension Endpoint {
   // Events, method retention.
   private static let eventsRetention = Endpoint(
     id: .eventsRetention,
-    summary: "how many of those who did an event did it again later",
+    summary: "the fraction of users who did an event again later",
     parameters: [
       // The service answered clients that left the type out.
       .required(.event, .texts), .required(.type, .measure, tolerated: "general"),
