@@ -11,7 +11,7 @@ final class ShellNotices: Sendable {
   }
 
   /// Writes to an editor from now on; to the screen if it is `nil`.
-  func speak(to editor: EditorSignals?) {
+  func attach(to editor: EditorSignals?) {
     signals.withLock { $0 = editor }
   }
 
@@ -22,7 +22,7 @@ final class ShellNotices: Sendable {
   }
 
   /// Shows at the right margin that names are being fetched.
-  func tellOfFetching() {
+  func showFetching() {
     signals.withLock(\.self)?.setStatus("fetching names…")
   }
 

@@ -20,7 +20,7 @@ extension ShellRunner {
     let completion = completer.completion(of: before + text, at: offset + cursor)
     if session.canFetch {
       for request in completion.wanted { session.names.want(request) }
-      tellOfFetching(completion.wanted)
+      showFetching(completion.wanted)
     }
     let response = TabResponse(completion, width: screen.columns)
     guard let replacement = response.replacement, replacement.range.lowerBound >= offset else {
@@ -31,9 +31,9 @@ extension ShellRunner {
   }
 
   /// Shows that names are being fetched; the end of the fetch clears it.
-  private func tellOfFetching(_ wanted: [NameRequest]) {
+  private func showFetching(_ wanted: [NameRequest]) {
     guard wanted.contains(where: session.names.isFetching) else { return }
-    notices.tellOfFetching()
+    notices.showFetching()
     // It may have ended just now.
     if !wanted.contains(where: session.names.isFetching) { notices.clear() }
   }

@@ -13,7 +13,7 @@ extension ShellRunner {
         complete: { [unowned self] text, cursor in complete(text, at: cursor) })
       : nil
     self.editor = editor
-    notices.speak(to: editor?.signals)
+    notices.attach(to: editor?.signals)
     reader = editor ?? PlainReader(interrupts: interrupts)
   }
 

@@ -93,7 +93,7 @@ extension ShellRunner {
     switch start {
     case .success(let events): return ShellRun(events: events, wake: wake, spinner: spinner)
     case .failure(let failure): complain(failure)
-    case nil: tellOfCancelling()
+    case nil: showCancelled()
     }
     return nil
   }
@@ -104,7 +104,7 @@ extension ShellRunner {
     case .outcome(let event): return event
     case .ended: return nil
     case .cancelled:
-      tellOfCancelling()
+      showCancelled()
       return nil
     }
   }
@@ -139,7 +139,7 @@ extension ShellRunner {
     }
   }
 
-  private func tellOfCancelling() {
+  private func showCancelled() {
     screen.tell("cancelled")
     take(.interrupt(at: SystemTime.seconds))
   }

@@ -7,7 +7,7 @@ import Synchronization
 /// The session with a profile: its connection, names and history.
 final class ShellSession: Sendable {
   let profile: ShellProfile
-  let door: ConnectionDoor
+  let shared: SharedConnection
   let names: NameCache
   let history: HistoryFile
   private let keeper: HistoryKeeper
@@ -30,14 +30,14 @@ final class ShellSession: Sendable {
     let keeper = HistoryKeeper(history, knowsSecret: !secrets.isEmpty)
     self.history = history
     self.keeper = keeper
-    let door = ConnectionDoor(to: profile) { keeper.learn($0.holdsSecret) }
-    self.door = door
+    let shared = SharedConnection(to: profile) { keeper.learn($0.holdsSecret) }
+    self.shared = shared
     var settings = NameCache.Settings()
     if !profile.isMetered { settings.callsAnHour = 3600 }
     names = NameCache(
       of: profile.project, in: "\(environment.cacheFolder)/names", settings: settings,
-      prepare: { () throws(CallError) in try await door.prepare() },
-      ask: { call throws(CallError) in try await door.result(of: call) },
+      prepare: { () throws(CallError) in try await shared.prepare() },
+      ask: { call throws(CallError) in try await shared.result(of: call) },
       hint: { host.hint(for: $0) },
       now: { SystemTime.secondsSince1970 }, onNews: onNews)
   }
@@ -87,7 +87,7 @@ final class ShellSession: Sendable {
 
   /// Connects, and starts to fetch names.
   func open() async throws(ShellFailure) -> ShellConnection {
-    let connection = try await door.open()
+    let connection = try await shared.open()
     let wasOpen = isOpen.withLock { isOpen in
       defer { isOpen = true }
       return isOpen

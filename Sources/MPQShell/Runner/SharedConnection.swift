@@ -2,7 +2,7 @@ import MPQ
 import MPQAPI
 
 /// The connection of a profile, opened once, on first use.
-actor ConnectionDoor {
+actor SharedConnection {
   typealias Outcome = Result<ShellConnection, ShellFailure>
 
   private let profile: ShellProfile
