@@ -7,12 +7,12 @@ internal import Synchronization
 
 /// Answers the Data API over HTTP/1.1.
 ///
-/// It knows sockets, limits and headers. What is asked, and by whom, is the handler's concern.
+/// It handles sockets, limits and headers. The handler authenticates requests and runs queries.
 package final class APIServer: Sendable {
-  /// Decides what one request is worth.
+  /// Decides about one request.
   ///
-  /// Takes the path and the query string as they stood in the request line, escapes and all; the
-  /// query string is empty where there was none.
+  /// Gets the path and the query string as the request line has them, still escaped. A missing
+  /// query string is empty.
   package typealias Handler = @Sendable (_ path: String, _ query: String) async -> Verdict
 
   private typealias Core = HummingbirdCore.Server<ConnectionSetup>
@@ -32,13 +32,13 @@ package final class APIServer: Sendable {
   private let budget: AnswerBudget
   private let state = Mutex(State.initial)
 
-  /// A server that does not listen yet.
+  /// Creates a server that does not listen yet.
   ///
   /// - Parameters:
   ///   - configuration: Where to listen, and the limits.
-  ///   - logger: Gets one line a request at level `info`, without query strings.
-  ///   - isHealthy: Whether answers can be given, for `/healthz`; asked at most once a second.
-  ///   - handler: Decides about the requests that keep the limits, whatever their path.
+  ///   - logger: Logs one line per request at level `info`, without query strings.
+  ///   - isHealthy: Whether queries can be answered, for `/healthz`; called at most once a second.
+  ///   - handler: Decides about requests of any path that keep the limits.
   package init(
     configuration: Configuration, logger: Logger,
     isHealthy: @escaping @Sendable () async -> Bool = { true }, handler: @escaping Handler
@@ -51,17 +51,17 @@ package final class APIServer: Sendable {
     budget = AnswerBudget(limit: configuration.answerBytes)
   }
 
-  /// Whether answers can be given, as known for at most a second.
+  /// Whether queries can be answered; at most one second old.
   package var isHealthy: Bool {
     get async { await health.isHealthy() }
   }
 
-  /// What the server has done and does, as Prometheus reads it (text format 0.0.4).
+  /// The metrics, in the text format of Prometheus (0.0.4).
   package var metricsText: String { metrics.text(queue, budget) }
 
   /// Listens and answers until ``stop()``.
   ///
-  /// Runs once; a server that was stopped before returns at once.
+  /// Runs once. A server that was stopped before returns immediately.
   ///
   /// - Parameter onListening: Called with the port, once, when clients can connect.
   /// - Throws: ``ServerError`` when it cannot listen.
@@ -79,16 +79,16 @@ package final class APIServer: Sendable {
     do {
       try await running.value
     } catch Core.Error.serverShutdown {
-      // Stopped before it began.
+      // Stopped before it started.
     } catch {
       throw ServerError(error, host: configuration.host, port: configuration.port)
     }
   }
 
-  /// Takes no more connections, lets running requests end, and then lets ``run(onListening:)``
-  /// return.
+  /// Accepts no more connections, and makes ``run(onListening:)`` return when the running requests
+  /// have ended.
   ///
-  /// After ``Configuration/stopSeconds``, what still runs is cancelled.
+  /// Queries that still run after ``Configuration/stopSeconds`` are cancelled.
   package func stop() async {
     let running: (core: Core, task: Task<Void, any Error>)? = state.withLock { state in
       defer { state = .stopped }
@@ -101,22 +101,22 @@ package final class APIServer: Sendable {
       let count = queue.stop()
       if count > 0 {
         logger.warning(
-          "what still runs is cancelled", metadata: ["queries": .stringConvertible(count)])
+          "cancelled the remaining queries", metadata: ["queries": .stringConvertible(count)])
       }
-      // Answers, of whatever kind, have a moment to get away.
+      // Gives the last responses a second to be sent.
       try await Task.sleep(for: .seconds(1))
       running.task.cancel()
     }
     do {
       try await running.core.shutdownGracefully()
     } catch {
-      logger.warning("not all connections ended well", metadata: ["cause": "\(error)"])
+      logger.warning("cannot close all connections", metadata: ["cause": "\(error)"])
     }
     deadline.cancel()
   }
 
   private func makeCore(onListening: @escaping @Sendable (Int) async -> Void) -> Core {
-    // The framework's own lines say what ours say, and more than anybody asked for.
+    // Below warnings, the framework logs what we log already.
     var coreLogger = logger
     coreLogger.logLevel = max(.warning, logger.logLevel)
     let responder = Responder(
@@ -132,7 +132,7 @@ package final class APIServer: Sendable {
         configuration: configuration, responder: responder, metrics: metrics, table: table),
       configuration: ServerConfiguration(
         address: .hostname(configuration.host, port: port),
-        // One more, so that the table sees that somebody waits, and closes an idle one.
+        // One more, so that the table notices a waiting connection, and closes an idle one.
         availableConnectionsDelegate: .maximum(limit + 1, logger: coreLogger)),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

@@ -1,6 +1,6 @@
-/// What a client says about packed answers.
+/// Parses the Accept-Encoding header.
 enum AcceptEncoding {
-  /// Whether `header`, the value of Accept-Encoding, lets an answer be gzip (RFC 9110, 12.5.3).
+  /// Whether `header`, the value of Accept-Encoding, accepts gzip (RFC 9110, 12.5.3).
   static func acceptsGzip(_ header: String) -> Bool {
     var anything = false
     for item in header.utf8.split(separator: UInt8(ascii: ",")).prefix(20) {

@@ -1,9 +1,8 @@
 internal import Synchronization
 
-/// Limits the bytes of answers that wait for their clients to read them.
+/// Limits the memory of answers that clients have not read yet.
 ///
-/// An account has at most half of them, so that one with slow clients does not keep others from
-/// their answers.
+/// An account has at most half of it, so that its slow clients do not block the answers of others.
 final class AnswerBudget: Sendable {
   private struct State {
     var bytes = 0
@@ -13,26 +12,26 @@ final class AnswerBudget: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  /// Lets answers have at most `limit` bytes together.
+  /// Creates a budget of `limit` bytes for all answers.
   init(limit: Int) {
     self.limit = max(1, limit)
   }
 
-  /// The bytes of the answers on their way.
+  /// The bytes of all answers that are being sent.
   var bytes: Int { state.withLock { $0.bytes } }
 
-  /// Takes room for an answer.
+  /// Reserves the bytes of an answer.
   ///
   /// - Parameters:
-  ///   - count: The bytes of the answer.
-  ///   - account: Whose answer it is.
-  /// - Returns: Whether there is room. An account without another answer always has it, as far as
-  ///   all answers together fit.
+  ///   - count: The number of bytes.
+  ///   - account: The account that the answer is for.
+  /// - Returns: Whether they are reserved. The first answer of an account may exceed its half, but
+  ///   not the limit of all answers.
   func take(_ count: Int, for account: String) -> Bool {
     state.withLock { state in
       let own = state.bytesByAccount[account, default: 0]
       let fits = state.bytes + count <= limit && (own == 0 || own + count <= limit / 2)
-      // Even an answer of more bytes than the limit goes out where it is the only one.
+      // A single answer is sent even when it is larger than the limit.
       guard fits || state.bytes == 0 else { return false }
       state.bytes += count
       state.bytesByAccount[account] = own + count
@@ -40,7 +39,7 @@ final class AnswerBudget: Sendable {
     }
   }
 
-  /// Gives back what ``take(_:for:)`` took.
+  /// Releases the bytes that ``take(_:for:)`` reserved.
   func give(_ count: Int, of account: String) {
     state.withLock { state in
       state.bytes -= count

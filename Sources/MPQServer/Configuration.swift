@@ -1,54 +1,55 @@
 internal import NIOCore
 
 extension APIServer {
-  /// Where a server listens, whom it serves, and its limits.
+  /// The address, the accepted hosts and proxies, and the limits of a server.
   package struct Configuration: Sendable {
     /// The address or name of the interface.
     package var host: String
     /// The port; 0 picks a free one.
     package var port: Int
-    /// Names that clients may call this server by, beside ``host`` and the loopback's.
+    /// Names of this server that clients may use, in addition to ``host`` and the loopback's.
     package var allowedHosts: [String]
-    /// Proxies whose X-Forwarded-For header is trusted, and whose connections are not limited.
+    /// Proxies whose X-Forwarded-For header is trusted, and that have no limit per address.
     package var trustedProxies: [AddressRange] = []
-    /// The most connections at once.
+    /// The maximum of open connections.
     ///
-    /// When there are more, the longest idle one is closed. When all are busy, new ones wait in the
-    /// system's queue.
+    /// Above it, the connection that is idle for the longest time is closed. When all are busy, new
+    /// connections wait in the system's queue.
     package var connectionLimit = 512
-    /// The most connections of one address; `nil` for half of ``connectionLimit``.
+    /// The maximum of connections from one address; `nil` for half of ``connectionLimit``.
     package var addressConnectionLimit: Int?
-    /// How long a connection may be silent, or read nothing of its answer, in seconds.
+    /// The timeout of a connection that sends nothing, or that reads nothing of its answer, in
+    /// seconds.
     package var idleLimit = 30
-    /// How long a client may take to send the headers of a request, in seconds.
+    /// The timeout of a request's headers, in seconds.
     package var headerLimit = 5
-    /// The most bytes of answers that wait for their clients to read them, half of them for one
-    /// account; more are refused with 503.
+    /// The maximum bytes of answers that clients have not read yet, half of them for one account;
+    /// further answers are refused with 503.
     package var answerBytes = 256 << 20
-    /// The fewest bytes a second that a client must read, after ``idleLimit``.
+    /// The bytes per second that a client must read at least, after ``idleLimit``.
     static let leastBytesPerSecond = 65_536
-    /// The most queries that work at once; by default as many as there are processors, from 2 to 4.
+    /// The maximum of queries running at once; by default the number of processors, from 2 to 4.
     ///
-    /// A store has to be able to do one more, for those who ask how the server is.
+    /// The store must allow one more reader, for health checks.
     package var queryLimit = min(4, max(2, System.coreCount))
-    /// The most queries of all accounts that wait for their turn; more are refused with 503.
+    /// The maximum of waiting queries of all accounts; further ones are refused with 503.
     package var waitingLimit = 256
-    /// The most queries of one account that wait for their turn; more are refused with 429.
+    /// The maximum of waiting queries of one account; further ones are refused with 429.
     package var accountWaitingLimit = 128
-    /// How long a query may wait and work, in seconds.
+    /// The timeout of a query, waiting included, in seconds.
     package var querySeconds = 30
-    /// How long queries may still work when the server is stopped, in seconds.
+    /// How long queries may continue when the server is stopped, in seconds.
     package var stopSeconds = 20
 
     /// Whether `text` can be one of ``allowedHosts``.
     package static func isHost(_ text: String) -> Bool { HostCheck.isHost(text) }
 
-    /// The most bytes of path and query string.
+    /// The maximum bytes of path and query string.
     static let targetLimit = 8192
-    /// The most bytes of the request line or of one header.
+    /// The maximum bytes of the request line or of one header.
     static let fieldLimit = 2 * targetLimit
 
-    /// Listens at `host` and `port`.
+    /// Creates a configuration with default limits.
     package init(host: String = "127.0.0.1", port: Int = 8080, allowedHosts: [String] = []) {
       self.host = host
       self.port = port

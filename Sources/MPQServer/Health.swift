@@ -1,11 +1,11 @@
 internal import MPQAPI
 internal import Synchronization
 
-/// Says whether the server can answer.
+/// The health check: whether the server can answer queries.
 final class Health: Sendable {
   static let path = "/healthz"
 
-  /// How long an answer is reused: anybody may ask, and must not cost more than that.
+  /// How long a result is reused, since unauthenticated clients may ask as often as they like.
   fileprivate static let lifetime = Duration.seconds(1)
 
   fileprivate enum State {
@@ -17,12 +17,12 @@ final class Health: Sendable {
   private let probe: @Sendable () async -> Bool
   private let state = Mutex(State.unknown)
 
-  /// Asks `probe`, at most once a second and never twice at a time.
+  /// Creates a check that runs `probe` at most once a second, and never twice at a time.
   init(_ probe: @escaping @Sendable () async -> Bool) {
     self.probe = probe
   }
 
-  /// The answer: 200, or 503.
+  /// The response: 200 or 503.
   func reply() async -> Reply {
     let isHealthy = await isHealthy()
     var reply = Reply(
@@ -33,7 +33,7 @@ final class Health: Sendable {
     return reply
   }
 
-  /// What the probe says, or said within the last second.
+  /// The result of the probe; at most one second old.
   func isHealthy() async -> Bool {
     let running: Task<Bool, Never>
     switch state.withLock({ $0.current { self.start() } }) {
@@ -47,7 +47,7 @@ final class Health: Sendable {
   private func start() -> Task<Bool, Never> {
     Task {
       let isHealthy = await probe()
-      // The time after the probe: one that takes long would otherwise be stale at once.
+      // The time after the probe, since the result of a long probe would be stale otherwise.
       state.withLock { $0 = .known(isHealthy, at: .now) }
       return isHealthy
     }
@@ -55,7 +55,7 @@ final class Health: Sendable {
 }
 
 extension Health.State {
-  /// The state to answer from: that of a probe that runs, or of a fresh answer.
+  /// The current state, after starting a probe if the last result is too old.
   fileprivate mutating func current(start: () -> Task<Bool, Never>) -> Self {
     switch self {
     case .known(_, let time) where .now - time < Health.lifetime: return self

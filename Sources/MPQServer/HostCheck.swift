@@ -1,14 +1,14 @@
 import MPQAPI
 
-/// Decides by what names clients may call this server.
+/// Checks the Host header.
 ///
-/// A web page can make a browser ask a server on the same machine under a name of the page's own
-/// (DNS rebinding). The Host header has that name.
+/// A web page can make a browser send requests to a server on the same machine under the page's own
+/// host name (DNS rebinding). The Host header has that name.
 struct HostCheck: Sendable {
   // ASCII only, in lower case.
   private let names: Set<String>
 
-  /// Accepts the loopback's names and addresses, and `names`.
+  /// Creates a check that accepts the loopback's names and addresses, and `names`.
   init(_ names: [String]) {
     self.names = Set(names.compactMap(Self.name))
   }
@@ -26,8 +26,8 @@ struct HostCheck: Sendable {
     return name.utf8.allSatisfy { $0.isLetterOrDigit || "-_.:".utf8.contains($0) }
   }
 
-  /// The host in `text`, in lower case, without port, brackets and final dot; `nil` where there is
-  /// none.
+  /// The host in `text`, in lower case, without port, brackets and final dot; `nil` when it is
+  /// invalid.
   private static func name(in text: String) -> String? {
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty, bytes.count <= 255, bytes.allSatisfy({ (0x21...0x7e).contains($0) })
@@ -46,7 +46,7 @@ struct HostCheck: Sendable {
     return name.isEmpty ? nil : String(decoding: name, as: UTF8.self).lowercased()
   }
 
-  /// Whether `bytes` are nothing, or a colon and up to five digits.
+  /// Whether `bytes` are empty, or a colon and up to five digits.
   private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let colon = bytes.first else { return true }
     return colon == UInt8(ascii: ":") && bytes.count <= 6

@@ -2,38 +2,38 @@ internal import CDeflate
 internal import HTTPTypes
 internal import MPQAPI
 
-/// An answer, and what HTTP says about it.
+/// A response with its HTTP headers.
 struct Reply: Equatable {
   var status: Int
   var mediaType: String?
   var body: [UInt8]
-  /// Whether the body is packed.
+  /// Whether the body is gzip.
   var isGzip = false
-  /// Whether the `Allow` header says that only GET is answered.
+  /// Whether to send `Allow: GET`.
   var isAllowListed = false
-  /// When asking again may help, in seconds from now.
+  /// When the client may retry, in seconds from now.
   var retryAfter: Int?
-  /// Whether the connection ends behind this answer.
+  /// Whether the connection is closed after this response.
   var closesConnection = false
 
-  /// When a server that is busy, or has no project, may be asked again.
+  /// When to retry a request that a busy server, or one without a project, refused.
   private static let busySeconds = 5
 
-  /// Shorter bodies are not packed: it would save no packet.
+  /// Shorter bodies are not compressed, because it would not save a packet.
   static let gzipThreshold = 1024
 
-  /// What the handler answered.
+  /// Creates a reply from the handler's response.
   init(_ response: MPQAPI.Response) {
-    // A status that HTTP does not have could not be written.
+    // Other statuses cannot be written.
     status = (200...599).contains(response.status) ? response.status : 500
     mediaType = response.mediaType
     body = response.body
     if status == 503 { retryAfter = Self.busySeconds }
   }
 
-  /// Refuses a request before the handler sees it, in the words of the document's error format.
+  /// Refuses a request before it reaches the handler, in the error format of the API document.
   ///
-  /// `request` is the path alone: a query string holds a signature.
+  /// The member `request` has only the path, because the query string holds a signature.
   static func refusal(_ status: Int, _ text: String, path: String) -> Self {
     let error = JSONValue.object([
       JSONMember("error", .text(clipped(text))),
@@ -48,16 +48,16 @@ struct Reply: Equatable {
     text.utf8.count <= 200 ? text : "\(text.prefix(200))..."
   }
 
-  /// The same answer packed, where that makes it shorter.
-  func packed() -> Reply {
+  /// The same reply compressed, if that makes it shorter.
+  func compressed() -> Reply {
     guard body.count > Self.gzipThreshold else { return self }
-    let packed = [UInt8](unsafeUninitializedCapacity: body.count) { buffer, count in
+    let compressed = [UInt8](unsafeUninitializedCapacity: body.count) { buffer, count in
       guard let output = buffer.baseAddress else { return }
       count = mpq_gzip(body, body.count, output, buffer.count)
     }
-    guard !packed.isEmpty else { return self }
+    guard !compressed.isEmpty else { return self }
     var reply = self
-    reply.body = packed
+    reply.body = compressed
     reply.isGzip = true
     return reply
   }

@@ -1,8 +1,8 @@
 internal import HTTPTypes
 
-/// Lets requests in, or says what is wrong with them, before anything reads their query string.
+/// Checks the method, headers and length of requests, before their query string is parsed.
 struct RequestGate: Sendable {
-  /// What was asked, as in the request line.
+  /// The request target, as the request line has it.
   struct Target: Equatable {
     var path: String
     var query: String
@@ -10,12 +10,12 @@ struct RequestGate: Sendable {
 
   private let hosts: HostCheck
 
-  /// Accepts requests to `configuration`'s hosts.
+  /// Creates a gate that accepts requests to `configuration`'s hosts.
   init(_ configuration: APIServer.Configuration) {
     hosts = HostCheck([configuration.host] + configuration.allowedHosts)
   }
 
-  /// Path and query of `head`, whether it is let in or not.
+  /// The path and the query string of `head`.
   static func target(of head: HTTPRequest) -> Target {
     let text = head.path ?? ""
     guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else {
@@ -24,12 +24,12 @@ struct RequestGate: Sendable {
     return Target(path: String(text[..<mark]), query: String(text[text.utf8.index(after: mark)...]))
   }
 
-  /// What is wrong with `head`; `nil` when it is let in.
+  /// The refusal of `head`; `nil` when it is accepted.
   func refusal(of head: HTTPRequest, target: Target) -> Reply? {
-    // The framework makes the first Host header the authority; only a second one is a field.
+    // The framework stores the first Host header as the authority, and a second one as a field.
     let isRepeated = head.headerFields.contains { $0.name.canonicalName == "host" }
     guard let host = head.authority, !isRepeated else {
-      return .refusal(400, "One Host header is needed", path: target.path)
+      return .refusal(400, "Exactly one Host header is required", path: target.path)
     }
     guard hosts.accepts(host) else {
       return .refusal(421, "This server is not known by that host name", path: target.path)
@@ -41,14 +41,14 @@ struct RequestGate: Sendable {
       return reply
     }
     guard head.method == .get else {
-      var reply = Reply.refusal(405, "Only GET is answered", path: target.path)
+      var reply = Reply.refusal(405, "Only GET is allowed", path: target.path)
       reply.isAllowListed = true
       reply.closesConnection = Self.hasBody(head)
       if head.method == .head { reply.body = [] }
       return reply
     }
     guard !Self.hasBody(head) else {
-      var reply = Reply.refusal(413, "A request has no body", path: target.path)
+      var reply = Reply.refusal(413, "Requests must not have a body", path: target.path)
       reply.closesConnection = true
       return reply
     }

@@ -5,19 +5,19 @@ internal import MPQAPI
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Handles one request: checks, runs, answers and logs it.
+/// Handles a request: checks it, runs its query, sends the response and logs it.
 struct Responder: Sendable {
-  /// The most bytes of a refused body that are read before the connection is cut.
+  /// The maximum bytes of a refused body that are read before the connection is closed.
   ///
-  /// Closing a socket with unread bytes resets the connection, and the client loses the answer.
+  /// Closing a socket with unread bytes resets the connection, and the client loses the response.
   private static let drainLimit = 65_536
 
-  /// The bytes of an answer that are written at a time.
+  /// The bytes of a response that are written at a time.
   private static let partSize = 65_536
 
   /// A refused body is longer than ``drainLimit``.
   private struct BodyTooLong: Error {}
-  /// The client closed the connection before its answer.
+  /// The client closed the connection before the response.
   private struct ClientLeft: Error {}
 
   let configuration: APIServer.Configuration
@@ -37,7 +37,7 @@ struct Responder: Sendable {
     var hasLeft = false
   }
 
-  /// Answers one request.
+  /// Responds to one request.
   ///
   /// - Throws: When the connection must be closed; the framework closes it.
   func respond(
@@ -57,7 +57,7 @@ struct Responder: Sendable {
     if !hasRoom {
       metrics.countUnreadAnswers()
       outcome.reply = .refusal(
-        503, "Too many answers wait for their clients to read them: ask again later",
+        503, "Clients have not read too many answers yet: retry later",
         path: target.path)
       outcome.reply.retryAfter = 5
     }
@@ -75,7 +75,7 @@ struct Responder: Sendable {
     if reply.closesConnection { try await drain(request.body, channel) }
   }
 
-  /// Writes a reply in parts, as fast as its client reads, so that memory holds it once.
+  /// Writes a reply in parts, as fast as the client reads, so that it is not copied as a whole.
   private func write(
     _ reply: Reply, with writer: consuming ResponseWriter, to channel: any Channel
   ) async throws {
@@ -96,7 +96,7 @@ struct Responder: Sendable {
       })
   }
 
-  /// Counts and logs bytes that are not a request; `reply` refused them.
+  /// Counts and logs bytes that are not a request, and were refused with `reply`.
   func noteUnreadable(_ reply: Reply, from peer: String) {
     metrics.countUnreadable(status: reply.status)
     logger.info(
@@ -111,7 +111,7 @@ struct Responder: Sendable {
     of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection,
     _ client: String
   ) async -> Outcome {
-    // A load balancer asks by address; the answer says nothing about the project.
+    // Load balancers use the address as host. The response reveals nothing about the project.
     if target.path == Health.path && head.method == .get {
       return Outcome(reply: await health.reply())
     }
@@ -120,13 +120,13 @@ struct Responder: Sendable {
     switch await handler(target.path, target.query) {
     case .answer(let response):
       let reply = Reply(response)
-      return Outcome(reply: isGzip ? reply.packed() : reply)
+      return Outcome(reply: isGzip ? reply.compressed() : reply)
     case .work(let account, let work):
       let job = Job(
         account: account, client: client, limit: .seconds(configuration.querySeconds)
       ) {
         let reply = Reply(await work())
-        return isGzip && !Task.isCancelled ? reply.packed() : reply
+        return isGzip && !Task.isCancelled ? reply.compressed() : reply
       }
       connection.watch(job)
       let end = await queue.run(job)
@@ -138,7 +138,7 @@ struct Responder: Sendable {
     }
   }
 
-  /// The status in the log for a client that closed the connection first; it is never sent.
+  /// The logged status when the client closed the connection first; it is never sent.
   static let clientLeft = 499
 
   private func reply(to outcome: Job.Outcome, path: String) -> Reply {
@@ -150,15 +150,15 @@ struct Responder: Sendable {
       return .refusal(Self.clientLeft, "The client left", path: path)
     case .tooLate where outcome.hasRun:
       return .refusal(
-        504, "The query took longer than \(seconds) s: ask for less time or fewer names",
+        504, "The query took longer than \(seconds) s: use a shorter window or fewer names",
         path: path)
     case .accountIsFull:
       reply = .refusal(
-        429, "Too many queries of this key wait for an answer: ask fewer at once", path: path)
+        429, "Too many queries of this key are waiting: send fewer at once", path: path)
     case .isFull, .tooLate:
-      reply = .refusal(503, "The server is busy: ask again later", path: path)
+      reply = .refusal(503, "The server is busy: retry later", path: path)
     case .stopped:
-      reply = .refusal(503, "The server is being stopped: ask again later", path: path)
+      reply = .refusal(503, "The server is stopping: retry later", path: path)
       reply.closesConnection = true
     }
     reply.retryAfter = outcome.end == .accountIsFull ? 1 : 5
@@ -166,7 +166,7 @@ struct Responder: Sendable {
   }
 
   private func drain(_ body: RequestBody, _ channel: any Channel) async throws {
-    // A client that sends a byte now and then must not keep the connection open forever.
+    // A client that sends slowly must not keep the connection open forever.
     let deadline = channel.eventLoop.scheduleTask(
       in: .seconds(Int64(clamping: configuration.idleLimit))
     ) { channel.close(promise: nil) }
@@ -178,7 +178,7 @@ struct Responder: Sendable {
         guard count <= Self.drainLimit else { throw BodyTooLong() }
       }
     } catch is HTTPParserError {
-      // The framework would answer this one again.
+      // The framework would send a second response to it.
       throw ClientLeft()
     }
   }

@@ -6,18 +6,18 @@ internal import NIOCore
   internal import Darwin
 #endif
 
-/// Why a server does not listen.
+/// Why a server cannot listen.
 package enum ServerError: Error, Equatable, Sendable {
-  /// Somebody else listens there.
+  /// Another process listens there.
   case portTaken(host: String, port: Int)
-  /// The host is not one of this machine, or the port is not for us.
+  /// The host is not an address of this machine, or the port is not permitted.
   case cannotListen(host: String, port: Int, cause: String)
 
   init(_ error: any Error, host: String, port: Int) {
     if let error = error as? IOError, error.errnoCode == EADDRINUSE {
       self = .portTaken(host: host, port: port)
     } else if error is SocketAddressError || error is SocketAddressError.UnknownHost {
-      self = .cannotListen(host: host, port: port, cause: "the host has no address")
+      self = .cannotListen(host: host, port: port, cause: "unknown host")
     } else if let error = error as? IOError {
       self = .cannotListen(host: host, port: port, cause: Self.text(of: error.errnoCode))
     } else {
@@ -27,9 +27,9 @@ package enum ServerError: Error, Equatable, Sendable {
 
   private static func text(of code: Int32) -> String {
     switch code {
-    case EACCES: "ports below 1024 are for the administrator"
-    case EADDRNOTAVAIL: "the address is not one of this machine"
-    default: "the system says error \(code)"
+    case EACCES: "ports below 1024 need administrator rights"
+    case EADDRNOTAVAIL: "not an address of this machine"
+    default: "system error \(code)"
     }
   }
 }

@@ -1,14 +1,14 @@
 package import MPQAPI
 
 extension APIServer {
-  /// What a handler makes of a request.
+  /// A handler's decision about a request.
   package enum Verdict: Sendable {
-    /// The answer, which took no work.
+    /// A response that needs no query.
     case answer(Response)
-    /// Work that waits for its turn.
+    /// A query, which waits in the queue.
     ///
-    /// Work of different accounts takes turns. It is cancelled when nobody waits for it any more;
-    /// what it returns then is not used.
+    /// Accounts take turns. When the client disconnects, the query is cancelled and its result is
+    /// discarded.
     case work(account: String, @Sendable () async -> Response)
   }
 }

@@ -3,13 +3,13 @@ import MPQConsole
 import MPQFiles
 import MPQServer
 
-/// Finds the keys whose requests are answered.
+/// Reads the keys whose requests are answered.
 enum Accounts {
   private static let hint =
-    "set MPQ_API_KEY and MPQ_API_SECRET, or give --keys a file that only you can read, with a "
-    + "key, a blank and its secret on each line"
+    "set MPQ_API_KEY and MPQ_API_SECRET, or create a key file with 'mpqd key add' and pass it "
+    + "with --keys"
 
-  /// The keys in the file at `path`, or else the one of the environment.
+  /// The keys in the file at `path`; without a path, the key in the environment.
   static func find(keyFile path: String?) throws(ProgramError) -> [Credentials] {
     guard let path else { return [try fromEnvironment()] }
     do {
@@ -28,12 +28,12 @@ enum Accounts {
     }
     guard let secret = Secret(text) else {
       throw ProgramError(
-        "MPQ_API_SECRET is not a secret",
-        hint: "1 to \(Secret.byteLimit) bytes, without blanks and control characters")
+        "MPQ_API_SECRET is not a valid secret",
+        hint: "1 to \(Secret.byteLimit) bytes without spaces and control characters")
     }
     guard let credentials = Credentials(key: key, secret: secret) else {
       throw ProgramError(
-        "MPQ_API_KEY is not a key",
+        "MPQ_API_KEY is not a valid key",
         hint: "1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'")
     }
     return credentials

@@ -6,16 +6,16 @@ import MPQConsole
   import Darwin
 #endif
 
-/// How many files and sockets the system lets this process have open.
+/// The limit of open files and sockets of this process.
 enum DescriptorLimit {
-  /// Descriptors for what is not listed below.
+  /// Descriptors for everything else.
   private static let reserve = 24
-  /// Those of one query: the project's file, and the log beside it.
+  /// Descriptors of one query: the project's file and its write-ahead log.
   private static let perQuery = 2
-  /// Those of one thread that waits for connections; there is one for each processor.
+  /// Descriptors of one event loop thread; there is one thread per processor.
   private static let perProcessor = 3
 
-  /// How many connections fit beside everything else, at most `limit`.
+  /// The number of connections that the limit leaves room for, at most `limit`.
   ///
   /// A server without descriptors can neither accept connections nor read its project.
   ///
@@ -33,8 +33,8 @@ enum DescriptorLimit {
     let allowed = Int(clamping: descriptors.rlim_cur)
     guard allowed > own else {
       throw ProgramError(
-        "too few open files are allowed: \(allowed), and mpqd needs at least \(own + 1)",
-        hint: "raise the limit, such as with 'ulimit -n 1024' or LimitNOFILE of systemd")
+        "the limit of open files is \(allowed); mpqd needs at least \(own + 1)",
+        hint: "raise it with 'ulimit -n 1024', or LimitNOFILE in the systemd unit")
     }
     return min(limit, allowed - own)
   }

@@ -8,7 +8,7 @@ import MPQFiles
   import Darwin
 #endif
 
-/// Where the program begins and ends.
+/// The entry point of mpqd.
 @main
 enum Entry {
   static func main() async {
@@ -38,7 +38,7 @@ enum Entry {
     }
     guard let action = command as? any KeyCommand.Action else {
       do {
-        // Its help.
+        // Prints its help.
         try command.run()
       } catch {
         return usage(error, of: KeyCommand.self)

@@ -10,11 +10,11 @@ import MPQSyntax
   import Darwin
 #endif
 
-/// `mpqd key`: who may ask.
+/// `mpqd key`: manages the keys that mpqd accepts.
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mpqd key",
-    abstract: "Add, list and revoke the keys of a file for --keys.",
+    abstract: "Add, list and revoke the keys in a key file.",
     discussion: """
       EXAMPLES:
         mpqd key add shop.keys web
@@ -22,33 +22,33 @@ struct KeyCommand: ParsableCommand {
         mpqd key list shop.keys
         mpqd key revoke shop.keys web --older
 
-      A key has up to two secrets, so that clients can change over: add a secret, have the server \
-      read the file again (kill -HUP, systemctl reload mpqd), give the new secret to the clients, \
-      and revoke the older one.
+      A key has up to two secrets. To change a secret without downtime: add a second one, reload \
+      mpqd (kill -HUP, or systemctl reload mpqd), give the new secret to the clients, and revoke \
+      the older one.
       """,
     subcommands: [Add.self, List.self, Revoke.self])
 
-  /// What the subcommands share.
+  /// The argument that all subcommands have.
   struct File: ParsableArguments {
-    @Argument(help: .init("The file of keys.", valueName: "file"))
+    @Argument(help: .init("The key file.", valueName: "file"))
     var path: String
   }
 
-  /// A subcommand.
+  /// A subcommand, with a typed error.
   protocol Action {
     func run() throws(ProgramError)
   }
 
   struct Add: ParsableCommand, Action {
     static let configuration = CommandConfiguration(
-      commandName: "add", abstract: "Add a secret of a key, and print it, once.")
+      commandName: "add", abstract: "Add a secret to a key and print it once.")
 
     @OptionGroup var file: File
 
     @Argument(help: .init("The key: 1 to 64 letters, digits, '-', '_' and '.'.", valueName: "key"))
     var key: String
 
-    @Flag(help: "Read the secret from standard input instead of making one; nothing is printed.")
+    @Flag(help: "Read the secret from standard input; print nothing.")
     var stdin = false
 
     func run() throws(ProgramError) {
@@ -56,11 +56,11 @@ struct KeyCommand: ParsableCommand {
       guard let secret = Secret(text) else {
         throw ProgramError(
           "standard input has no secret",
-          hint: "one line of 1 to \(Secret.byteLimit) bytes, without blanks")
+          hint: "one line of 1 to \(Secret.byteLimit) bytes without spaces")
       }
       guard Credentials(key: key, secret: secret) != nil else {
         throw ProgramError(
-          "'\(key)' is not a key",
+          "invalid key '\(key)'",
           hint: "1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'")
       }
       let today = CivilDate(dayNumber: time(nil) / 86_400)
@@ -72,7 +72,7 @@ struct KeyCommand: ParsableCommand {
           try Console.write("\(text)\n")
         } catch {
           throw ProgramError(
-            "the secret could not be printed", hint: "revoke it: mpqd key revoke --newer")
+            "cannot print the secret", hint: "revoke it: mpqd key revoke --newer")
         }
       }
       KeyCommand.report(key, count)
@@ -96,7 +96,7 @@ struct KeyCommand: ParsableCommand {
 
   struct List: ParsableCommand, Action {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the keys and the days of their secrets.")
+      commandName: "list", abstract: "List the keys and when their secrets were added.")
 
     @OptionGroup var file: File
 
@@ -115,14 +115,14 @@ struct KeyCommand: ParsableCommand {
 
   struct Revoke: ParsableCommand, Action {
     static let configuration = CommandConfiguration(
-      commandName: "revoke", abstract: "Take a secret of a key away.")
+      commandName: "revoke", abstract: "Remove a secret of a key.")
 
     @OptionGroup var file: File
 
     @Argument(help: .init("The key.", valueName: "key"))
     var key: String
 
-    @Flag(help: "Of two secrets, which one.")
+    @Flag(help: "Which of two secrets to remove.")
     var choice: Choice?
 
     enum Choice: String, EnumerableFlag {
@@ -155,8 +155,8 @@ struct KeyCommand: ParsableCommand {
   }
 
   private static func report(_ key: String, _ count: Int) {
-    let secrets = ["no secret", "one secret", "two secrets"]
+    let secrets = ["no secrets", "one secret", "two secrets"]
     Console.note(
-      "mpqd: '\(key)' has \(secrets[min(count, 2)]) now; a running mpqd reads the file on SIGHUP")
+      "mpqd: '\(key)' has \(secrets[min(count, 2)]) now; a running mpqd reloads the file on SIGHUP")
   }
 }

@@ -5,49 +5,49 @@ import MPQConsole
 import MPQServer
 import MPQStore
 
-/// What an operator sets: limits, the log, and the port for those who watch.
+/// An operator's options: limits, the log, and the port for monitoring.
 struct OperationOptions: ParsableArguments {
   @Option(
-    help: .init("The most queries that work at once (default: processors, 2 to 4).", valueName: "n")
+    help: .init("Maximum queries running at once (default: processors, 2 to 4).", valueName: "n")
   )
   var queries: Int?
 
   @Option(
     help: .init(
-      "The most queries that wait for their turn; half as many of one key.", valueName: "n"))
+      "Maximum queries waiting; half as many of one key.", valueName: "n"))
   var queue = 256
 
-  @Option(help: .init("How long a query may wait and work.", valueName: "n"))
+  @Option(help: .init("Timeout of a query, waiting included, in seconds.", valueName: "n"))
   var querySeconds = 30
 
   @Option(
     help: .init(
-      "The most MiB of answers that wait for their clients to read them; half of them of one key.",
+      "Maximum MiB of answers that clients have not read yet; half of it of one key.",
       valueName: "n"))
   var answerMemory = 256
 
   @Option(
     help: .init(
-      "The most connections of one address (default: half of all); proxies have no limit.",
+      "Maximum connections of one address (default: half of all); trusted proxies are exempt.",
       valueName: "n"))
   var addressConnections: Int?
 
-  @Option(help: .init("How long running queries may go on after SIGTERM.", valueName: "n"))
+  @Option(help: .init("How long queries may run after SIGTERM, in seconds.", valueName: "n"))
   var stopSeconds = 20
 
-  @Option(help: .init("A port for /metrics and /healthz; 0 picks a free one.", valueName: "port"))
+  @Option(help: .init("Port for /metrics and /healthz; 0 picks a free one.", valueName: "port"))
   var adminPort: UInt16?
 
-  @Option(help: .init("The interface of --admin-port.", valueName: "host"))
+  @Option(help: .init("Interface for --admin-port.", valueName: "host"))
   var adminHost = "127.0.0.1"
 
-  @Option(help: .init("How much is logged.", valueName: "level"))
+  @Option(help: .init("Least important level to log.", valueName: "level"))
   var logLevel = LogLevel.info
 
-  @Option(help: .init("What a line of the log looks like.", valueName: "format"))
+  @Option(help: .init("Format of the log.", valueName: "format"))
   var logFormat = LogFormat.text
 
-  /// Sets the limits of a server.
+  /// Sets the limits in `configuration`.
   func limit(_ configuration: inout APIServer.Configuration) throws(ProgramError) {
     let day = 86_400
     for (name, value, range) in [
@@ -68,7 +68,7 @@ struct OperationOptions: ParsableArguments {
     configuration.stopSeconds = stopSeconds
   }
 
-  /// The server for those who watch `server`; `nil` when nobody asked for one.
+  /// The server with the metrics of `server`; `nil` without --admin-port.
   func admin(
     of server: APIServer, _ allowedHosts: [String], _ logger: Logger
   ) -> Service.Admin? {
@@ -88,14 +88,14 @@ struct OperationOptions: ParsableArguments {
           return .answer(
             Response(
               status: 404, mediaType: "application/json",
-              body: Array(#"{"error": "Only /metrics and /healthz are here"}"#.utf8)))
+              body: Array(#"{"error": "Only /metrics and /healthz are served here"}"#.utf8)))
         }
         return .answer(
           Response(status: 200, mediaType: "text/plain", body: Array(server.metricsText.utf8)))
       })
   }
 
-  /// Tells where a server listens: a line for people, or one of the log.
+  /// Reports where a server listens: as a plain line, or as a line of the JSON log.
   func announcer(_ logger: Logger) -> @Sendable (_ what: String, _ url: String) -> Void {
     switch logFormat {
     case .text: { what, url in Console.note("mpqd: \(what) \(url)") }
@@ -118,12 +118,12 @@ struct OperationOptions: ParsableArguments {
 }
 
 extension OperationOptions {
-  /// What a line of the log looks like.
+  /// The format of the log.
   enum LogFormat: String, CaseIterable, ExpressibleByArgument {
     case text, json
   }
 
-  /// The least important lines that are logged.
+  /// The least important level that is logged.
   enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     case debug, info, notice, warning, error
 

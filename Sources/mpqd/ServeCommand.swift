@@ -26,79 +26,79 @@ struct ServeCommand: ParsableCommand {
         mpqd shop.mpqdb --keys shop.keys --host 0.0.0.0 --allow-host stats.example.com
         mpqd --store 'clickhouse://127.0.0.1:8123/shop' --keys shop.keys
 
-      The requests that are answered are those signed with a key of --keys, a file that 'mpqd key' \
-      makes and that only its owner can read, or without one with MPQ_API_KEY and MPQ_API_SECRET. \
-      On SIGHUP the file is read again; when it is invalid, the previous keys stay active.
+      Requests must be signed with a key in the --keys file, which 'mpqd key' manages and which \
+      only its owner may read. Without --keys, MPQ_API_KEY and MPQ_API_SECRET are the only key. \
+      SIGHUP reloads the file; if it is invalid, the previous keys stay active.
 
-      A few queries work at once; the others wait, and keys take turns, as do the clients of a \
-      key. A key with too many gets 429, a busy server answers 503, and a query that takes too \
-      long ends with 504. Whoever hangs up ends his query.
+      A few queries run at once; the others wait. Keys take turns, and so do the clients of a key. \
+      429 means that too many queries of the key wait, 503 that the server is busy, and 504 that \
+      the query took too long. A query is cancelled when its client disconnects.
 
-      GET /healthz says whether the project can be read. When the project's file is replaced, \
+      GET /healthz reports whether the project can be read. When the project's file is replaced, \
       mpqd opens the new one; while it is missing, requests get 503. --admin-port adds a second \
-      port, on the loopback unless --admin-host says otherwise, with /healthz and /metrics for \
-      Prometheus.
+      port with /healthz and /metrics for Prometheus, on the loopback interface unless \
+      --admin-host names another.
 
-      mpqd speaks plain HTTP. Where other machines ask it, put a server that speaks TLS before it, \
-      and name the host that they ask for with --allow-host, and the server's address with \
-      --trusted-proxy: else all its clients count as one.
+      mpqd speaks plain HTTP. For clients on other machines, put a TLS proxy in front of it. Name \
+      the public host with --allow-host, and the proxy's address with --trusted-proxy; without the \
+      latter, all clients of the proxy count as one.
 
-      The log goes to standard error, one line a request at level info. SIGTERM and Ctrl-C let \
-      running requests end, for as long as --stop-seconds says; a second one does not wait.
+      The log goes to standard error, at level info with one line per request. SIGTERM and Ctrl-C \
+      let running requests finish within --stop-seconds; a second signal stops mpqd at once.
 
       EXIT CODES:
         0    stopped
         2    usage, configuration or local files
-        3    a port is taken, or the store cannot be reached
+        3    a port is in use, or the store cannot be reached
       """,
     version: "mpqd \(Version.current)")
 
-  @Argument(help: .init("The project's file, made by 'mpq import'.", valueName: "project.mpqdb"))
+  @Argument(help: .init("The project's file; 'mpq import' makes one.", valueName: "project.mpqdb"))
   var project: String?
 
   @Option(
     help: .init(
-      "A project on ClickHouse instead, such as clickhouse://host:8123/shop?cluster=stats.",
+      "A project on ClickHouse, such as clickhouse://host:8123/shop?cluster=stats.",
       valueName: "address"))
   var store: String?
 
-  @Option(help: "The port to listen at; 0 picks a free one.")
+  @Option(help: "Port to listen on; 0 picks a free one.")
   var port: UInt16 = 8080
 
-  @Option(help: "The address or name of the interface to listen at.")
+  @Option(help: "Address or name of the interface to listen on.")
   var host = "127.0.0.1"
 
   @Option(
     help: .init(
-      "The time at which windows end, such as 2024-06-30 or '2024-06-30 12:00', instead of now.",
+      "End of the windows, such as 2024-06-30 or '2024-06-30 12:00' (default: now).",
       valueName: "time"))
   var now: String?
 
-  @Option(help: .init("A file with the keys and secrets that count.", valueName: "file"))
+  @Option(help: .init("Key file, as 'mpqd key' manages it.", valueName: "file"))
   var keys: String?
 
   @Option(
     name: .customLong("allow-host"), parsing: .singleValue,
     help: .init(
-      "Another name that clients ask for; may be given again. Names of the loopback count anyway.",
+      "Another host name of this server; repeatable. Names of the loopback are always allowed.",
       valueName: "name"))
   var allowedHosts: [String] = []
 
   @Option(
     name: .customLong("trusted-proxy"), parsing: .singleValue,
     help: .init(
-      "A proxy, such as 10.0.0.7 or 10.0.0.0/24, whose X-Forwarded-For says who asks; may be "
-        + "given again.",
+      "Proxy, such as 10.0.0.7 or 10.0.0.0/24, whose X-Forwarded-For names the client; "
+        + "repeatable.",
       valueName: "address"))
   var trustedProxies: [String] = []
 
-  @Flag(help: "Wrap answers in a call of the function that 'callback' names.")
+  @Flag(help: "Answer JSONP: wrap the answer in a call of the function that 'callback' names.")
   var allowJsonp = false
 
   @Option(
     name: .customLong("jsonp-callback"), parsing: .singleValue,
     help: .init(
-      "A function that 'callback' may name, or the beginning of names and '*'; may be given again "
+      "Function that 'callback' may name, or a prefix and '*'; repeatable "
         + "(default: \(CallbackNames.standardPatterns.joined(separator: ", "))).",
       valueName: "name"))
   var jsonpCallbacks: [String] = []
@@ -108,18 +108,18 @@ struct ServeCommand: ParsableCommand {
 
   func validate() throws {
     guard (project == nil) != (store == nil) else {
-      throw ValidationError("Give a project's file, or --store and an address.")
+      throw ValidationError("Pass a project's file, or --store and an address.")
     }
   }
 
-  /// Serves until somebody stops it.
+  /// Serves until a signal stops it.
   func serve() async throws(ProgramError) -> ExitStatus {
     let logger = operation.logger
     let configuration = try serverConfiguration()
     let accounts = try Accounts.find(keyFile: keys)
     let location = try location()
     let path: String? = if case .file(let path) = location { path } else { nil }
-    // Before it is opened: a file that replaces it now is seen later.
+    // Taken before the file is opened, so that a file that replaces it now is noticed later.
     let file = path.flatMap(FileID.init(path:))
     let project = try await openProject(at: location)
     guard
@@ -127,17 +127,17 @@ struct ServeCommand: ParsableCommand {
         project: project, accounts: accounts, clock: try clock(of: project),
         callbacks: try callbacks())
     else { throw ProgramError("no key") }
-    let answers = Answers(
+    let admission = Admission(
       ServedProject(
         handler, path: path, file: file, clock: { [now] in Self.clock(of: $0, now) },
         logger: logger),
       keyFile: keys, logger: logger)
     let server = APIServer(
-      configuration: configuration, logger: logger, isHealthy: answers.canRead,
-      handler: answers.verdict)
+      configuration: configuration, logger: logger, isHealthy: admission.canRead,
+      handler: admission.verdict)
     return try await Service(
       host: host, server: server, admin: operation.admin(of: server, allowedHosts, logger),
-      answers: answers,
+      admission: admission,
       patience: .seconds(operation.stopSeconds + 5), announce: operation.announcer(logger),
       logger: logger
     ).run()
@@ -165,12 +165,12 @@ struct ServeCommand: ParsableCommand {
   private func clock(of project: Project) throws(ProgramError) -> ProjectClock {
     guard let clock = Self.clock(of: project, now) else {
       throw ProgramError(
-        "--now: '\(now ?? "")' is not a time", hint: "like 2024-06-30, or '2024-06-30 12:00:00'")
+        "--now: invalid time '\(now ?? "")'", hint: "write 2024-06-30 or '2024-06-30 12:00:00'")
     }
     return clock
   }
 
-  /// The clock that `now` sets in the time zone of `project`; `nil` when it is not a time.
+  /// The clock that `now` sets, in the time zone of `project`; `nil` when `now` is not a time.
   private static func clock(of project: Project, _ now: String?) -> ProjectClock? {
     guard let now else { return .real }
     return ProjectClock(parsing: now, in: project.calendar)
@@ -186,7 +186,7 @@ struct ServeCommand: ParsableCommand {
     guard !jsonpCallbacks.isEmpty else { return .standard }
     guard let names = CallbackNames(jsonpCallbacks) else {
       throw ProgramError(
-        "--jsonp-callback: not the name of a function",
+        "--jsonp-callback: not a function name",
         hint: "letters, digits, '_' and '$', such as show, or with '*' at the end, such as show*")
     }
     return names
@@ -197,13 +197,13 @@ struct ServeCommand: ParsableCommand {
       host: host, port: Int(port), allowedHosts: allowedHosts)
     for text in allowedHosts where !APIServer.Configuration.isHost(text) {
       throw ProgramError(
-        "--allow-host: '\(text)' is not the name of a host",
+        "--allow-host: invalid host '\(text)'",
         hint: "a name such as stats.example.com, or an IP address")
     }
     for text in trustedProxies {
       guard let range = AddressRange(text) else {
         throw ProgramError(
-          "--trusted-proxy: '\(text)' is not an address",
+          "--trusted-proxy: invalid address '\(text)'",
           hint: "an IP address such as 10.0.0.7, or a network such as 10.0.0.0/24")
       }
       configuration.trustedProxies.append(range)

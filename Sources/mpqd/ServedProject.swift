@@ -4,23 +4,23 @@ import MPQSQLite
 import MPQStore
 import Synchronization
 
-/// The project that mpqd answers about, whose file may be deleted or replaced meanwhile.
+/// The project that mpqd serves, whose file may be deleted or replaced while it runs.
 ///
-/// An open file can be read after its path is gone, so mpqd would answer from it for ever. So the
-/// path is looked at before each request: another file there is opened, and while there is none,
-/// requests are refused.
+/// An open file can be read after it was deleted or replaced, so mpqd would answer from it forever.
+/// Therefore it checks the path before each request, opens a new file, and refuses requests while
+/// the file is missing.
 final class ServedProject: Sendable {
   private struct State {
     var handler: RequestHandler
     /// The file that `handler` reads.
     var file: FileID?
-    /// Why requests are refused; `nil` when they are not.
+    /// Why requests are refused; `nil` while they are answered.
     var problem: String?
-    /// When a file that could not be opened is tried again.
+    /// When to try again to open a file that could not be opened.
     var nextTry: ContinuousClock.Instant?
   }
 
-  /// A file that cannot be opened may be one that is still being copied.
+  /// The time between attempts: a file that cannot be opened may still be being copied.
   private static let pause = Duration.seconds(1)
 
   private let path: String?
@@ -28,14 +28,14 @@ final class ServedProject: Sendable {
   private let logger: Logger
   private let state: Mutex<State>
 
-  /// Serves what `handler` reads.
+  /// Serves the project of `handler`.
   ///
   /// - Parameters:
-  ///   - handler: Answers about the project.
-  ///   - path: The project's file; `nil` for one on ClickHouse.
+  ///   - handler: The project's handler.
+  ///   - path: The project's file; `nil` for a project on ClickHouse.
   ///   - file: The file at `path` before it was opened.
-  ///   - clock: When windows end, in the time zone of a project.
-  ///   - logger: Gets a line for each change.
+  ///   - clock: The clock for a project, in its time zone.
+  ///   - logger: Logs each change.
   init(
     _ handler: RequestHandler, path: String?, file: FileID?,
     clock: @escaping @Sendable (Project) -> ProjectClock?, logger: Logger
@@ -46,7 +46,7 @@ final class ServedProject: Sendable {
     state = Mutex(State(handler: handler, file: file))
   }
 
-  /// The handler of the project that is at the path now, and whether there is one.
+  /// The handler of the project, and whether its file is there.
   func current() -> (handler: RequestHandler, isAvailable: Bool) {
     state.withLock { state in
       if let path { look(at: path, &state) }
@@ -54,14 +54,14 @@ final class ServedProject: Sendable {
     }
   }
 
-  /// Changes the handler, which answers about the same project.
+  /// Replaces the handler with one for the same project.
   func replace(_ change: (RequestHandler) -> RequestHandler?) {
     state.withLock { $0.handler = change($0.handler) ?? $0.handler }
   }
 
   private func look(at path: String, _ state: inout State) {
     guard let file = FileID(path: path) else {
-      return note("the project's file is gone: requests are refused until there is one", &state)
+      return note("the project's file is missing: requests are refused", &state)
     }
     guard file != state.file else {
       if state.problem != nil { logger.notice("the project's file is back") }
@@ -72,17 +72,17 @@ final class ServedProject: Sendable {
     do throws(StoreError) {
       let project = try Project.open(at: path)
       guard let clock = clock(project) else {
-        throw .failed(path: path, cause: "--now is not a time in its time zone")
+        throw .failed(path: path, cause: "--now does not exist in its time zone")
       }
       state.handler = state.handler.replacing(project: project, clock: clock)
       state.file = file
       state.problem = nil
       state.nextTry = nil
-      logger.notice("the project's file was replaced: the new one is served")
+      logger.notice("the project's file was replaced: serving the new one")
     } catch {
       state.nextTry = .now + Self.pause
       note(
-        "the project's file was replaced, and the new one cannot be read: \(error.message)", &state)
+        "the project's file was replaced, but the new one cannot be read: \(error.message)", &state)
     }
   }
 

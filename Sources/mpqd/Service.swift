@@ -4,7 +4,7 @@ import MPQServer
 
 /// Runs the servers until a signal ends them.
 struct Service: Sendable {
-  /// The server for those who watch.
+  /// The server for monitoring.
   struct Admin: Sendable {
     var host: String
     var server: APIServer
@@ -13,16 +13,16 @@ struct Service: Sendable {
   var host: String
   var server: APIServer
   var admin: Admin?
-  var answers: Answers
-  /// How long it may take to stop.
+  var admission: Admission
+  /// How long the shutdown may take.
   var patience: Duration
-  /// Tells where a server listens, in the form of the log.
+  /// Reports where a server listens, in the format of the log.
   var announce: @Sendable (_ what: String, _ url: String) -> Void
   var logger: Logger
 
-  /// Serves until somebody stops it.
+  /// Serves until a signal stops it.
   func run() async throws(ProgramError) -> ExitStatus {
-    let signals = ServiceSignals(patience: patience, stop: server.stop, reload: answers.reload)
+    let signals = ServiceSignals(patience: patience, stop: server.stop, reload: admission.reload)
     do {
       try await signals.listening { try await serveBoth() }
     } catch let error as ServerError {
@@ -54,7 +54,7 @@ struct Service: Sendable {
     try await server.run { [announce, host] port in
       announce("listening on", "\(Self.base(host, port))/api/2.0/")
     }
-    // The watchers see the end of it.
+    // The metrics stay available until the main server has stopped.
     await admin?.server.stop()
   }
 

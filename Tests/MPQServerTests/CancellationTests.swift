@@ -87,6 +87,6 @@ struct CancellationTests {
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("status=499"), "\(outcome.errors)")
     // The store says so itself; one that goes on to its answer says nothing.
-    #expect(outcome.errors.contains("a query that nobody waits for has ended"))
+    #expect(outcome.errors.contains("a cancelled query has ended"))
   }
 }

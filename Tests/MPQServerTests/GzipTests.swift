@@ -19,7 +19,7 @@ struct GzipTests {
   @Test(arguments: [0, 1, 1024, 1025, 100_000])
   func packedBodiesAreTheSame(_ count: Int) throws {
     let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 7) }
-    let reply = Reply(Response(status: 200, mediaType: nil, body: body)).packed()
+    let reply = Reply(Response(status: 200, mediaType: nil, body: body)).compressed()
     #expect(reply.isGzip == (count > 1024))
     #expect(try reply.isGzip ? Self.unpacked(reply.body, count) == body : reply.body == body)
   }
@@ -27,7 +27,7 @@ struct GzipTests {
   @Test func whatDoesNotGetShorterStaysAsItIs() {
     var random = SystemRandomNumberGenerator()
     let body = (0..<5000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    let reply = Reply(Response(status: 200, mediaType: nil, body: body)).packed()
+    let reply = Reply(Response(status: 200, mediaType: nil, body: body)).compressed()
     #expect(!reply.isGzip)
     #expect(reply.body == body)
   }

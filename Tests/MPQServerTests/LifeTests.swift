@@ -79,7 +79,7 @@ struct LifeTests {
       await server.stop()
       let answered = try await answer
       #expect(answered.status == 503)
-      #expect(answered.body.contains("being stopped"))
+      #expect(answered.body.contains("is stopping"))
     }
   }
 
@@ -100,7 +100,7 @@ struct LifeTests {
       handler: nothing)
     await #expect(
       throws: ServerError.cannotListen(
-        host: "192.0.2.1", port: 0, cause: "the address is not one of this machine")
+        host: "192.0.2.1", port: 0, cause: "not an address of this machine")
     ) {
       try await server.run { _ in Issue.record("it listens") }
     }

@@ -40,7 +40,7 @@ struct OperationTests {
       #expect(second.errors.contains("two secrets"))
       #expect(try Self.status("web", given, port: port) == 400)
       server.send(SIGHUP)
-      try server.wait(for: "keys read again")
+      try server.wait(for: "keys reloaded")
       #expect(try Self.status("web", given, port: port) == 200)
       #expect(try Self.status("web", old, port: port) == 200)
 
@@ -55,7 +55,7 @@ struct OperationTests {
 
       _ = try folder.file("keys", "nonsense\n", mode: 0o600)
       server.send(SIGHUP)
-      try server.wait(for: "the keys of before go on counting")
+      try server.wait(for: "the previous keys stay active")
       #expect(try Self.status("web", given, port: port) == 200)
       server.send(SIGTERM)
       let outcome = server.outcome()
@@ -67,13 +67,13 @@ struct OperationTests {
   }
 
   @Test(arguments: [
-    (["add", "KEYS", "no key", "--stdin"], "s3cret\n", "not a key"),
+    (["add", "KEYS", "no key", "--stdin"], "s3cret\n", "invalid key"),
     (["add", "KEYS", "web", "--stdin"], "two words\n", "no secret"),
     (["add", "KEYS", "web", "--stdin"], "", "no secret"),
     (["add", "nowhere/keys", "web"], "", "nowhere/keys"),
     (["list", "nowhere"], "", "no such file"),
     (["revoke", "KEYS", "nobody"], "", "no key 'nobody'"),
-    (["revoke", "KEYS", "web"], "", "the last one"),
+    (["revoke", "KEYS", "web"], "", "the last key"),
     (["revoke", "KEYS", "web", "--older", "--newer"], "", "--newer"),
     (["change"], "", "change"),
   ])

@@ -67,7 +67,7 @@ struct ProgramTests {
       return second.outcome()
     }
     #expect(outcome.status == 3)
-    #expect(outcome.errors.contains("is taken"))
+    #expect(outcome.errors.contains("is in use"))
     #expect(outcome.errors.contains("--port"))
   }
 
@@ -75,20 +75,25 @@ struct ProgramTests {
   private static let failures: [([String], [String: String], String)] = [
     ([], account, "<project.mpqdb>"),
     (["PROJECT", "--port", "x"], account, "--port"),
-    (["PROJECT", "--port", "0", "--now", "soon"], account, "'soon' is not a time"),
+    (["PROJECT", "--port", "0", "--now", "soon"], account, "invalid time 'soon'"),
     (["PROJECT", "--port", "0", "--host", "192.0.2.1"], account, "192.0.2.1"),
-    (["PROJECT", "--port", "0", "--host", "no host"], account, "has no address"),
+    (["PROJECT", "--port", "0", "--host", "no host"], account, "unknown host"),
     (["nothing.mpqdb", "--port", "0"], account, "nothing.mpqdb"),
     (["KEYS", "--port", "0"], account, "not a project"),
     (["PROJECT", "--port", "0"], [:], "MPQ_API_KEY"),
     (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key"], "MPQ_API_SECRET is not set"),
-    (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "k y", "MPQ_API_SECRET": "x"], "not a key"),
-    (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key", "MPQ_API_SECRET": "x y"], "not a secret"),
-    (["PROJECT", "--port", "0", "--allow-host", "a b"], account, "not the name of a host"),
-    (["PROJECT", "--port", "0", "--allow-host", "http://a"], account, "not the name of a host"),
+    (
+      ["PROJECT", "--port", "0"], ["MPQ_API_KEY": "k y", "MPQ_API_SECRET": "x"], "not a valid key"
+    ),
+    (
+      ["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key", "MPQ_API_SECRET": "x y"],
+      "not a valid secret"
+    ),
+    (["PROJECT", "--port", "0", "--allow-host", "a b"], account, "invalid host"),
+    (["PROJECT", "--port", "0", "--allow-host", "http://a"], account, "invalid host"),
     (["PROJECT", "--port", "0", "--jsonp-callback", "x"], account, "--allow-jsonp"),
-    (["PROJECT", "--allow-jsonp", "--jsonp-callback", "a.b"], account, "name of a function"),
-    (["PROJECT", "--port", "0", "--trusted-proxy", "a.example"], account, "not an address"),
+    (["PROJECT", "--allow-jsonp", "--jsonp-callback", "a.b"], account, "not a function name"),
+    (["PROJECT", "--port", "0", "--trusted-proxy", "a.example"], account, "invalid address"),
     (["PROJECT", "--port", "0", "--keys", "SHARED"], account, "chmod 600"),
     (["PROJECT", "--port", "0", "--keys", "PROJECT"], account, "empty.mpqdb"),
   ]

@@ -42,7 +42,7 @@ struct QueryTests {
       #expect(answer.status == 504)
       #expect(
         answer.body
-          == #"{"error": "The query took longer than 1 s: ask for less time or fewer names", "#
+          == #"{"error": "The query took longer than 1 s: use a shorter window or fewer names", "#
           + #""request": "/slow"}"#)
       await cancelled.pass()
       let next = try await get("/next?a", port: port)

@@ -86,7 +86,7 @@ struct ReplacedProjectTests {
     }
     withExtendedLifetime(folder) {}
     #expect(outcome.status == 0)
-    for text in ["is gone", "is back", "cannot be read", "the new one is served"] {
+    for text in ["is missing", "is back", "cannot be read", "serving the new one"] {
       #expect(outcome.errors.split(separator: "\n").count { $0.contains(text) } == 1, "\(text)")
     }
   }
@@ -111,6 +111,6 @@ struct FewDescriptorsTests {
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 2)
-    #expect(text.contains("too few open files are allowed: \(limit)"), "\(text)")
+    #expect(text.contains("the limit of open files is \(limit)"), "\(text)")
   }
 }

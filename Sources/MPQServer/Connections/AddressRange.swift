@@ -6,15 +6,15 @@ import MPQAPI
   internal import Darwin
 #endif
 
-/// An IP address, or all those that begin with the same bits.
+/// An IP address, or a network: all addresses with the same leading bits.
 package struct AddressRange: Hashable, Sendable {
-  /// In the form of IPv6; addresses of IPv4 are mapped into it (RFC 4291, 2.5.5.2).
+  /// As IPv6; IPv4 addresses are mapped (RFC 4291, 2.5.5.2).
   private let address: IPAddress
   private let bitCount: Int
 
-  /// Reads an address such as `10.0.0.7` or `2001:db8::7`, or a network such as `10.0.0.0/8`.
+  /// Parses an address such as `10.0.0.7` or `2001:db8::7`, or a network such as `10.0.0.0/8`.
   ///
-  /// - Parameter text: The address; behind a slash, how many of its bits count.
+  /// - Parameter text: The address; after a slash, the number of leading bits.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress(parts[0]) else { return nil }
@@ -30,7 +30,7 @@ package struct AddressRange: Hashable, Sendable {
     bitCount = 128 - own + bits
   }
 
-  /// Whether `other` is one of these addresses.
+  /// Whether `other` is in the range.
   func contains(_ other: IPAddress) -> Bool {
     let whole = bitCount / 8
     guard address.bytes[..<whole] == other.bytes[..<whole] else { return false }
@@ -40,18 +40,18 @@ package struct AddressRange: Hashable, Sendable {
   }
 }
 
-/// One IP address; one of IPv4 and the same one mapped into IPv6 are equal.
+/// An IP address; an IPv4 address equals its IPv6 mapping.
 struct IPAddress: Hashable, CustomStringConvertible {
   /// The sixteen bytes of IPv6.
   let bytes: [UInt8]
 
-  /// What stands before the four bytes of IPv4.
+  /// The prefix of a mapped IPv4 address.
   private static let mapping = [UInt8](repeating: 0, count: 10) + [0xff, 0xff]
 
-  /// The most characters of an address.
+  /// The maximum length of an address.
   private static let textLimit = 45
 
-  /// Reads four numbers with points between them, or an address of IPv6 without brackets and zone.
+  /// Parses a dotted IPv4 address, or an IPv6 address without brackets and zone.
   init?(_ text: some StringProtocol) {
     guard text.utf8.count <= Self.textLimit, !text.utf8.contains(0) else { return nil }
     let text = String(text)
@@ -68,7 +68,7 @@ struct IPAddress: Hashable, CustomStringConvertible {
 
   var isIPv4: Bool { bytes.starts(with: Self.mapping) }
 
-  /// The usual spelling, so that one address has one.
+  /// The canonical spelling.
   var description: String {
     var text = [CChar](repeating: 0, count: Self.textLimit + 1)
     let isFour = isIPv4

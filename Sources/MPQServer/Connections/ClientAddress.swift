@@ -1,27 +1,27 @@
 internal import HTTPTypes
 
-/// Who asks: the other end of a connection, or whom a trusted proxy at that end asks for.
+/// The address of a client: the peer of the connection, or the client that a trusted proxy names.
 struct ClientAddress: Equatable {
-  /// Whom the request is from.
+  /// The address of the client.
   var client: String
-  /// The other end, where that is a proxy that is believed.
+  /// The peer, when it is a trusted proxy.
   var proxy: String?
 
-  /// The most proxies that a request may have come through.
+  /// The maximum number of proxies of a request.
   private static let hopLimit = 16
 
   private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
 
   /// Finds the client of a request.
   ///
-  /// Each proxy appends the address that it was asked from to X-Forwarded-For, and anybody may have
-  /// sent the header's beginning. So it is read from its end, for as long as those who wrote it are
-  /// trusted: the first address that is not is the client's.
+  /// Each proxy appends the address of its peer to X-Forwarded-For, but a client can send the
+  /// header too. So it is read from the end: the first address that is not a trusted proxy is the
+  /// client's.
   ///
   /// - Parameters:
   ///   - fields: The request's headers.
-  ///   - peer: The address of the other end of the connection.
-  ///   - trusted: The proxies.
+  ///   - peer: The address of the connection's peer.
+  ///   - trusted: The trusted proxies.
   init(_ fields: HTTPFields, peer: String, trusted: [AddressRange]) {
     guard let address = IPAddress(peer) else {
       self.init(client: peer)
@@ -35,7 +35,7 @@ struct ClientAddress: Equatable {
       value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     }
     for hop in hops.reversed().prefix(Self.hopLimit) {
-      // What is no address was not written by a proxy that says who asked.
+      // Trusted proxies append addresses only, so a client sent the rest.
       guard let address = Self.address(Substring(hop)) else { return }
       proxy = peer
       client = address.description
@@ -47,7 +47,7 @@ struct ClientAddress: Equatable {
     self.client = client
   }
 
-  /// The address in an element of the header: some proxies write brackets, or a port behind it.
+  /// The address in an element of the header: some proxies add brackets or a port.
   private static func address(_ text: Substring) -> IPAddress? {
     var text = text
     while text.first == " " || text.first == "\t" { text.removeFirst() }

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// One connection, and the job that runs for its client.
 final class ClientConnection: Sendable {
-  /// The address of the other side, without its port.
+  /// The address of the peer, without its port.
   let peer: String
   private let state = Mutex(State())
 
@@ -36,10 +36,10 @@ final class ClientConnection: Sendable {
 
   /// Notices that the client closes the connection.
   ///
-  /// A client that only shuts down its sending side may still read the answer. It cannot be told
-  /// from one that gave up, so its job continues for a short time.
+  /// A client that only shuts down its sending side may still read the answer. It looks the same as
+  /// a client that gave up, so its job continues for a short time.
   final class Watch: ChannelInboundHandler, RemovableChannelHandler {
-    // Data passes through unread.
+    // Data is passed on unread.
     typealias InboundIn = NIOAny
 
     /// How long the job of a client that shut down its sending side continues.

@@ -1,12 +1,12 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Ends connections after the answer where HTTP says so, and tells a ``ConnectionTable`` when a
-/// connection is busy.
+/// Closes connections after the answer when HTTP requires it, and reports busy connections to a
+/// ``ConnectionTable``.
 ///
-/// The framework keeps a connection unless its request has exactly `Connection: close`, and does
-/// not see the version. A client of HTTP/1.0 reads to the end of the connection, and waits for it
-/// (RFC 9112, section 9.3).
+/// The framework keeps a connection open unless its request has exactly `Connection: close`, and
+/// ignores the version. An HTTP/1.0 client waits for the end of the connection (RFC 9112, section
+/// 9.3).
 final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -16,7 +16,7 @@ final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
   private let connection: ClientConnection
   private let table: ConnectionTable
   private let deadline: HeaderDeadline
-  /// Whether each request that is not answered yet is the last one.
+  /// For each unanswered request, whether it is the last one of the connection.
   private var closes: CircularBuffer<Bool> = []
 
   init(_ connection: ClientConnection, _ table: ConnectionTable, _ deadline: HeaderDeadline) {
@@ -32,7 +32,7 @@ final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
     }
     deadline.headerEnded()
     table.set(connection, isBusy: true)
-    // Also where the header is a list, or in capitals; HTTP/1.0 is kept only where it asks for it.
+    // Covers a header that is a list or in capitals, and HTTP/1.0 without keep-alive.
     if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
     closes.append(!head.isKeepAlive)
     head.splitURL()
@@ -46,7 +46,7 @@ final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .end:
       let promise = promise ?? context.eventLoop.makePromise()
-      // Only now may the table close the connection: the answer is on its way.
+      // The table may close the connection only after the answer was written.
       promise.futureResult.assumeIsolated().whenComplete { _ in self.answerEnded() }
       context.write(data, promise: promise)
     default:
@@ -62,18 +62,18 @@ final class ConnectionEnd: ChannelDuplexHandler, RemovableChannelHandler {
   }
 }
 
-/// Ends a connection whose request line and headers take too long.
+/// Closes a connection whose request line and headers take too long.
 final class HeaderDeadline: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
   private let limit: TimeAmount
   private var timer: Scheduled<Void>?
-  /// Whether a request or its answer is on its way.
+  /// Whether a request is being read or answered.
   private var isInRequest = false
   private var context: ChannelHandlerContext?
 
-  /// Headers take at most `limit`: from the start of a connection, and then from the first byte of
-  /// each request.
+  /// Creates a timeout of `limit`, from the start of the connection, and then from the first byte
+  /// of each request.
   init(limit: TimeAmount) {
     self.limit = limit
   }
@@ -93,14 +93,14 @@ final class HeaderDeadline: ChannelInboundHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
-  /// A request's headers are read.
+  /// Stops the timer: the headers are complete.
   func headerEnded() {
     isInRequest = true
     timer?.cancel()
     timer = nil
   }
 
-  /// The last answer is written.
+  /// Makes the next byte start the timer: all answers are written.
   func answerEnded() {
     isInRequest = false
   }

@@ -3,10 +3,9 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTPTypesHTTP1
 
-/// Adds to the framework's connections what mpqd needs: counts, limits, and answers to what is not
-/// HTTP.
+/// Sets up the framework's connections with metrics, limits, and responses to malformed HTTP.
 struct ConnectionSetup: ServerChildChannel {
-  /// A connection and the framework's handling of it.
+  /// A connection and the framework's handler for it.
   struct Value: ServerChildChannelValue {
     let http: HTTP1Channel
     let asyncChannel: HTTP1Channel.Value
@@ -33,8 +32,8 @@ struct ConnectionSetup: ServerChildChannel {
           ParseRefusal { [responder] in responder.noteUnreadable($0, from: connection.peer) },
         ],
         idleTimeout: limit,
-        // The decoder counts the request line as a header. It may be longer than the limit, so that
-        // a client learns what was wrong with a long one.
+        // The decoder treats the request line as a header. It accepts more than the limit, so
+        // that a URL that is a little too long gets 414 with a message.
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: field, maxHeaderListSize: 2 * field, maxHeaderFieldCount: 100)))
     table.add(connection, channel)

@@ -1,18 +1,17 @@
 internal import NIOCore
 internal import Synchronization
 
-/// The open connections by the address of their client.
+/// The open connections, with limits in total and per address.
 ///
-/// A connection is idle while it sends no complete request and waits for no answer. Where an
-/// address has too many connections, or all addresses together, the longest idle one is closed. So
-/// clients that only keep connections open do not keep others from the server.
+/// A connection is idle unless it waits for an answer. Above a limit, the connection that is idle
+/// for the longest time is closed, so that idle clients do not block others.
 final class ConnectionTable: Sendable {
-  /// What is known of one connection.
+  /// The state of one connection.
   fileprivate struct Entry {
     var address: String
     var channel: any Channel
     var isBusy = false
-    /// The time of its last change, as a count of all changes.
+    /// The value of `changes` at its last change.
     var changed: Int
   }
 
@@ -27,20 +26,19 @@ final class ConnectionTable: Sendable {
   private let exempt: [AddressRange]
   private let state = Mutex(State())
 
-  /// A table without connections.
+  /// Creates an empty table.
   ///
   /// - Parameters:
-  ///   - limit: The most connections of all addresses, beside those that are busy.
-  ///   - addressLimit: The most connections of one address.
-  ///   - exempt: Addresses without a limit of their own: proxies, whose connections are those of
-  ///     many clients.
+  ///   - limit: The maximum of connections; busy ones are not closed above it.
+  ///   - addressLimit: The maximum of connections from one address.
+  ///   - exempt: Addresses without that limit: proxies, whose connections serve many clients.
   init(limit: Int, addressLimit: Int, exempt: [AddressRange]) {
     self.limit = limit
     self.addressLimit = addressLimit
     self.exempt = exempt
   }
 
-  /// Counts a new connection, and closes another idle one, or this one, where there are too many.
+  /// Adds a connection; when there are too many, closes an idle one, or the new one.
   func add(_ connection: ClientConnection, _ channel: any Channel) {
     let id = ObjectIdentifier(connection)
     let closed = state.withLock { state -> (any Channel)? in
@@ -57,20 +55,20 @@ final class ConnectionTable: Sendable {
     closed?.close(promise: nil)
   }
 
-  /// Notes whether `connection` waits for an answer.
+  /// Sets whether `connection` waits for an answer.
   func set(_ connection: ClientConnection, isBusy: Bool) {
     let id = ObjectIdentifier(connection)
     let closed = state.withLock { state -> (any Channel)? in
       state.changes += 1
       state.entries[id]?.isBusy = isBusy
       state.entries[id]?.changed = state.changes
-      // Others may wait for a connection while all that are open are busy.
+      // New connections may be waiting because all open ones were busy.
       return !isBusy && state.entries.count > limit ? state.removeLongestIdle(except: nil) : nil
     }
     closed?.close(promise: nil)
   }
 
-  /// Forgets a connection that is closed.
+  /// Removes a closed connection.
   func remove(_ connection: ClientConnection) {
     state.withLock { state in _ = state.remove(ObjectIdentifier(connection)) }
   }
@@ -83,7 +81,7 @@ final class ConnectionTable: Sendable {
 }
 
 extension ConnectionTable.State {
-  /// The idle connection of `address` that changed first.
+  /// The connection of `address` that is idle for the longest time.
   fileprivate func longestIdle(
     of address: String, except id: ObjectIdentifier?
   ) -> ObjectIdentifier? {
@@ -91,7 +89,7 @@ extension ConnectionTable.State {
       .min { $0.value.changed < $1.value.changed }?.key
   }
 
-  /// Removes the longest idle connection of the address that has the most idle ones.
+  /// Removes the longest idle connection of the address with the most idle connections.
   fileprivate mutating func removeLongestIdle(except id: ObjectIdentifier?) -> (any Channel)? {
     var idle: [String: Int] = [:]
     for (other, entry) in entries where other != id && !entry.isBusy {

@@ -3,7 +3,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTPTypes
 
-/// Says what was wrong with bytes that are no request, where the framework says only 400.
+/// Adds a message to the framework's bare 400 for malformed requests.
 final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -13,7 +13,7 @@ final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
   private let report: (_ reply: Reply) -> Void
   private var problem: HTTPParserError?
 
-  /// Tells `report` what it answers.
+  /// Creates a handler that passes its replies to `report`.
   init(_ report: @escaping (_ reply: Reply) -> Void) {
     self.report = report
   }
@@ -24,7 +24,7 @@ final class ParseRefusal: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    // Answers to the requests before the wrong one are still on their way.
+    // Answers to earlier requests pass through unchanged.
     guard let problem, case .head(let head) = unwrapOutboundIn(data), head.status == .badRequest,
       head.headerFields[.contentLength] == "0"
     else {

@@ -1,30 +1,31 @@
 internal import NIOCore
 
-/// Holds a connection's end back until what was written before it is on its way, and ends it where
-/// the client takes nothing any more.
+/// Delays closing a connection until all data is written, and closes it when the client stops
+/// reading.
 ///
-/// A server that stops ends each connection behind its last answer, and the rest of an answer that
-/// the system has no room for yet would be lost.
+/// A server that stops closes each connection after its last answer. Without the delay, the part of
+/// the answer that does not fit into the system's buffer would be lost.
 final class PatientClose: ChannelOutboundHandler, RemovableChannelHandler {
-  // Nothing looks into what is written.
+  // Data is passed on unread.
   typealias OutboundIn = NIOAny
 
   private let limit: TimeAmount
   private var unwritten = 0
   private var heldBack: (context: ChannelHandlerContext, promise: EventLoopPromise<Void>?)?
   private var deadline: Scheduled<Void>?
-  /// The bytes that the client had not taken when it was looked at last.
-  private var untaken: Int?
+  /// The unsent bytes at the last check.
+  private var unsent: Int?
   private var watch: Scheduled<Void>?
   private var isRemoved = false
 
-  /// Waits at most `limit`, and as long for a client that takes nothing.
+  /// Creates a handler that waits at most `limit` before it closes, or for a client that reads
+  /// nothing.
   init(limit: TimeAmount) {
     self.limit = limit
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    lookLater(context)
+    checkLater(context)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -38,7 +39,7 @@ final class PatientClose: ChannelOutboundHandler, RemovableChannelHandler {
     unwritten += 1
     promise.futureResult.assumeIsolated().whenComplete { _ in
       self.unwritten -= 1
-      self.untaken = nil
+      self.unsent = nil
       if self.unwritten == 0 { self.closeNow() }
     }
     context.write(data, promise: promise)
@@ -53,26 +54,26 @@ final class PatientClose: ChannelOutboundHandler, RemovableChannelHandler {
     deadline = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { self.closeNow() }
   }
 
-  private func lookLater(_ context: ChannelHandlerContext) {
+  private func checkLater(_ context: ChannelHandlerContext) {
     guard !isRemoved else { return }
     watch = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
-      self.endWhereStuck(context)
-      self.lookLater(context)
+      self.closeIfStuck(context)
+      self.checkLater(context)
     }
   }
 
-  /// Ends the connection when the system still has as many bytes for it as a while ago.
-  private func endWhereStuck(_ context: ChannelHandlerContext) {
+  /// Closes the connection when the number of unsent bytes has not changed since the last check.
+  private func closeIfStuck(_ context: ChannelHandlerContext) {
     guard unwritten > 0 else {
-      untaken = nil
+      unsent = nil
       return
     }
     let bytes = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
     guard let bytes, bytes > 0 else { return }
-    if untaken == bytes {
+    if unsent == bytes {
       context.close(promise: nil)
     } else {
-      untaken = bytes
+      unsent = bytes
     }
   }
 

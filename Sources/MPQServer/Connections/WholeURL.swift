@@ -1,10 +1,10 @@
 internal import NIOHTTP1
 
 extension HTTPRequestHead {
-  /// Splits the target of a request whose line has a whole URL, as proxies send it.
+  /// Splits a request target that is a whole URL, as proxies send it.
   ///
-  /// The URL's host takes the place of the Host header (RFC 9112, section 3.2.2), so that it is
-  /// checked. A request without one Host header stays without one.
+  /// The URL's host replaces the Host header (RFC 9112, section 3.2.2), so that it is checked. A
+  /// request without exactly one Host header keeps its headers, and is refused later.
   mutating func splitURL() {
     for scheme in ["http://", "https://"] where uri.lowercased().hasPrefix(scheme) {
       let rest = uri.utf8.dropFirst(scheme.utf8.count)

@@ -8,19 +8,19 @@ package import MPQAPI
 #endif
 
 extension KeyFile {
-  /// Which of a key's secrets is meant.
+  /// Which of a key's secrets to revoke.
   package enum Choice: Sendable {
     /// The only one.
     case only
-    /// The one on the earlier of two lines.
+    /// The first of two in the file.
     case older
-    /// The one on the later of two lines.
+    /// The second of two in the file.
     case newer
-    /// All there are.
+    /// All of them.
     case all
   }
 
-  /// A new secret, of 128 random bits: 32 hexadecimal digits, as the API's own are.
+  /// A new secret of 128 random bits: 32 hexadecimal digits, as the API's own secrets.
   package static func newSecret() -> String {
     var random = SystemRandomNumberGenerator()
     let digits = Array("0123456789abcdef".utf8)
@@ -28,17 +28,17 @@ extension KeyFile {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Adds a secret of a key; the file is made where there is none.
+  /// Adds a secret to a key, and creates the file if it is missing.
   ///
-  /// The file is replaced as a whole, and only its owner may read it. Its other lines stay.
+  /// The file is replaced atomically and is readable only by its owner. Other lines are kept.
   ///
   /// - Parameters:
   ///   - secret: The secret.
-  ///   - key: The key, which may have one secret already.
-  ///   - day: Today.
+  ///   - key: The key, which may be new or have one secret.
+  ///   - day: The current date.
   ///   - path: The file.
-  /// - Returns: How many secrets the key has now.
-  /// - Throws: ``Problem``; the file is as it was then.
+  /// - Returns: The number of secrets that the key has now.
+  /// - Throws: ``Problem``; the file is unchanged then.
   package static func add(
     secret: String, to key: String, on day: CivilDate, path: String
   ) throws(Problem) -> Int {
@@ -62,14 +62,14 @@ extension KeyFile {
     }
   }
 
-  /// Removes secrets of a key, and with its last one the key.
+  /// Removes secrets of a key; a key without secrets is removed.
   ///
   /// - Parameters:
   ///   - key: The key.
   ///   - choice: Which secrets.
   ///   - path: The file.
-  /// - Returns: How many secrets the key has left.
-  /// - Throws: ``Problem``; the file is as it was then.
+  /// - Returns: The number of secrets that the key still has.
+  /// - Throws: ``Problem``; the file is unchanged then.
   package static func revoke(
     key: String, _ choice: Choice, path: String
   ) throws(Problem) -> Int {
@@ -102,9 +102,10 @@ extension KeyFile {
     }
   }
 
-  /// Changes the file under its lock, so that no change of another program is lost.
+  /// Changes the file under its lock, so that changes of other processes are not lost.
   ///
-  /// The administrator may change the file of a service's own user, who stays its owner.
+  /// When the administrator changes a file that belongs to a service's user, the user stays its
+  /// owner.
   private static func update(
     _ path: String, _ change: (String) throws(Problem) -> (bytes: [UInt8]?, result: Int)
   ) throws(Problem) -> Int {

@@ -7,33 +7,33 @@ import MPQFiles
   internal import Darwin
 #endif
 
-/// Reads the file that holds the keys whose requests a server answers.
+/// Reads the key file: the keys that a server accepts.
 ///
-///     # A key, its secret and, if you like, the day of its making, with blanks between them.
+///     # A key, its secret and, optionally, the date on which it was added.
 ///     ed0b4e21   b3f9d1c2a7   2026-11-24
 ///
-/// A key has up to two secrets, each on a line of its own. Empty lines, and lines that begin with
-/// `#`, say nothing. Nobody but the owner may read the file.
+/// Fields are separated by spaces or tabs. A key has up to two secrets, one per line. Empty lines
+/// and lines that begin with `#` are ignored. Only the owner may have access to the file.
 package enum KeyFile {
-  /// Why a file of keys is not taken.
+  /// Why a key file is refused, or not changed.
   ///
-  /// No case holds any of the file's text.
+  /// No case holds a secret.
   package enum Problem: Error, Equatable, Sendable {
-    /// The system does not open it; the value of `errno`.
+    /// It cannot be read; the value of `errno`.
     case unreadable(code: Int32)
-    /// It is a folder, a pipe or a device.
+    /// It is a directory, a pipe or a device.
     case notAFile
-    /// Another user owns it, or the group or others may read or write it.
+    /// Another user owns it, or the group or others have access to it.
     case shared
-    /// Others may put another file in its place, since they may write to this folder.
+    /// Others can replace it, because they may write to this directory.
     case openFolder(String)
     /// It has more than ``byteLimit`` bytes.
     case tooLarge
-    /// This line, from 1, is not a key and a secret.
+    /// This line, from 1, is malformed.
     case badLine(Int)
-    /// This line, from 1, has a key and a secret that an earlier line has.
+    /// This line, from 1, repeats a key and its secret.
     case repeatedSecret(line: Int)
-    /// This line, from 1, has a third secret of a key.
+    /// This line, from 1, is the third secret of a key.
     case tooManySecrets(line: Int)
     /// It has no key.
     case noKey
@@ -43,59 +43,59 @@ package enum KeyFile {
     case hasTwoSecrets(String)
     /// The key has that secret already.
     case hasSecret(String)
-    /// The key has two secrets, and nobody said which one.
+    /// The key has two secrets, and the choice is missing.
     case whichSecret(String)
-    /// Nothing would be left.
+    /// The file would be empty.
     case lastKey(String)
-    /// Another program changes it.
+    /// Another process is changing it.
     case busy
-    /// The system does not write it; the value of `errno`.
+    /// It cannot be written; the value of `errno`.
     case unwritable(code: Int32)
 
-    /// What is wrong with the file at `path`, and what can be done about it, on one line.
+    /// The problem of the file at `path`, and a remedy, on one line.
     package func message(path: String) -> String {
       switch self {
       case .unreadable(ENOENT): "\(path): no such file"
-      case .unreadable(EACCES): "\(path): not yours to read"
-      case .unreadable(let code): "\(path): cannot be read (system error \(code))"
-      case .notAFile: "\(path): not a file"
-      case .shared: "\(path): others may use these secrets; make it yours alone (chmod 600)"
+      case .unreadable(EACCES): "\(path): permission denied"
+      case .unreadable(let code): "\(path): cannot read it (system error \(code))"
+      case .notAFile: "\(path): not a regular file"
+      case .shared: "\(path): must belong to you, and to you alone (chmod 600)"
       case .openFolder(let folder):
-        "\(path): others may replace it; type: chmod go-w \(folder)"
+        "\(path): others can replace it; type: chmod go-w \(folder)"
       case .tooLarge: "\(path): more than \(byteLimit) bytes"
-      case .badLine(let line): "\(path):\(line): not a key and a secret with a blank between them"
-      case .repeatedSecret(let line): "\(path):\(line): this key and secret stand above already"
+      case .badLine(let line): "\(path):\(line): not a key and a secret separated by a space"
+      case .repeatedSecret(let line): "\(path):\(line): duplicate key and secret"
       case .tooManySecrets(let line):
-        "\(path):\(line): a third secret of this key; 'mpqd key revoke' takes one away"
-      case .noKey: "\(path): no key in it; 'mpqd key add' adds one"
+        "\(path):\(line): third secret of this key; remove one with 'mpqd key revoke'"
+      case .noKey: "\(path): no keys; add one with 'mpqd key add'"
       case .unknownKey(let key): "\(path): no key '\(key)'; 'mpqd key list' lists them"
       case .hasTwoSecrets(let key):
-        "\(path): '\(key)' has two secrets already; take one away: mpqd key revoke --older"
-      case .hasSecret(let key): "\(path): '\(key)' has that secret already"
+        "\(path): '\(key)' already has two secrets; remove one: mpqd key revoke --older"
+      case .hasSecret(let key): "\(path): '\(key)' already has that secret"
       case .whichSecret(let key):
-        "\(path): '\(key)' has two secrets; say --older, --newer or --all"
+        "\(path): '\(key)' has two secrets; pass --older, --newer or --all"
       case .lastKey(let key):
-        "\(path): '\(key)' is the last one, and a server without keys answers nobody; add another "
-          + "first, or stop the server and remove the file"
-      case .busy: "\(path): another program is changing it; try again"
+        "\(path): '\(key)' is the last key, and a server needs one; add another first, or stop the "
+          + "server and remove the file"
+      case .busy: "\(path): another process is changing it; try again"
       case .unwritable(ENOSPC): "\(path): no space left on the disk"
       case .unwritable(EACCES), .unwritable(EROFS), .unwritable(EPERM):
-        "\(path): its folder or the file is not yours to write"
-      case .unwritable(let code): "\(path): cannot be written (system error \(code))"
+        "\(path): no permission to write the file or its directory"
+      case .unwritable(let code): "\(path): cannot write it (system error \(code))"
       }
     }
   }
 
-  /// The most bytes that a file of keys may have.
+  /// The maximum size of a key file, in bytes.
   package static let byteLimit = 65_536
 
-  /// One key with one of its secrets, as a line has them.
+  /// A line: a key and one of its secrets.
   package struct Entry: Sendable {
     /// Key and secret.
     package var credentials: Credentials
-    /// The day on which it was added, as the file has it; `nil` where it has none.
+    /// The date on which it was added; `nil` when the line has none.
     package var added: CivilDate?
-    /// The line, from 0.
+    /// The index of the line, from 0.
     var line: Int
   }
 
@@ -119,7 +119,7 @@ package enum KeyFile {
     return entries
   }
 
-  /// What the file at `path` holds.
+  /// The bytes of the file at `path`.
   static func contents(path: String) throws(Problem) -> [UInt8] {
     let file: PrivateFile
     do throws(SystemError) {
@@ -140,7 +140,7 @@ package enum KeyFile {
     return file.bytes
   }
 
-  /// Reads the lines in the text of a file, of which there may be none.
+  /// Parses the text of a file, which may be empty.
   static func entries(in bytes: [UInt8]) throws(Problem) -> [Entry] {
     var found: [Entry] = []
     var words: [(key: String, secret: ArraySlice<UInt8>)] = []

@@ -1,27 +1,27 @@
 internal import Logging
 internal import MPQAPI
 
-/// What the log and the metrics keep of one request.
+/// One request, as the log and the metrics record it.
 ///
-/// It has the names of parameters but no value, and only the beginning of the key, so that nobody
-/// can send a request again who reads the log.
+/// It has the names of parameters but not their values, and only a prefix of the key, so that a
+/// reader of the log cannot replay the request.
 struct AccessRecord {
   var method: String
   var target: RequestGate.Target
   var status: Int
   var bytes: Int
   var duration: Duration
-  /// How long the query waited for its turn; `nil` where there was none.
+  /// How long the query waited in the queue; `nil` without a query.
   var waited: Duration?
-  /// The key, when it is known; the query string's own otherwise.
+  /// The authenticated key; `nil` to take the one in the query string.
   var key: String?
-  /// Who asked, and through which proxy.
+  /// The client, and the proxy.
   var address: ClientAddress
 
-  /// The most bytes of a client's own text that are kept.
+  /// The maximum bytes of text from a client.
   private static let textLimit = 100
 
-  /// Which endpoint was asked; `nil` when it is none of the API's.
+  /// The requested endpoint; `nil` when the API does not have it.
   var endpoint: Endpoint.ID? { Self.endpoints[ByteText(target.path)] }
 
   private static let endpoints: [ByteText: Endpoint.ID] = {
@@ -33,7 +33,7 @@ struct AccessRecord {
     return endpoints
   }()
 
-  /// Every value is a number or one word.
+  /// The fields of the log line; each value is a number or one word.
   var metadata: Logger.Metadata {
     var metadata: Logger.Metadata = [
       "method": "\(Self.word(method))",
@@ -51,7 +51,7 @@ struct AccessRecord {
     for item in target.query.utf8.split(separator: UInt8(ascii: "&")).prefix(QueryCodec.itemLimit) {
       let parts = item.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      // An unknown name may be a misplaced value.
+      // An unknown name is not logged: it may be a misplaced value.
       guard let name = Self.knownNames.first(where: { $0.utf8.elementsEqual(parts[0]) }) else {
         continue
       }
@@ -70,7 +70,7 @@ struct AccessRecord {
       Signature.Name.key, Signature.Name.expiry, Signature.Name.signature, Signature.Name.callback,
     ] + Parameter.Name.allCases.map(\.rawValue)
 
-  /// `text` with everything escaped that is not a visible ASCII character, and not too long.
+  /// `text` with everything but visible ASCII escaped, and truncated to ``textLimit`` bytes.
   static func word(_ text: String) -> String {
     let bytes = text.utf8.prefix(textLimit).flatMap { byte in
       (0x21...0x7e).contains(byte) ? [byte] : QueryCodec.escape(byte)

@@ -7,24 +7,24 @@ internal import MPQAPI
   internal import Darwin
 #endif
 
-/// Writes each line of a log as one JSON object.
+/// Writes each log event as one line of JSON.
 ///
-/// Members: `time` (UTC, RFC 3339, milliseconds), `level`, `message`, and then the line's own, by
-/// name. Numbers are numbers, everything else is a text.
+/// Members: `time` (UTC, RFC 3339, milliseconds), `level`, `message`, and the metadata, sorted by
+/// name. Numbers are JSON numbers, everything else is a string.
 package struct JSONLogHandler: LogHandler {
-  /// The least important lines that are written.
+  /// The least important level that is written.
   package var logLevel = Logger.Level.info
-  /// What every line has.
+  /// The metadata of every event.
   package var metadata: Logger.Metadata = [:]
 
   private let write: @Sendable (_ line: [UInt8]) -> Void
 
-  /// Writes by `write`, which gets a whole line with its end.
+  /// Creates a handler that passes whole lines, with a line feed, to `write`.
   package init(write: @escaping @Sendable (_ line: [UInt8]) -> Void) {
     self.write = write
   }
 
-  /// One member of ``metadata``.
+  /// The value of `key` in ``metadata``.
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
@@ -59,7 +59,7 @@ package struct JSONLogHandler: LogHandler {
     return time(seconds: now.tv_sec, milliseconds: now.tv_nsec / 1_000_000)
   }
 
-  /// A moment as RFC 3339 has it, such as `2024-06-30T12:00:00.000Z`.
+  /// A time in the format of RFC 3339, such as `2024-06-30T12:00:00.000Z`.
   static func time(seconds: Int, milliseconds: Int) -> String {
     let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
     func digits(_ number: Int, _ count: Int) -> String {

@@ -1,7 +1,7 @@
 internal import MPQAPI
 internal import Synchronization
 
-/// Counts what the server does, for Prometheus to read (text format 0.0.4).
+/// The server's metrics, for Prometheus (text format 0.0.4).
 final class Metrics: Sendable {
   private let state = Mutex(State())
 
@@ -19,7 +19,7 @@ final class Metrics: Sendable {
     var status: Int
   }
 
-  /// Why a query ends without an answer, as the `reason` of `mpqd_queries_refused_total`.
+  /// The `reason` of `mpqd_queries_refused_total`; `nil` for an answered query.
   static func reason(_ outcome: Job.Outcome) -> String? {
     switch outcome.end {
     case .answered: nil
@@ -31,12 +31,12 @@ final class Metrics: Sendable {
     }
   }
 
-  /// A request was read.
+  /// Counts a request that was read.
   func begin() {
     state.withLock { $0.inFlight += 1 }
   }
 
-  /// A request was answered.
+  /// Counts a request that was answered.
   func end(_ record: AccessRecord) {
     let endpoint =
       record.endpoint?.rawValue ?? (record.target.path == Health.path ? "healthz" : "none")
@@ -48,28 +48,28 @@ final class Metrics: Sendable {
     }
   }
 
-  /// Something that was no request was answered.
+  /// Counts the response to something that is not a request.
   func countUnreadable(status: Int) {
     state.withLock { $0.requests[Label(endpoint: "none", status: status), default: 0] += 1 }
   }
 
-  /// A query ended like this.
+  /// Counts a query that ended without an answer.
   func count(_ outcome: Job.Outcome) {
     guard let reason = Self.reason(outcome) else { return }
     state.withLock { $0.refusals[reason, default: 0] += 1 }
   }
 
-  /// An answer was refused since too many wait for their clients to read them.
+  /// Counts an answer that was refused because clients have not read too many others.
   func countUnreadAnswers() {
     state.withLock { $0.refusals["unread_answers", default: 0] += 1 }
   }
 
-  /// So many connections more or fewer are open.
+  /// Changes the number of open connections.
   func countConnections(_ change: Int) {
     state.withLock { $0.connections += change }
   }
 
-  /// Everything, with what `queue`, `budget` and the process do now.
+  /// The page with all metrics, including the current state of `queue`, `budget` and the process.
   func text(_ queue: JobQueue, _ budget: AnswerBudget) -> String {
     let state = state.withLock { $0 }
     let counts = queue.counts
@@ -83,28 +83,28 @@ final class Metrics: Sendable {
         "{endpoint=\"\(label.endpoint)\",status=\"\(label.status)\"} \(count)"
       })
     page.addLines(
-      "mpqd_request_duration_seconds", "histogram", "From a request's head to its answer.",
+      "mpqd_request_duration_seconds", "histogram", "Time from a request's headers to its answer.",
       state.durations.sorted { $0.key < $1.key }.flatMap { endpoint, histogram in
         histogram.lines("mpqd_request_duration_seconds", labels: "endpoint=\"\(endpoint)\"")
       })
     page.addLines(
-      "mpqd_query_wait_seconds", "histogram", "How long queries waited for their turn.",
+      "mpqd_query_wait_seconds", "histogram", "Time that queries waited in the queue.",
       state.waits.lines("mpqd_query_wait_seconds", labels: ""))
     page.add(
       "mpqd_queries_refused_total", "counter", "Queries that ended without an answer, by reason.",
       state.refusals.sorted { $0.key < $1.key }.map { "{reason=\"\($0)\"} \($1)" })
     page.add("mpqd_requests_in_flight", "gauge", "Requests being answered.", state.inFlight)
-    page.add("mpqd_queries_running", "gauge", "Queries at work.", counts.working)
-    page.add("mpqd_queries_waiting", "gauge", "Queries that wait for their turn.", counts.waiting)
+    page.add("mpqd_queries_running", "gauge", "Running queries.", counts.working)
+    page.add("mpqd_queries_waiting", "gauge", "Waiting queries.", counts.waiting)
     page.add(
-      "mpqd_answer_bytes_in_flight", "gauge", "Bytes of answers that clients read.", budget.bytes)
-    page.add("mpqd_connections_open", "gauge", "Connections of clients.", state.connections)
+      "mpqd_answer_bytes_in_flight", "gauge", "Bytes of answers being sent.", budget.bytes)
+    page.add("mpqd_connections_open", "gauge", "Open connections.", state.connections)
     page.add(ProcessFigures.now)
     page.add("mpqd_build_info", "gauge", "The version.", ["{version=\"\(Version.current)\"} 1"])
     return page.text
   }
 
-  /// A page in the making.
+  /// A page of metrics.
   struct Page {
     private(set) var text = ""
 

@@ -4,11 +4,11 @@
   internal import Darwin
 #endif
 
-/// What this process takes of the machine.
+/// The resources that this process uses.
 struct ProcessFigures {
   /// Processor time, user and system.
   var cpuSeconds: Double
-  /// The memory in use, the pages of mapped files included; `nil` where the system does not say.
+  /// The resident memory, including mapped files; `nil` when the system does not report it.
   var residentBytes: Int?
 
   static var now: ProcessFigures {
@@ -31,7 +31,7 @@ struct ProcessFigures {
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = read(descriptor, &bytes, bytes.count)
     guard count > 0 else { return nil }
-    // Pages: all, resident, shared, and so on.
+    // The fields are counts of pages: total, resident, and so on.
     let words = String(decoding: bytes[..<count], as: UTF8.self).split(separator: " ")
     guard words.count > 1, let pages = Int(words[1]) else { return nil }
     let (size, isTooLarge) = pages.multipliedReportingOverflow(

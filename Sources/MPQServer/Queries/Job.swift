@@ -1,7 +1,7 @@
 internal import MPQAPI
 internal import Synchronization
 
-/// A query that mpqd runs: it waits for its turn, runs, and ends once.
+/// A query that mpqd runs: it waits in the queue, runs, and ends once.
 final class Job: Sendable {
   /// How the job ended.
   enum End: Equatable {
@@ -21,7 +21,7 @@ final class Job: Sendable {
   /// The end of a job, with its figures.
   struct Outcome {
     var end: End
-    /// How long it waited for its turn.
+    /// How long it waited in the queue.
     var waited: Duration
     /// Whether it ran.
     var hasRun: Bool
@@ -31,7 +31,7 @@ final class Job: Sendable {
   let account: ByteText
   /// The client of the account that asked.
   let client: ByteText
-  /// The time at which it ends at the latest.
+  /// The time when it is cancelled.
   let deadline: ContinuousClock.Instant
 
   private let begin: ContinuousClock.Instant

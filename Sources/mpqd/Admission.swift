@@ -2,20 +2,20 @@ import Logging
 import MPQServer
 import MPQStore
 
-/// Decides about requests, by keys and a project that may change while the server runs.
-final class Answers: Sendable {
+/// Admits requests, by keys and a project that may change while the server runs.
+final class Admission: Sendable {
   private let project: ServedProject
   private let keyFile: String?
   private let logger: Logger
 
-  /// Answers about `project`, with the keys of `keyFile`.
+  /// Admits requests for `project`; `reload` reads the keys in `keyFile` again.
   init(_ project: ServedProject, keyFile: String?, logger: Logger) {
     self.project = project
     self.keyFile = keyFile
     self.logger = logger
   }
 
-  /// What a request is worth.
+  /// The response to a refused request, or the work of an admitted one.
   @Sendable func verdict(path: String, query: String) -> APIServer.Verdict {
     let (handler, isAvailable) = project.current()
     switch handler.admit(path: path, query: query, time: ProjectClock.realNow) {
@@ -26,9 +26,9 @@ final class Answers: Sendable {
         do throws(StoreError) {
           return try await question.answer()
         } catch {
-          // The cause names files: the log has it, and the client does not get it.
+          // The cause names files, so it goes to the log and not to the client.
           if error == .cancelled {
-            logger.debug("a query that nobody waits for has ended")
+            logger.debug("a cancelled query has ended")
           } else {
             logger.error("\(error.message)")
           }
@@ -54,15 +54,15 @@ final class Answers: Sendable {
   /// Reads the keys again; when that fails, the previous keys stay active.
   func reload() {
     guard let keyFile else {
-      logger.warning("SIGHUP: the key comes from the environment, and stays as it is")
+      logger.warning("SIGHUP ignored: the key comes from the environment")
       return
     }
     do throws(KeyFile.Problem) {
       let accounts = try KeyFile.read(path: keyFile)
       project.replace { $0.replacing(accounts: accounts) }
-      logger.notice("keys read again", metadata: ["secrets": .stringConvertible(accounts.count)])
+      logger.notice("keys reloaded", metadata: ["secrets": .stringConvertible(accounts.count)])
     } catch {
-      logger.error("the keys of before go on counting: \(error.message(path: keyFile))")
+      logger.error("the previous keys stay active: \(error.message(path: keyFile))")
     }
   }
 }
