@@ -5,7 +5,7 @@
 #define COMMON_DIGEST_FOR_OPENSSL
 #include <CommonCrypto/CommonDigest.h>
 
-// The service that we speak to signs with MD5; its weakness is not ours to mend.
+// The API requires MD5 signatures.
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
 
 void mpq_md5(const uint8_t *bytes, size_t count, uint8_t *digest) {

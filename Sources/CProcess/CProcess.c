@@ -8,7 +8,7 @@
 int mpq_process_forbid_dumps(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_CORE, &limit) != 0) return -1;
-    // The hard limit stays, so that a child process can raise its own.
+    // The hard limit is not changed, so that a child process can raise its own.
     limit.rlim_cur = 0;
     if (setrlimit(RLIMIT_CORE, &limit) != 0) return -1;
 #ifdef __linux__

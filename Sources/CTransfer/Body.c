@@ -4,15 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
-// The body is inflated here and not by libcurl, which calls bytes behind the end of a compressed
-// body a failed write, and a body without its end whole.
+// The body is inflated here and not by libcurl, which reports bytes after the end of a compressed
+// body as a failed write, and accepts a truncated body.
 
 enum {
   /// Bytes of a compressed body beyond the limit of the inflated one: headers and empty parts.
   WIRE_SLACK = 64 * 1024,
   /// The largest window, and zlib's mark for "gzip or zlib".
   ANY_WINDOW_BITS = 15 + 32,
-  /// The bytes of the shortest head of a gzip member.
+  /// The bytes of the shortest header of a gzip member.
   GZIP_HEAD = 10,
 };
 
@@ -92,7 +92,7 @@ static int inflate_bytes(mpq_transfer *transfer, const uint8_t *bytes, size_t co
   z_stream *stream = &transfer->stream;
   while (count > 0) {
     if (!transfer->is_in_part) {
-      // A gzip body may have several parts, each with its mark; other bytes are of no use.
+      // A gzip body may have several parts, each with its magic number; other bytes are ignored.
       if (transfer->part_count > 0 && bytes[0] != 0x1f) transfer->has_tail = 1;
       if (transfer->has_tail) {
         transfer->ignored_count += count;
@@ -100,7 +100,7 @@ static int inflate_bytes(mpq_transfer *transfer, const uint8_t *bytes, size_t co
       }
       if (!begin_part(transfer)) return 0;
     }
-    // One byte more than the limit tells a body that is too large.
+    // One byte above the limit detects a body that is too large.
     size_t room = transfer->byte_limit - transfer->body_count + 1;
     if (room > WIRE_SLACK) room = WIRE_SLACK;
     if (!reserve(transfer, room)) return 0;
@@ -123,7 +123,7 @@ static int inflate_bytes(mpq_transfer *transfer, const uint8_t *bytes, size_t co
       if (transfer->part_count == 0 || stream->total_out > 0) {
         return refuse(transfer, MPQ_BODY_DAMAGED);
       }
-      // No part: it only began like one.
+      // Not a part: it only begins like one.
       transfer->ignored_count += stream->total_in;
       transfer->is_in_part = 0;
       transfer->has_tail = 1;
@@ -151,7 +151,7 @@ int mpq_body_take(mpq_transfer *transfer, const uint8_t *bytes, size_t count) {
 
 int mpq_body_end(mpq_transfer *transfer) {
   if (!transfer->is_in_part) return 1;
-  // Less than the head of a part, behind a whole one, is a tail.
+  // Fewer bytes than the header of a part, after a complete one, are ignored.
   if (transfer->part_count == 0 || transfer->stream.total_in >= GZIP_HEAD) return 0;
   transfer->ignored_count += transfer->stream.total_in;
   transfer->is_in_part = 0;

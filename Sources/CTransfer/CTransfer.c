@@ -7,8 +7,8 @@
 #include <string.h>
 
 // One thread drives all transfers of the process with one curl_multi handle, which keeps the
-// connections. Other threads only add to the two queues below and wake it. The thread is never
-// joined: at the end of the process it sleeps.
+// connections. Other threads only add to the two queues below, and wake it. The thread is never
+// joined: it sleeps when the process ends.
 
 enum { HEADER_LIMIT = 64 * 1024 };
 
@@ -33,7 +33,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
   return mpq_body_take(context, (const uint8_t *)bytes, count) ? count : 0;
 }
 
-// Counts interim answers and trailers, too, so that none of them can go on for ever.
+// Counts interim responses and trailers too, so that they are bounded.
 static size_t take_header(char *bytes, size_t size, size_t count, void *context) {
   mpq_transfer *transfer = context;
   (void)size; // always 1
@@ -46,7 +46,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 
 // MARK: - Endings
 
-// Tells whoever waits, and frees everything. The transfer is in no list any more.
+// Calls the completion, and frees everything. The transfer is no longer in a list.
 static void finish(mpq_transfer *transfer, const mpq_response *response) {
   transfer->completion(transfer->context, response);
   mpq_curl.easy_cleanup(transfer->easy);
@@ -87,7 +87,7 @@ static void complete(mpq_transfer *transfer, CURLcode code) {
 
 // MARK: - The thread
 
-// Finds a transfer by its handle or its number, either of which may be the one that none has.
+// Finds a transfer by its handle or its number; the other one is NULL or 0.
 static mpq_transfer *remove_running(const CURL *easy, uint64_t id) {
   for (mpq_transfer **link = &running; *link != NULL; link = &(*link)->next) {
     mpq_transfer *transfer = *link;
@@ -118,7 +118,7 @@ static void take_queues(void) {
     transfer->next = running;
     running = transfer;
   }
-  // After the beginnings: a transfer may be cancelled in the moment in which it is started.
+  // After the starts, because a transfer may be cancelled right after it was started.
   while (ended != NULL) {
     cancellation *end = ended;
     ended = end->next;
@@ -147,8 +147,8 @@ static void *drive(void *unused) {
   return NULL;
 }
 
-// Starts the thread, and those that it starts, deaf to signals. They belong to the program's own
-// threads, and SIGPIPE, which OpenSSL's writes may raise, then ends nothing.
+// Starts the thread, and those that it starts, with signals blocked. The program's own threads
+// handle them, and SIGPIPE, which OpenSSL's writes may raise, then has no effect.
 static int start_thread(void *(*body)(void *)) {
   sigset_t all, before;
   sigfillset(&all);
@@ -199,7 +199,7 @@ static void set_standard_options(mpq_transfer *transfer) {
   SET(transfer, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 #if LIBCURL_VERSION_NUM >= 0x075700
-  // Else the thread would wait for a name that nobody resolves, long after the deadline.
+  // Otherwise the thread would wait for the resolver long after the deadline.
   SET(transfer, CURLOPT_QUICK_EXIT, 1L);
 #endif
   SET(transfer, CURLOPT_NOSIGNAL, 1L);
@@ -235,7 +235,7 @@ mpq_transfer *mpq_transfer_create(const char *url, const char *user_agent, mpq_l
   SET(transfer, CURLOPT_USERAGENT, user_agent);
   SET(transfer, CURLOPT_CONNECTTIMEOUT_MS, limits.connect_timeout);
   SET(transfer, CURLOPT_TIMEOUT_MS, limits.deadline);
-  // Spares the wait for a body that says itself how long it is; zero would be no limit.
+  // Refuses a body early if its Content-Length is too large; zero would mean no limit.
   SET(transfer, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits.byte_limit);
   mpq_transfer_add_header(transfer, "Accept-Encoding: gzip");
   return transfer;
@@ -245,7 +245,7 @@ void mpq_transfer_post(mpq_transfer *transfer, const uint8_t *body, size_t count
   SET(transfer, CURLOPT_POST, 1L);
   SET(transfer, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
   SET(transfer, CURLOPT_COPYPOSTFIELDS, body != NULL ? (const char *)body : "");
-  // Neither the type of a web form nor a second's wait for leave to send.
+  // Removes the media type of a web form, and the wait for "100 Continue".
   mpq_transfer_add_header(transfer, "Content-Type:");
   mpq_transfer_add_header(transfer, "Expect:");
 }

@@ -9,7 +9,7 @@ struct mpq_curl mpq_curl;
 #include <dlfcn.h>
 
 int mpq_curl_load(void) {
-  // The second is Debian's name of a build with another TLS library.
+  // The second is Debian's name for a build with another TLS library.
   static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
   void *library = NULL;
   for (size_t index = 0; library == NULL && index < sizeof names / sizeof *names; index++) {

@@ -22,7 +22,7 @@
   F(slist_append)                                                                              \
   F(slist_free_all)
 
-/// libcurl, each function under its name and with its type.
+/// The functions of libcurl, with their names and types.
 struct mpq_curl {
 #define MPQ_DECLARE(name) __typeof__(curl_##name) *name;
   MPQ_CURL_FUNCTIONS(MPQ_DECLARE)
@@ -35,7 +35,7 @@ extern struct mpq_curl mpq_curl;
 /// Loads libcurl; returns 0 if that is not possible. Call it once.
 ///
 /// On Linux the program is not linked to libcurl: the dynamic loader takes longer for it and the
-/// thirty libraries behind it than a question to the demo takes altogether.
+/// its thirty dependencies than a query of the demo takes in total.
 int mpq_curl_load(void);
 
 #endif

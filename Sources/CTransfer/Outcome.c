@@ -35,7 +35,7 @@ mpq_outcome mpq_outcome_of(const mpq_transfer *transfer, CURLcode code) {
     return is_connected(transfer) ? MPQ_TIMED_OUT : MPQ_CONNECT_TIMED_OUT;
   case CURLE_FILESIZE_EXCEEDED: return MPQ_TOO_LARGE;
   case CURLE_RECV_ERROR:
-    // Also what a proxy's refusal to connect us is called.
+    // A proxy's refusal to connect has this code too.
     return is_connected(transfer) ? MPQ_TRUNCATED : MPQ_UNREACHABLE;
   case CURLE_PARTIAL_FILE:
   case CURLE_SEND_ERROR:
@@ -46,7 +46,7 @@ mpq_outcome mpq_outcome_of(const mpq_transfer *transfer, CURLcode code) {
   }
 }
 
-/// Returns the system's words for the socket's last error; NULL without one.
+/// Returns the system's message for the socket's last error; NULL without one.
 static const char *system_cause(mpq_transfer *transfer) {
   long number = 0;
   mpq_curl.easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
@@ -93,13 +93,13 @@ static int find_proxy(const mpq_transfer *transfer, char *host, size_t size, lon
   return 1;
 }
 
-/// Returns why a proxy did not connect us; NULL if it is not to blame.
+/// Returns why a proxy did not connect us; NULL if it is not the cause.
 static const char *proxy_cause(mpq_transfer *transfer, CURLcode code) {
   char host[256], connection[300];
   long port = 0, status = 0;
   if (!find_proxy(transfer, host, sizeof host, &port)) return NULL;
   mpq_curl.easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-  // libcurl does not tell otherwise to which of both it has no connection.
+  // libcurl does not report which of the two refused the connection.
   snprintf(connection, sizeof connection, "%s port %ld", host, port);
   if (status != 0 && status / 100 != 2) {
     snprintf(transfer->cause, sizeof transfer->cause,
@@ -120,16 +120,16 @@ static const char *proxy_cause(mpq_transfer *transfer, CURLcode code) {
   return transfer->cause;
 }
 
-/// Returns what is wrong with the encryption.
+/// Returns the problem of the encryption.
 ///
-/// This is the only place where libcurl's own message is used, since others may repeat the URL.
+/// Only here libcurl's message is used, because its other messages may contain the URL.
 static const char *trust_cause(const mpq_transfer *transfer, CURLcode code) {
   if (code == CURLE_SSL_CACERT_BADFILE) {
     return transfer->has_ca_file
                ? "the given file of certificates cannot be read"
                : "the system's certificates cannot be read; is ca-certificates installed?";
   }
-  // OpenSSL's words, before and since 3.2, for a first record that is none of TLS.
+  // OpenSSL's messages, before and since 3.2, for a first record that is not TLS.
   if (strstr(transfer->error, "wrong version number") != NULL ||
       strstr(transfer->error, "packet length too long") != NULL ||
       strstr(transfer->error, "record layer failure") != NULL) {

@@ -7,7 +7,7 @@
 
 #include <zlib.h>
 
-/// Why a transfer was ended before its answer was whole.
+/// Why a transfer was ended before its response was complete.
 typedef enum {
   MPQ_ACCEPTED,
   MPQ_BODY_OVER_LIMIT,
@@ -39,7 +39,7 @@ struct mpq_transfer {
   uint8_t *body;
   size_t body_count, body_capacity, byte_limit, header_bytes;
   mpq_encoding encoding;
-  /// Bytes of the body as they came, and those of them behind its end.
+  /// The bytes of the body as received, and those after its end.
   size_t wire_count, ignored_count;
   z_stream stream;
   int has_stream, is_in_part, part_count, has_tail;
@@ -48,10 +48,10 @@ struct mpq_transfer {
   char cause[512];
 };
 
-/// Looks for the encoding of the body in a line of a head.
+/// Looks for the encoding of the body in a header line.
 void mpq_body_take_header(mpq_transfer *transfer, const char *line, size_t count);
 
-/// Adds bytes as they came to the body; 0 when the transfer is refused.
+/// Adds received bytes to the body; 0 when the transfer is refused.
 int mpq_body_take(mpq_transfer *transfer, const uint8_t *bytes, size_t count);
 
 /// Ends the body; 0 when it is compressed and has no end.
@@ -63,7 +63,7 @@ void mpq_body_free(mpq_transfer *transfer);
 /// Returns what libcurl's `code` means for the user.
 mpq_outcome mpq_outcome_of(const mpq_transfer *transfer, CURLcode code);
 
-/// Returns why there is no answer; valid as long as the transfer.
+/// Returns why there is no response; valid as long as the transfer.
 const char *mpq_cause_of(mpq_transfer *transfer, CURLcode code);
 
 #endif

@@ -5,9 +5,9 @@ package import MPQFiles
 package enum ColorChoice: String, CaseIterable {
   case auto, always, never
 
-  /// Whether to colour what goes to a stream.
+  /// Whether to colour the output to a stream.
   ///
-  /// `NO_COLOR` (no-color.org) and `TERM=dumb` count only where nothing was chosen.
+  /// `NO_COLOR` (no-color.org) and `TERM=dumb` only apply to `auto`.
   package func isOn(isTerminal: Bool, _ environment: Environment = .process) -> Bool {
     switch self {
     case .always: true

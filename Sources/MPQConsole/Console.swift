@@ -11,7 +11,7 @@ import MPQSyntax
 package enum Console {
   /// Writes data; a failure to write it is a failure of the program.
   ///
-  /// A reader that went away ends the program as it would end any other: by SIGPIPE.
+  /// If the reader has closed the pipe, SIGPIPE ends the program.
   package static func write(_ bytes: [UInt8]) throws(ProgramError) {
     do throws(SystemError) {
       try FileSystem.write(bytes, to: STDOUT_FILENO)
@@ -47,9 +47,9 @@ package enum Console {
     try? FileSystem.write(bytes, to: STDERR_FILENO)
   }
 
-  /// Says what went wrong and what to do.
+  /// Reports an error with its hint.
   ///
-  /// Arguments of the command line get into such texts. What would steer a terminal is escaped.
+  /// Messages may contain arguments of the command line, so control characters are escaped.
   ///
   /// - Parameters:
   ///   - error: The failure.

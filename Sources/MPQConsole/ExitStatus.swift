@@ -2,8 +2,8 @@ import MPQSyntax
 
 /// The exit codes of mpq and mpqd, which scripts rely on.
 ///
-/// `--help` shows ``meaning``, and the pages repeat it. A command throws its status where it has
-/// reported the failure already.
+/// `--help` shows ``meaning``, and the pages repeat it. A command throws its status when it has
+/// already reported the failure.
 package enum ExitStatus: Int32, CaseIterable, Error {
   case success = 0
   case query = 1
@@ -16,7 +16,7 @@ package enum ExitStatus: Int32, CaseIterable, Error {
   case inconsistent = 8
   case interrupted = 130
 
-  /// What a script can conclude.
+  /// The meaning for scripts.
   package var meaning: String {
     switch self {
     case .success: "answered"

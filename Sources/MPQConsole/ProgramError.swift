@@ -1,13 +1,13 @@
-/// A failure that ends a program: what a person reads, and what a script sees.
+/// A failure that ends a program: a message for the user, and an exit code for scripts.
 package struct ProgramError: Error {
-  /// What went wrong: a clause without a full stop.
+  /// The message: a clause without a full stop.
   package var message: String
-  /// What to do next.
+  /// A remedy.
   package var hint: String?
-  /// What a script sees.
+  /// The exit code.
   package var status: ExitStatus
 
-  /// A failure of `status`; most are of configuration or local files.
+  /// Creates an error; by default of configuration or local files.
   package init(_ message: String, hint: String? = nil, status: ExitStatus = .configuration) {
     self.message = message
     self.hint = hint

@@ -7,10 +7,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// Listens to the signals of a service: SIGTERM and SIGINT (Ctrl-C) stop it, SIGHUP has it read its
-/// keys again.
+/// Handles the signals of a service: SIGTERM and SIGINT (Ctrl-C) stop it, and SIGHUP reloads its
+/// keys.
 ///
-/// The second signal to stop ends the program at once.
+/// A second signal to stop ends the program immediately.
 package final class ServiceSignals: Sendable {
   private let isStopping = Mutex(false)
   private let patience: Duration
@@ -18,13 +18,13 @@ package final class ServiceSignals: Sendable {
   private let reload: @Sendable () -> Void
   private let end: @Sendable (_ status: Int32) -> Void
 
-  /// Calls these.
+  /// Creates a handler that calls these functions.
   ///
   /// - Parameters:
-  ///   - patience: How long `stop` may take; then the program ends all the same.
-  ///   - stop: Stops the program's work.
-  ///   - reload: Reads the keys again.
-  ///   - end: Ends the program at once.
+  ///   - patience: How long `stop` may take before the program ends anyway.
+  ///   - stop: Stops the service.
+  ///   - reload: Reloads the keys.
+  ///   - end: Ends the program immediately.
   package init(
     patience: Duration, stop: @escaping @Sendable () async -> Void,
     reload: @escaping @Sendable () -> Void,
@@ -36,17 +36,17 @@ package final class ServiceSignals: Sendable {
     self.end = end
   }
 
-  /// Listens for as long as `body` runs.
+  /// Handles signals while `body` runs.
   package func listening(while body: () async throws -> Void) async throws {
     var sources: [any DispatchSourceSignal] = []
     defer { sources.forEach { $0.cancel() } }
     for number in [SIGTERM, SIGINT, SIGHUP] {
-      // The default would end the program before Dispatch sees the signal.
+      // The default action would end the program before Dispatch sees the signal.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { self.receive(number) }
       sources.append(source)
-      // A signal that came before Dispatch listens would be lost.
+      // A signal before Dispatch listens would be lost.
       await withCheckedContinuation { continuation in
         source.setRegistrationHandler { continuation.resume() }
         source.resume()
@@ -66,7 +66,7 @@ package final class ServiceSignals: Sendable {
     Task { await stop() }
     Task {
       try await Task.sleep(for: patience)
-      // Work that does not notice that it is cancelled, or a client that takes nothing.
+      // Needed if work ignores its cancellation, or a client reads nothing.
       end(0)
     }
   }

@@ -2,11 +2,11 @@ package import ArgumentParser
 import MPQSyntax
 
 extension Console {
-  /// Shows what the argument parser has to say: help and version are data, everything else is an
+  /// Prints the result of the argument parser: help and version are data, everything else is an
   /// error.
   ///
   /// - Parameters:
-  ///   - error: What it threw.
+  ///   - error: The parser's error.
   ///   - command: The command that was parsed.
   ///   - program: The name of the program.
   /// - Returns: The exit code.
@@ -24,7 +24,7 @@ extension Console {
         return error.status
       }
     }
-    // The parser repeats arguments as they came.
+    // The parser's messages contain arguments unescaped.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     note(lines.map { Visible.text(String($0)) }.joined(separator: "\n"))
     return .configuration

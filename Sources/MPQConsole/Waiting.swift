@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// Runs asynchronous work to its end on this thread's behalf.
+/// Waits for asynchronous work on a thread.
 package enum Waiting {
   /// Runs `body` on a task and blocks this thread until it ends.
   ///
-  /// An asynchronous `main` starts Dispatch's main queue and the threads behind it, which takes
-  /// longer than all else that a short command does.
+  /// An asynchronous `main` starts Dispatch's main queue and its threads, which takes
+  /// longer than everything else that a short command does.
   package static func value<Value: Sendable>(
     of body: @escaping @Sendable () async -> Value
   ) -> Value {

@@ -4,11 +4,11 @@
   import Darwin
 #endif
 
-/// Tells whether a library failed because the process has too many files open, where the library
-/// itself does not say so.
+/// Detects whether a library failed because the process has too many open files, if the library
+/// does not report it.
 package enum DescriptorRoom {
-  /// The most descriptors that SQLite or curl need at once: a file, its log, its index, a lock, and
-  /// pipes.
+  /// The maximum of descriptors that SQLite or curl need at once: a file, its log, its index, a
+  /// lock, and pipes.
   private static let need = 8
 
   /// Whether the process cannot open ``need`` more descriptors.

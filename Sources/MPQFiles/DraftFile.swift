@@ -4,22 +4,22 @@
   import Darwin
 #endif
 
-/// A file that is written beside its place, part by part, and put there when it is whole.
+/// A file that is written under a temporary name, part by part, and renamed when it is complete.
 package struct DraftFile: Sendable {
   private let target: String
   private let draft: String
   private let descriptor: Int32
 
-  /// Begins a file.
+  /// Creates the temporary file.
   ///
   /// - Parameters:
-  ///   - path: Where it will be. Where it is a link, the file that it leads to is made or replaced.
-  ///   - mode: Its permissions; those that it has already where it exists and this is `nil`, and
-  ///     else those that the user's mask leaves of 0644.
-  ///   - isLocked: Whether the caller holds the file's lock. The draft has then one name, so that
-  ///     the next writer replaces what a killed one left.
-  ///   - keepsOwner: Whether an existing file keeps its owner, where another user replaces it.
-  /// - Throws: ``SystemError``; `EEXIST` where something else than a regular file is there.
+  ///   - path: The target. If it is a symbolic link, the file that it points to is replaced.
+  ///   - mode: Its permissions; if `nil`, those of the existing file, or 0644 without the user's
+  ///     mask for a new one.
+  ///   - isLocked: Whether the caller holds the file's lock. The temporary file then has a fixed
+  ///     name, so that the next writer replaces the file that a killed one left.
+  ///   - keepsOwner: Whether an existing file keeps its owner when another user replaces it.
+  /// - Throws: ``SystemError``; `EEXIST` if the target exists and is not a regular file.
   package init(
     of path: String, mode: UInt32? = nil, isLocked: Bool = false, keepsOwner: Bool = false
   ) throws(SystemError) {
@@ -44,7 +44,7 @@ package struct DraftFile: Sendable {
     try FileSystem.write(bytes, to: descriptor)
   }
 
-  /// Makes the file durable and puts it in its place.
+  /// Makes the file durable and renames it to the target.
   ///
   /// - Throws: ``SystemError``; call ``discard()`` then.
   package func finish() throws(SystemError) {
@@ -53,7 +53,7 @@ package struct DraftFile: Sendable {
     close(descriptor)
   }
 
-  /// Removes what was written, from any thread; the file at the target stays as it was.
+  /// Removes the temporary file, from any thread; the target is not changed.
   package func discard() {
     SystemCall.unlink(draft)
     close(descriptor)

@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// Which file it is, whatever its name: device and inode.
+/// The identity of a file: device and inode.
 package struct FileID: Hashable, Sendable {
   private let device: UInt64
   private let inode: UInt64
 
-  /// The file at `path`, links followed; `nil` when there is none.
+  /// The file at `path`, links followed; `nil` if it is missing.
   package init?(path: String) {
     guard let status = SystemCall.status(path) else { return nil }
     self.init(status)

@@ -4,19 +4,19 @@
   import Darwin
 #endif
 
-/// A lock between processes, and between the threads of one, by a file beside what it guards.
+/// A lock between processes and threads, by a file next to the file that it protects.
 package enum FileLock {
-  /// Runs `body` while this thread alone holds the lock at `path`.
+  /// Runs `body` while this thread holds the lock at `path`.
   ///
-  /// It may wait for the lock, so do not call it on Swift's cooperative threads.
+  /// It blocks the thread, so do not call it on Swift's cooperative threads.
   /// The system releases the lock of a process that ends, however it ends; the file stays.
   ///
   /// - Parameters:
-  ///   - path: The lock's own file, made with mode 0600 where it is missing.
-  ///   - patience: How long to wait for another holder, which may have been stopped.
-  ///   - body: What needs the lock.
+  ///   - path: The lock file, created with mode 0600 if it is missing.
+  ///   - patience: How long to wait for another lock holder, which may be stopped.
+  ///   - body: The work that needs the lock.
   /// - Returns: What `body` returns.
-  /// - Throws: ``SystemError``, `EWOULDBLOCK` where patience ends, and what `body` throws.
+  /// - Throws: ``SystemError``, `EWOULDBLOCK` after `patience`, and the errors of `body`.
   package static func hold<Value>(
     _ path: String, patience: Duration = .seconds(1),
     _ body: () throws(SystemError) -> Value
@@ -24,7 +24,7 @@ package enum FileLock {
     try hold(path, patience: patience, failure: { $0 }, body)
   }
 
-  /// The same for a `body` with errors of its own; `failure` makes one from a system error.
+  /// The same for a `body` with another type of errors; `failure` converts a system error.
   package static func hold<Value, Failure: Error>(
     _ path: String, patience: Duration = .seconds(1), failure: (SystemError) -> Failure,
     _ body: () throws(Failure) -> Value
@@ -41,7 +41,7 @@ package enum FileLock {
 
   /// Takes the lock at `path`, and returns the open descriptor that holds it until ``release(_:)``.
   ///
-  /// - Throws: ``SystemError``, `EWOULDBLOCK` where patience ends.
+  /// - Throws: ``SystemError``, `EWOULDBLOCK` after `patience`.
   package static func acquire(_ path: String, patience: Duration) throws(SystemError) -> Int32 {
     let descriptor = try SystemCall.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
     let deadline = ContinuousClock.now + patience
@@ -58,7 +58,7 @@ package enum FileLock {
 
   /// Releases the lock that `descriptor` holds, and closes it.
   package static func release(_ descriptor: Int32) {
-    // A child process that is being started shares the lock until it has closed its copy.
+    // A child process that is starting shares the lock until it has closed its copy.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

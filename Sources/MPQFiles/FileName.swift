@@ -13,7 +13,7 @@ package enum FileName {
   // U+10FF80 for 0x80 to U+10FFFF for 0xFF.
   private static let base: UInt32 = 0x10FF00
 
-  /// `bytes` as a text; UTF-8 stays as it is.
+  /// `bytes` as text; UTF-8 is not changed.
   package static func text(_ bytes: some Sequence<UInt8>) -> String {
     var text = String.UnicodeScalarView()
     var rest = Array(bytes)[...]
@@ -29,7 +29,7 @@ package enum FileName {
         if byte(of: scalar) == nil {
           text.append(scalar)
         } else {
-          // A name that really has one of these scalars keeps its bytes, too.
+          // A name that really has one of these scalars also keeps its bytes.
           text.append(contentsOf: rest.prefix(length).compactMap(escape))
         }
       case .error(let count):
@@ -42,7 +42,7 @@ package enum FileName {
     return String(text)
   }
 
-  /// The bytes that `text` stands for.
+  /// The bytes that `text` represents.
   package static func bytes(_ text: String) -> [UInt8] {
     guard hasEscapes(text) else { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { scalar in
@@ -50,7 +50,7 @@ package enum FileName {
     }
   }
 
-  /// Whether `text` stands for bytes that are not UTF-8.
+  /// Whether `text` represents bytes that are not UTF-8.
   package static func hasEscapes(_ text: String) -> Bool {
     // The first byte of U+100000 and above.
     text.utf8.contains(0xf4) && text.unicodeScalars.contains { byte(of: $0) != nil }
@@ -62,7 +62,7 @@ package enum FileName {
     guard hasEscapes(path) else { return path.withCString(body) }
     let bytes = bytes(path).map(CChar.init(bitPattern:)) + [0]
     return bytes.withUnsafeBufferPointer { buffer in
-      // It has at least the zero.
+      // The array has at least the terminating zero.
       buffer.baseAddress.map(body) ?? "".withCString(body)
     }
   }

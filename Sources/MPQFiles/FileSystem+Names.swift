@@ -5,7 +5,7 @@
 #endif
 
 extension FileSystem {
-  /// Renames the file `draft` to `path`, where it replaces a file, and makes its new name durable.
+  /// Renames the file `draft` to `path`, replacing a file there, and makes the new name durable.
   package static func put(_ draft: String, to path: String) throws(SystemError) {
     try SystemCall.rename(draft, to: path)
     // Not all file systems can do this.

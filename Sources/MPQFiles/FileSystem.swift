@@ -6,27 +6,27 @@
 
 /// Reads and writes whole files, with limits.
 package enum FileSystem {
-  /// A file as it was read: its bytes, and who may read it.
+  /// The bytes and the permissions of a file.
   package struct Contents {
     /// What it holds.
     package var bytes: [UInt8]
     /// The permission bits.
     package var mode: UInt32
 
-    /// What was read, and the permissions of that file.
+    /// The bytes that were read, and the permissions of the file.
     init(bytes: [UInt8], mode: UInt32) {
       self.bytes = bytes
       self.mode = mode
     }
   }
 
-  /// Reads the file at `path`, which may be a pipe or a device: it waits for its end then.
+  /// Reads the file at `path`; a pipe or a device is read to its end.
   ///
   /// - Parameters:
   ///   - path: An absolute or relative path.
-  ///   - limit: The most bytes that it may have.
-  /// - Returns: What it holds.
-  /// - Throws: ``SystemError``, `EFBIG` where it is larger.
+  ///   - limit: The maximum size in bytes.
+  /// - Returns: Its contents.
+  /// - Throws: ``SystemError``, `EFBIG` if it is larger.
   package static func read(path: String, limit: Int) throws(SystemError) -> Contents {
     let descriptor = try SystemCall.open(path, O_RDONLY)
     defer { close(descriptor) }
@@ -40,9 +40,9 @@ package enum FileSystem {
   ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which stays open.
-  ///   - limit: The most bytes that may come.
+  ///   - limit: The maximum number of bytes.
   /// - Returns: The bytes.
-  /// - Throws: ``SystemError``, `EFBIG` where more come.
+  /// - Throws: ``SystemError``, `EFBIG` if there are more.
   package static func read(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -96,20 +96,20 @@ package enum FileSystem {
     }
   }
 
-  /// Writes a file whole or not at all: beside it first, then in its place.
+  /// Writes a file completely or not at all: under a temporary name, which is then renamed.
   ///
-  /// Devices and pipes are written directly; a pipe is waited for until it is read.
+  /// Devices and pipes are written directly; opening a pipe waits for its reader.
   ///
   /// - Parameters:
-  ///   - bytes: What the file will hold.
-  ///   - path: Where it will be.
-  ///   - mode: Its permissions; those that it has already where it exists and this is `nil`.
+  ///   - bytes: The new contents.
+  ///   - path: The target.
+  ///   - mode: Its permissions; `nil` for those of the existing file.
   ///   - isLocked: Whether the caller holds the file's lock; see ``DraftFile``.
-  /// - Throws: ``SystemError``; the old file is then as it was, and nothing lies beside it.
+  /// - Throws: ``SystemError``; the old file is then unchanged, and no temporary file is left.
   package static func writeAtomically(
     _ bytes: [UInt8], to path: String, mode: UInt32? = nil, isLocked: Bool = false
   ) throws(SystemError) {
-    // A device or a pipe cannot be replaced, and /dev/fd/3 may be a file that others write too.
+    // A device or a pipe cannot be replaced, and others may write to /dev/fd/3 too.
     let isDescriptor = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
     if let status = SystemCall.status(path), isDescriptor || status.st_mode & S_IFMT != S_IFREG {
       try writeInPlace(bytes, to: path)
@@ -124,7 +124,7 @@ package enum FileSystem {
     try write(bytes, to: descriptor)
   }
 
-  /// Finds out whether the file at `path` can be read.
+  /// Checks that the file at `path` can be read.
   package static func checkIsReadable(_ path: String) throws(SystemError) {
     guard FileName.withBytes(of: path, { access($0, R_OK) }) == 0,
       let status = SystemCall.status(path)
@@ -132,19 +132,19 @@ package enum FileSystem {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(code: EISDIR) }
   }
 
-  /// Whether opening `path` never waits: a file, a folder, `/dev/null`, or nothing at all, but not
-  /// a pipe, a socket or another device.
+  /// Whether opening `path` never blocks: it is a file, a directory, `/dev/null`, or missing, but
+  /// not a pipe, a socket or another device.
   package static func isOrdinary(_ path: String) -> Bool {
     guard let status = SystemCall.status(path), path != "/dev/null" else { return true }
     return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
-  /// Whether there is anything at `path`.
+  /// Whether `path` exists.
   package static func exists(_ path: String) -> Bool {
     FileName.withBytes(of: path) { access($0, F_OK) } == 0
   }
 
-  /// Makes the folder at `path`, and those above it, for the user alone.
+  /// Creates the directory at `path`, and its parents, for this user only.
   package static func makeFolder(_ path: String) throws(SystemError) {
     func make() -> Bool {
       FileName.withBytes(of: path) { mkdir($0, 0o700) } == 0 || errno == EEXIST

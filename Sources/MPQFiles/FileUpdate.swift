@@ -1,20 +1,20 @@
 extension FileSystem {
-  /// Changes a small file: reads it, and replaces it whole or not at all, under a lock that all who
-  /// change it take.
+  /// Changes a small file: reads it, and replaces it completely or not at all, under a lock that
+  /// all writers take.
   ///
-  /// The lock is the file `PATH.lock`. Where `path` is a link, file and lock are those that it
-  /// leads to.
+  /// The lock is the file `PATH.lock`. If `path` is a symbolic link, the file and the lock are
+  /// those of its target.
   ///
   /// - Parameters:
   ///   - path: The file, which may be missing.
-  ///   - mode: The permissions that it gets.
-  ///   - keepsOwner: Whether an existing file keeps its owner, where another user replaces it.
+  ///   - mode: The new permissions.
+  ///   - keepsOwner: Whether an existing file keeps its owner when another user replaces it.
   ///   - patience: How long to wait for another writer.
   ///   - failure: The error to throw for a system error.
-  ///   - change: Reads the file, under the lock, and returns what it will hold, `nil` where it
-  ///     stays as it is, and a result.
+  ///   - change: Reads the file, under the lock, and returns the new contents, `nil` for no change,
+  ///     and a result.
   /// - Returns: The result of `change`.
-  /// - Throws: What `failure` or `change` makes; the file is then as it was.
+  /// - Throws: The errors of `failure` and `change`; the file is then unchanged.
   package static func update<Value, Failure: Error>(
     _ path: String, mode: UInt32 = 0o600, keepsOwner: Bool = false,
     patience: Duration = .seconds(10), failure: (SystemError) -> Failure,
@@ -39,7 +39,7 @@ extension FileSystem {
     }
   }
 
-  /// Replaces a regular file whole or not at all.
+  /// Replaces a regular file completely or not at all.
   static func replace(
     _ path: String, with bytes: [UInt8], mode: UInt32?, isLocked: Bool = false,
     keepsOwner: Bool = false

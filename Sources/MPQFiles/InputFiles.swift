@@ -1,4 +1,4 @@
-/// The files that a run reads, and that its output must therefore not replace.
+/// The files that a run reads, which its output must not replace.
 package struct InputFiles: Sendable {
   /// Why an output is refused.
   package enum Refusal: Error, Equatable, Sendable {
@@ -19,21 +19,21 @@ package struct InputFiles: Sendable {
   private var paths: [String] = []
   private var files: Set<FileID> = []
 
-  /// No file at all.
+  /// Creates an empty set.
   package init() {}
 
-  /// These files; some of them may be missing.
+  /// Creates a set of files, some of which may be missing.
   package init(_ paths: [String]) {
     for path in paths { add(path) }
   }
 
-  /// The project at `path`.
+  /// Creates a set with the project at `path`.
   package init(project path: String) { add(project: path) }
 
-  /// Adds the file at `path`; one that is missing now counts once it is there.
+  /// Adds the file at `path`, which may be created later.
   package mutating func add(_ path: String) { paths.append(path) }
 
-  /// Adds the project at `path`, with the files that SQLite and the lock keep beside it.
+  /// Adds the project at `path`, with SQLite's other files and the lock.
   package mutating func add(project path: String) {
     let place = (try? FileSystem.destination(of: path)) ?? path
     paths += ["", "-wal", "-shm", "-journal", "-lock"].map { place + $0 }
@@ -44,11 +44,11 @@ package struct InputFiles: Sendable {
     if let file = FileID(descriptor: descriptor) { files.insert(file) }
   }
 
-  /// Refuses `output` where it is one of these files, under whatever name, or any project.
+  /// Refuses `output` if it is one of these files, under any name, or a project.
   package func check(output: String) throws(Refusal) {
     let place = try? FileSystem.destination(of: output)
     if let place, paths.contains(place) { throw .isInput }
-    // Devices and pipes lose nothing: `/dev/null` may be an input and an output.
+    // Devices and pipes cannot be overwritten: `/dev/null` may be an input and an output.
     guard let file = FileID(regularFile: output) else { return }
     guard !files.contains(file), !paths.contains(where: { FileID(path: $0) == file }) else {
       throw .isInput
@@ -57,12 +57,12 @@ package struct InputFiles: Sendable {
   }
 }
 
-/// What tells a project's file from any other.
+/// The signature of a project's file.
 package enum ProjectFile {
-  /// SQLite's number of the kind of application that a file belongs to: `MPQp`.
+  /// The application ID in SQLite's header: `MPQp`.
   package static let applicationID: UInt32 = 0x4d50_5170
 
-  /// How every SQLite file begins.
+  /// The first bytes of every SQLite file.
   package static let magic = Array("SQLite format 3\0".utf8)
 
   /// Whether the file at `path` is a project.

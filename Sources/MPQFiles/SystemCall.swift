@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// The system's calls that take a path, for names of any bytes.
+/// System calls with a path, for file names of any bytes.
 enum SystemCall {
   /// Opens a file; the descriptor is closed in child processes.
   static func open(
@@ -23,13 +23,13 @@ enum SystemCall {
     }
   }
 
-  /// What `stat` says; `nil` where it fails.
+  /// The result of `stat`; `nil` if it fails.
   static func status(_ path: String) -> stat? {
     var status = stat()
     return FileName.withBytes(of: path) { stat($0, &status) } == 0 ? status : nil
   }
 
-  /// What `fstat` says.
+  /// The result of `fstat`.
   static func status(of descriptor: Int32) throws(SystemError) -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .last }
@@ -61,31 +61,31 @@ enum SystemCall {
 }
 
 extension FileSystem {
-  /// The links in a row that are followed, as Linux does.
+  /// The maximum number of symbolic links to follow, as on Linux.
   private static let linkLimit = 40
 
-  /// The file that `path` leads to, from which links are gone; it may be missing.
+  /// The file that `path` points to, with links resolved; it may be missing.
   ///
-  /// - Throws: ``SystemError``, `ELOOP` where links lead in a circle.
+  /// - Throws: ``SystemError``, `ELOOP` for a cycle of links.
   package static func destination(of path: String) throws(SystemError) -> String {
     var path = path
     for _ in 0..<linkLimit {
       if let real = realPath(path) { return real }
       guard errno != ELOOP else { throw .last }
-      // Nothing is there, or a link to nothing.
+      // The file is missing, or a dangling link.
       guard let target = link(at: path) else { return path }
       path = target.hasPrefix("/") ? target : "\(folder(of: path))/\(target)"
     }
     throw SystemError(code: ELOOP)
   }
 
-  /// The folder that `path` is in, as the path has it.
+  /// The directory part of `path`.
   package static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The path without links, from the root; `nil` where nothing is there.
+  /// The absolute path without links; `nil` if the file is missing.
   package static func realPath(_ path: String) -> String? {
     guard let real = FileName.withBytes(of: path, { realpath($0, nil) }) else { return nil }
     defer { free(real) }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What the system says about the call that just failed.
+/// The error of a failed system call.
 package struct SystemError: Error, Equatable {
   /// The value of `errno`.
   package var code: Int32
@@ -14,18 +14,18 @@ package struct SystemError: Error, Equatable {
     self.code = code
   }
 
-  /// It is a pipe, a device or a socket, where a file is needed.
+  /// A pipe, a device or a socket instead of a regular file.
   ///
-  /// No call of the system returns it.
+  /// No system call returns it.
   package static var notRegular: Self { Self(code: -1) }
 
-  /// There is no memory left.
+  /// Out of memory.
   package static var noMemory: Self { Self(code: ENOMEM) }
 
   /// The error of the last call.
   package static var last: Self { Self(code: errno) }
 
-  /// The system's words, such as `No such file or directory`.
+  /// The system's message, such as `No such file or directory`.
   package var text: String {
     if self == .notRegular { return "not a regular file" }
     var buffer = [CChar](repeating: 0, count: 256)

@@ -1,45 +1,45 @@
 import MPQAPI
 
-/// Where a server is: scheme, host, port, and what stands before the API's own path.
+/// The base URL of a server: scheme, host, port, and the path before the API's.
 public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
-  /// Why a text is not one.
+  /// Why a text is not a base URL.
   public enum Problem: Error, Equatable, Sendable {
-    /// There is no host.
+    /// The host is empty.
     case noHost
-    /// It has another scheme than http or https.
+    /// The scheme is not http or https.
     case unknownScheme(String)
-    /// It has a user name or a password, which would end in logs.
+    /// It has a user name or a password, which would appear in logs.
     case userInfo
     /// It has a query or a fragment.
     case query
     /// The port is not a number from 1 to 65535.
     case badPort
-    /// A character stands in it that has no place there, or it is too long.
+    /// It has an invalid character, or is too long.
     case malformed
     /// It is plain http, and the host is not this machine.
     case insecure(host: String)
   }
 
-  /// The most bytes of a text.
+  /// The maximum length in bytes.
   public static let byteLimit = 1024
 
   /// Whether the connection is encrypted.
   public let isSecure: Bool
   /// Whether the host is this machine: 127.0.0.0/8, ::1 or localhost.
   public let isLoopback: Bool
-  /// Host and port, as they stand in a URL.
+  /// Host and port, as in a URL.
   public let host: String
-  /// What stands before `/api/2.0/`; empty, or a path that begins with a slash.
+  /// The path before `/api/2.0/`; empty, or beginning with a slash.
   public let prefix: String
 
   /// Reads a host such as `mixpanel.com`, or a URL such as `http://127.0.0.1:8080`.
   ///
-  /// The API's own path at its end makes no difference.
+  /// The API's path at its end is ignored.
   ///
   /// - Parameters:
-  ///   - text: The host or URL; https where it names no scheme.
+  ///   - text: The host or URL; the default scheme is https.
   ///   - allowsPlainHTTP: Whether http is allowed to other hosts than this machine.
-  /// - Throws: ``Problem``, the first one met.
+  /// - Throws: ``Problem``, the first one found.
   public init(_ text: String, allowsPlainHTTP: Bool = false) throws(Problem) {
     guard text.utf8.count <= Self.byteLimit, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     else { throw .malformed }
@@ -49,7 +49,7 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
       scheme = rest[..<mark.lowerBound].lowercased()
       rest = rest[mark.upperBound...]
     }
-    // What else stands before the slashes may be a password.
+    // Other text before the slashes may be a password, which an error must not show.
     guard scheme.utf8.allSatisfy(Self.isNameByte) else { throw .malformed }
     guard ["http", "https"].contains(scheme) else { throw .unknownScheme(scheme) }
     guard !rest.contains(where: { $0 == "?" || $0 == "#" }) else { throw .query }

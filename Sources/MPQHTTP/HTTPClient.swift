@@ -3,20 +3,20 @@ public import MPQAPI
 
 /// Sends HTTP requests to one server through libcurl, on one thread that all clients share.
 ///
-/// Connections are kept and used again. Redirects are not followed and cookies are not kept. The
+/// Connections are reused. Redirects are not followed and cookies are not stored. The
 /// environment's proxies (`https_proxy`, `no_proxy`, ...) are used, but not to this machine.
-/// Nothing starts before the first request.
+/// libcurl and its thread start with the first request.
 public struct HTTPClient: Sendable {
   /// One request.
   public struct Request: Sendable {
-    /// What is asked for below the base: a path that begins with a slash, with its query, encoded.
+    /// The encoded path and query below the base; begins with a slash.
     public var target: String
-    /// What is posted; `nil` gets instead.
+    /// The body to post; `nil` for a GET request.
     public var body: [UInt8]?
-    /// Further header lines, `Name: value` each.
+    /// Additional header lines, in the form `Name: value`.
     public var headers: [String]
 
-    /// Asks for `target`, or posts `body` to it.
+    /// Creates a GET request for `target`, or a POST request with `body`.
     public init(
       target: String, body: [UInt8]? = nil, headers: [String] = []
     ) {
@@ -25,7 +25,7 @@ public struct HTTPClient: Sendable {
       self.headers = headers
     }
 
-    /// Whether no character of it can end a line, a text or a target.
+    /// Whether it has no character that ends a line, a C string or a target.
     fileprivate var isWellFormed: Bool {
       target.utf8.first == UInt8(ascii: "/")
         && target.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") }
@@ -36,20 +36,20 @@ public struct HTTPClient: Sendable {
   private let base: BaseURL
   private let options: HTTPOptions
 
-  /// Sends to `base`.
+  /// Creates a client of the server at `base`.
   public init(base: BaseURL, options: HTTPOptions = HTTPOptions()) {
     self.base = base
     self.options = options
   }
 
-  /// Sends one request; cancelling the task ends it at once.
+  /// Sends one request; cancelling the task ends it immediately.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
-  ///   - timeout: The seconds within which the whole answer must come, if it is less than the
-  ///     deadline of the options.
-  /// - Returns: The answer, whatever its status, unless it is a redirect.
-  /// - Throws: ``TransportError``; no text of it holds the target or a header.
+  ///   - request: The request.
+  ///   - timeout: The timeout of the whole response, in seconds, if it is less than the deadline of
+  ///     the options.
+  /// - Returns: The response, with any status but a redirect.
+  /// - Throws: ``TransportError``; its texts do not contain the target or a header.
   public func send(
     _ request: Request, timeout: Double = .infinity
   ) async throws(TransportError) -> Response {
@@ -69,7 +69,7 @@ public struct HTTPClient: Sendable {
         let waiter = Waiter(continuation)
         guard !Task.isCancelled else { return waiter.resume(.cancelled) }
         start(request, options, id: id, waiter)
-        // A cancellation since the guard, but before the start, found nothing to end.
+        // A cancellation between the guard and the start found no transfer.
         if Task.isCancelled { mpq_transfer_cancel(id) }
       }
     } onCancel: {
@@ -95,14 +95,14 @@ public struct HTTPClient: Sendable {
     mpq_transfer_start(transfer, id, Waiter.completion, context)
   }
 
-  /// Whole milliseconds from 1 to those of a day: libcurl takes zero for no limit.
+  /// Milliseconds from 1 to a day; libcurl reads zero as no limit.
   private static func milliseconds(_ seconds: Double) -> Int {
     guard seconds >= 0.001 else { return 1 }
     return Int(exactly: (min(seconds, 86_400) * 1000).rounded()) ?? 1
   }
 }
 
-/// Whoever waits for a transfer; C holds it until the transfer ends.
+/// The waiting caller of a transfer; C retains it until the transfer ends.
 private final class Waiter: Sendable {
   private let continuation: CheckedContinuation<TransferOutcome, Never>
 

@@ -1,19 +1,19 @@
 public import MPQAPI
 
-/// The limits of a client's requests, and how it presents itself.
+/// The limits of a client's requests, and its User-Agent.
 public struct HTTPOptions: Sendable {
-  /// Seconds until the connection must stand.
+  /// The timeout for connecting, in seconds.
   public var connectTimeout: Double
-  /// Seconds until the whole answer must be here; at most a day.
+  /// The timeout of the whole response, in seconds; at most a day.
   public var deadline: Double
-  /// The most bytes of an answer, inflated.
+  /// The maximum bytes of a response, decompressed.
   public var byteLimit: Int
   /// A file of certificates to trust instead of the system's.
   public var caFile: String?
-  /// The name under which we go.
+  /// The User-Agent.
   public var userAgent: String
 
-  /// The usual settings: 10 seconds to connect, 60 in all, 64 MiB.
+  /// Creates options; the defaults are 10 seconds to connect, 60 in total, and 64 MiB.
   public init(
     connectTimeout: Double = 10, deadline: Double = 60, byteLimit: Int = Limits().answerBytes,
     caFile: String? = nil, userAgent: String = "mpq"

@@ -1,33 +1,33 @@
 internal import CTransfer
 public import MPQAPI
 
-/// Carries signed requests to a server of the API over HTTP.
+/// Sends signed requests to a server of the API over HTTP.
 public struct HTTPTransport: Transport {
-  /// What can be set.
+  /// The options.
   public typealias Options = HTTPOptions
 
   private let client: HTTPClient
 
-  /// Loads libcurl in the background, so that the first request need not wait for all of it.
+  /// Loads libcurl in the background, so that the first request waits less.
   ///
-  /// Calling it is never needed: a request that finds libcurl not loaded loads it.
+  /// Calling it is optional: the first request loads libcurl otherwise.
   public static func prepare() {
     mpq_transfer_prepare()
   }
 
-  /// Sends to `base`, to which each request adds its path below `/api/2.0/`.
+  /// Creates a transport to `base`; each request adds its path below `/api/2.0/`.
   public init(base: BaseURL, options: Options = Options()) {
     client = HTTPClient(base: base, options: options)
   }
 
-  /// Sends one request; cancelling the task ends it at once.
+  /// Sends one request; cancelling the task ends it immediately.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
-  ///   - timeout: The seconds within which the whole answer must come, if it is less than the
-  ///     deadline of the options.
-  /// - Returns: The answer, whatever its status, unless it is a redirect.
-  /// - Throws: ``TransportError``; no text of it holds the query string.
+  ///   - request: The request.
+  ///   - timeout: The timeout of the whole response, in seconds, if it is less than the deadline of
+  ///     the options.
+  /// - Returns: The response, with any status but a redirect.
+  /// - Throws: ``TransportError``; its texts do not contain the query string.
   public func send(
     _ request: SignedRequest, timeout: Double = .infinity
   ) async throws(TransportError) -> Response {

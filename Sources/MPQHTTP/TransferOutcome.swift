@@ -1,7 +1,7 @@
 internal import CTransfer
 internal import MPQAPI
 
-/// How a transfer ended, before it is known what the user is to be told.
+/// How a transfer ended, before it is mapped to an error for the user.
 enum TransferOutcome: Sendable {
   case answered(
     status: Int, contentType: String?, retryAfter: Int?, body: [UInt8], ignoredCount: Int)
@@ -9,7 +9,7 @@ enum TransferOutcome: Sendable {
 
   static let cancelled = Self.failed(MPQ_CANCELLED, cause: "cancelled")
 
-  /// Copies what C holds.
+  /// Copies C's result.
   init(_ response: mpq_response) {
     guard response.outcome == MPQ_ANSWERED else {
       self = .failed(response.outcome, cause: response.cause.map { String(cString: $0) } ?? "")
@@ -23,7 +23,7 @@ enum TransferOutcome: Sendable {
       ignoredCount: response.ignored_count)
   }
 
-  /// The answer, or the error that says what happened between us and `host`.
+  /// The response, or the error that describes the failure with `host`.
   func result(host: String, options: HTTPOptions) -> Result<Response, TransportError> {
     switch self {
     case .answered(let status, _, _, _, _) where (300..<400).contains(status):

@@ -10,9 +10,9 @@ import MPQShell
   import Darwin
 #endif
 
-/// The life of the program `mpq`.
+/// The program `mpq`.
 package enum Program {
-  /// Runs the command line of this process, and ends the process.
+  /// Runs the command line of this process and exits.
   package static func main() -> Never {
     // See Console.write for a closed standard output.
     ProcessStart.prepare()
@@ -23,21 +23,21 @@ package enum Program {
     case .ended(let end): status = end.rawValue
     case .shell(let options): status = shell(options)
     }
-    // Everything is written; what libraries would tidy up, the system does faster.
+    // All output is written. The system frees resources faster than the libraries' exit handlers.
     _exit(status)
   }
 
-  /// Whether `arguments` seem to ask a server; a wrong guess costs time and nothing else.
+  /// Whether `arguments` seem to need a server; a wrong guess only costs time.
   private static func mayAskServer(_ arguments: [String]) -> Bool {
     let others = ["--demo", "--local", "--explain", "--help", "-h", "--version"]
     guard arguments.first?.hasPrefix("-") ?? true else { return false }
     return !arguments.contains { others.contains($0) || $0.hasPrefix("--local=") }
   }
 
-  /// What a command line came to.
+  /// The result of a command line.
   private enum End: Sendable {
     case ended(ExitStatus)
-    /// The shell is wanted, which has the main thread to itself.
+    /// Start the shell, which needs the main thread.
     case shell(ShellStart)
   }
 
@@ -45,7 +45,7 @@ package enum Program {
     let (parser, arguments) = parser(of: arguments)
     do {
       var command = try parser.parseAsRoot(arguments)
-      // First the usual case: a cast to a protocol searches every conformance of the program.
+      // The usual case first: a cast to a protocol searches every conformance of the program.
       if let asking = command as? RootCommand {
         if asking.options.wantsShell {
           return .shell(ShellStart(asking.options))
@@ -77,10 +77,10 @@ package enum Program {
     }
   }
 
-  /// The command whose options `arguments` are, and those.
+  /// The command that `arguments` belong to, and its arguments.
   ///
-  /// Of options that both have, such as `--output`, mpq itself would take those of its subcommands
-  /// if all were read from the top.
+  /// If all were parsed from the root, options that the root and a subcommand share, such as
+  /// `--output`, would go to the root.
   private static func parser(
     of arguments: [String]
   ) -> (any ParsableCommand.Type, arguments: [String]) {

@@ -3,18 +3,18 @@ internal import MPQFiles
 internal import MPQSQLite
 package import MPQStore
 
-/// Where a project is: in a file, or on ClickHouse.
+/// The location of a project: a file, or ClickHouse.
 package enum ProjectLocation: Sendable {
   /// A file of this machine.
   case file(path: String)
-  /// A server or a cluster, and who logs in there.
+  /// A server or a cluster, with the login.
   case clickHouse(ClickHouseAddress, ClickHouseLogin)
 
   /// Reads a path, or an address that begins with `clickhouse://` or `clickhouses://`.
   ///
   /// - Parameters:
   ///   - text: The path or the address.
-  ///   - variable: The value of a variable of the environment, which says who logs in.
+  ///   - variable: Returns an environment variable; the login comes from there.
   /// - Throws: ``StoreError/badAddress(_:)``, ``StoreError/failed(path:cause:)`` for a path that is
   ///   not UTF-8, and the errors of ``ClickHouseLogin``.
   package init(_ text: String, variable: (String) -> String?) throws(StoreError) {
@@ -31,10 +31,10 @@ package enum ProjectLocation: Sendable {
 }
 
 extension Project {
-  /// Makes an empty project and opens it for writing.
+  /// Creates an empty project and opens it for writing.
   ///
   /// - Parameters:
-  ///   - location: Where no project is yet.
+  ///   - location: The location, which must not have a project yet.
   ///   - timeZone: The name of its time zone, such as `Europe/Berlin`; it cannot be changed later.
   /// - Returns: The project.
   /// - Throws: ``StoreError``.
@@ -53,9 +53,9 @@ extension Project {
   ///
   /// - Parameters:
   ///   - location: Where it is.
-  ///   - access: What for. On ClickHouse, several programs may write: each waits for the others.
+  ///   - access: The access. On ClickHouse, writers wait for one another.
   /// - Returns: The project.
-  /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` when there is none.
+  /// - Throws: ``StoreError``; ``StoreError/notFound(path:)`` if the project is missing.
   package static func open(
     at location: ProjectLocation, for access: Access = .reading
   ) async throws(StoreError) -> Project {

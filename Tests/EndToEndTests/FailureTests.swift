@@ -38,7 +38,7 @@ struct FailureTests {
     #expect(
       outcome.errors == """
         mpq: error: the server refused the call: Invalid request signature
-          hint: check the secret; 'mpq profile test' tells whether it works
+          hint: check the secret; 'mpq profile test' shows whether it works
 
         """)
   }

@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Packs `input` into one gzip member (RFC 1952), quickly rather than tightly.
+/// Compresses `input` into one gzip member (RFC 1952), for speed rather than size.
 ///
-/// Returns the bytes written to `output`; 0 when they do not fit, or when there is no memory.
+/// Returns the bytes written to `output`; 0 when they do not fit, or without memory.
 size_t mpq_gzip(
     const uint8_t *_Nonnull input, size_t input_length, uint8_t *_Nonnull output,
     size_t output_length);

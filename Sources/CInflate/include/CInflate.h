@@ -11,15 +11,15 @@ typedef struct mpq_inflater mpq_inflater;
 typedef enum {
   /// It needs more input or more room.
   MPQ_INFLATE_MORE = 0,
-  /// A member ended, its checksum is right; reset before the next one.
+  /// A member ended with a correct checksum; reset before the next one.
   MPQ_INFLATE_END = 1,
   /// The input is not gzip, or its checksum is wrong.
   MPQ_INFLATE_DAMAGED = 2,
-  /// There is no memory.
+  /// Out of memory.
   MPQ_INFLATE_NO_MEMORY = 3,
 } mpq_inflate_outcome;
 
-/// What one step did.
+/// The result of one step.
 typedef struct {
   mpq_inflate_outcome outcome;
   /// The bytes of input that were used.
@@ -28,13 +28,13 @@ typedef struct {
   size_t produced;
 } mpq_inflate_step;
 
-/// Makes an inflater that stands before a member; NULL when there is no memory.
+/// Creates an inflater at the start of a member; NULL without memory.
 mpq_inflater *_Nullable mpq_inflater_open(void);
 
 /// Frees `inflater`.
 void mpq_inflater_close(mpq_inflater *_Nonnull inflater);
 
-/// Makes `inflater` stand before a member again; 0 when it cannot.
+/// Resets `inflater` to the start of a member; 0 on failure.
 int mpq_inflater_reset(mpq_inflater *_Nonnull inflater);
 
 /// Inflates as much as `input` holds and `output` has room for.
@@ -42,7 +42,7 @@ mpq_inflate_step mpq_inflate(
     mpq_inflater *_Nonnull inflater, const uint8_t *_Nonnull input, size_t input_length,
     uint8_t *_Nonnull output, size_t output_length);
 
-/// The CRC-32 (RFC 1952, section 8) of the bytes that gave `before` and of `bytes`; it begins at 0.
+/// The CRC-32 (RFC 1952, section 8) of `bytes`, continuing from `before`; it starts at 0.
 uint32_t mpq_checksum(uint32_t before, const uint8_t *_Nullable bytes, size_t length);
 
 #endif

@@ -4,18 +4,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// One HTTP exchange that has not begun.
+/// An HTTP exchange that has not started.
 ///
-/// It is built by one thread, and mpq_transfer_start takes it away.
+/// One thread builds it; mpq_transfer_start takes ownership.
 typedef struct mpq_transfer mpq_transfer;
 
-/// What a transfer may cost.
+/// The limits of a transfer.
 typedef struct {
-  /// Milliseconds until the connection must stand.
+  /// The timeout for connecting, in milliseconds.
   long connect_timeout;
-  /// Milliseconds until the whole answer must be here.
+  /// The timeout of the whole response, in milliseconds.
   long deadline;
-  /// The most bytes of the body, inflated; a compressed body may have 64 KiB more.
+  /// The maximum bytes of the body, inflated; a compressed body may have 64 KiB more.
   size_t byte_limit;
 } mpq_limits;
 
@@ -33,20 +33,20 @@ typedef enum {
   MPQ_FAILED,
 } mpq_outcome;
 
-/// What came back. It is valid during the completion only.
+/// The response. It is valid during the completion only.
 typedef struct {
   mpq_outcome outcome;
-  /// The HTTP status, 0 without an answer.
+  /// The HTTP status, 0 without a response.
   int status;
   /// The Content-Type as sent; NULL without one.
   const char *_Nullable content_type;
-  /// The seconds that Retry-After asks for, also where it names a date; 0 without one.
+  /// The seconds of Retry-After, also if it is a date; 0 without one.
   int64_t retry_after;
   const uint8_t *_Nullable body;
   size_t body_count;
-  /// The bytes behind the end of a compressed body, which are left out.
+  /// The bytes after the end of a compressed body, which are ignored.
   size_t ignored_count;
-  /// Why there is no answer, in a few words that never hold the URL; NULL with one.
+  /// Why there is no response, without the URL; NULL with one.
   const char *_Nullable cause;
 } mpq_response;
 
@@ -54,9 +54,9 @@ typedef struct {
 /// caller's own, before mpq_transfer_start returns, if the transfer cannot be set up.
 typedef void (*mpq_completion)(void *_Nonnull context, const mpq_response *_Nonnull response);
 
-/// Starts libcurl on a thread of its own, so that the first transfer need not wait for all of it.
+/// Starts libcurl on another thread, so that the first transfer waits less.
 ///
-/// No transfer needs it.
+/// It is optional.
 void mpq_transfer_prepare(void);
 
 /// Prepares to get `url`, which is encoded and is http or https; NULL if libcurl cannot start.
@@ -75,15 +75,15 @@ void mpq_transfer_add_header(mpq_transfer *_Nonnull transfer, const char *_Nonnu
 /// Trusts the certificates of a file instead of the system's.
 void mpq_transfer_trust(mpq_transfer *_Nonnull transfer, const char *_Nonnull ca_file);
 
-/// Takes no proxy, whatever the environment says.
+/// Ignores the environment's proxies.
 void mpq_transfer_bypass_proxies(mpq_transfer *_Nonnull transfer);
 
-/// Returns a number that no other transfer of this process has.
+/// Returns a unique number for a transfer of this process.
 uint64_t mpq_transfer_reserve(void);
 
-/// Begins a transfer under the number `id`.
+/// Starts a transfer with the number `id`.
 ///
-/// Connections are kept and used again.
+/// Connections are reused.
 void mpq_transfer_start(mpq_transfer *_Nonnull transfer, uint64_t id,
                         mpq_completion _Nonnull completion, void *_Nonnull context);
 

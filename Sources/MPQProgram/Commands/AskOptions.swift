@@ -3,42 +3,42 @@ import MPQ
 import MPQConsole
 import MPQFiles
 
-/// The options of asking: what, whom, and what to do with the answers.
+/// The options for running queries: the queries, the data source, and the output.
 struct AskOptions: ParsableArguments {
-  // MARK: What to ask
+  // MARK: Queries
 
   @Option(
     name: [.customShort("e"), .customLong("execute")],
-    help: ArgumentHelp("Ask this query. May be repeated.", valueName: "query"))
+    help: ArgumentHelp("Run this query; repeatable.", valueName: "query"))
   var queries: [String] = []
 
   @Option(
     name: [.customShort("f"), .customLong("script")],
     help: ArgumentHelp(
-      "Ask the queries of this script, '-' for standard input. May be repeated.",
+      "Run the queries of this script, '-' for standard input; repeatable.",
       valueName: "file"))
   var files: [String] = []
 
-  @Flag(help: "Show the calls that the queries compile to, and send nothing.")
+  @Flag(help: "Show the calls that the queries compile to, without sending them.")
   var explain = false
 
-  @Flag(help: "Go on after a query that fails; the exit code is then 7.")
+  @Flag(help: "Continue after a query fails; the exit code is then 7.")
   var keepGoing = false
 
-  @Flag(help: "At the prompt: also ask about names that the project does not seem to have.")
+  @Flag(help: "In the shell: also send queries with names that the project does not seem to have.")
   var force = false
 
-  // MARK: Whom to ask
+  // MARK: Data source
 
-  @Option(help: ArgumentHelp("Ask the project of this profile.", valueName: "name"))
+  @Option(help: ArgumentHelp("Query the project of this profile.", valueName: "name"))
   var profile: String?
 
-  @Flag(help: "Ask the demo project, which needs no account.")
+  @Flag(help: "Query the demo project, which needs no account.")
   var demo = false
 
   @Option(
     help: ArgumentHelp(
-      "Ask the events in this file, which 'mpq import' makes.", valueName: "project.mpqdb"))
+      "Query the events in this file, which 'mpq import' creates.", valueName: "project.mpqdb"))
   var local: String?
 
   @Option(
@@ -48,43 +48,43 @@ struct AskOptions: ParsableArguments {
       valueName: "time"))
   var now: String?
 
-  @Option(help: ArgumentHelp("Wait so many seconds for each answer (60).", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Timeout of each call (default: 60).", valueName: "seconds"))
   var timeout: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Take answers of at most this size, such as 256M or 1G (64M).", valueName: "size"),
+      "Maximum size of an answer, such as 256M or 1G (default: 64M).", valueName: "size"),
     transform: AskOptions.answerSize)
   var maxAnswer: Int?
 
-  // MARK: What to do with the answers
+  // MARK: Output
 
   @Option(
     help: ArgumentHelp(
-      "How to print answers: table, csv, tsv, json, ndjson or markdown.", valueName: "format"),
+      "Output format: table, csv, tsv, json, ndjson or markdown.", valueName: "format"),
     transform: AskOptions.format)
   var format: OutputFormat?
 
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
-      "Write the answers to this file, whole or not at all; its ending chooses the format.",
+      "Write the answers to this file, completely or not at all; its extension sets the format.",
       valueName: "file"))
   var output: String?
 
   @Flag(help: "Print the bytes that the server sent.")
   var raw = false
 
-  @Flag(help: "In CSV, put an apostrophe before texts that a spreadsheet would take for formulas.")
+  @Flag(help: "In CSV, prefix texts that a spreadsheet would read as formulas with an apostrophe.")
   var defuse = false
 
-  @Flag(help: "Draw tables in ASCII; else they are so only where the locale is not UTF-8.")
+  @Flag(help: "Draw tables in ASCII (default: only if the locale is not UTF-8).")
   var ascii = false
 
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 
-  @Flag(name: .shortAndLong, help: "Say on standard error what is sent and what comes back.")
+  @Flag(name: .shortAndLong, help: "Report each call and its result on standard error.")
   var verbose = false
 
   func validate() throws {
@@ -96,33 +96,33 @@ struct AskOptions: ParsableArguments {
       throw ValidationError("--now sets the clock of --demo and --local only.")
     }
     guard timeout == nil || !(demo || local != nil) else {
-      throw ValidationError("--timeout is for servers; --demo and --local ask none.")
+      throw ValidationError("--timeout is for servers; --demo and --local use none.")
     }
     guard maxAnswer == nil || !(demo || local != nil) else {
-      throw ValidationError("--max-answer is for servers; --demo and --local ask none.")
+      throw ValidationError("--max-answer is for servers; --demo and --local use none.")
     }
     guard !raw || format == nil else {
-      throw ValidationError("--raw prints what the server sent, so --format does not go with it.")
+      throw ValidationError("--raw and --format exclude each other.")
     }
     if let output, format == nil, !raw, !OutputFormat.hasMeaning(path: output) {
-      throw ValidationError("The ending of '\(output)' names no format; say which with --format.")
+      throw ValidationError("The extension of '\(output)' is not a format; choose --format.")
     }
     if let timeout {
       guard timeout > 0, timeout <= 86_400 else {
-        throw ValidationError("--timeout takes a number of seconds from above 0 to 86400.")
+        throw ValidationError("--timeout takes more than 0 and at most 86400 seconds.")
       }
     }
   }
 }
 
 extension AskOptions {
-  /// The project in this process that is to be asked; `nil` for a server.
+  /// The local data source; `nil` for a server.
   var source: ProjectSource? {
     if let local { return .file(local, now: now) }
     return demo ? .demo(now: now) : nil
   }
 
-  /// Whether somebody sits there, and is to be asked what to ask.
+  /// Whether to start the interactive shell.
   var wantsShell: Bool {
     queries.isEmpty && files.isEmpty && !explain && !raw && Terminal.isInputTerminal
   }
@@ -134,7 +134,7 @@ extension AskOptions {
     return bytes
   }
 
-  /// What tables are drawn with.
+  /// The characters to draw tables with.
   var boxStyle: RenderingOptions.BoxStyle {
     ascii || !Environment.process.isUTF8 ? .ascii : .unicode
   }
@@ -142,7 +142,7 @@ extension AskOptions {
   private static func format(_ text: String) throws -> OutputFormat {
     guard let format = OutputFormat(rawValue: text.lowercased()) else {
       let all = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("There is no format '\(text)'; there are \(all).")
+      throw ValidationError("Unknown format '\(text)'; use \(all).")
     }
     return format
   }

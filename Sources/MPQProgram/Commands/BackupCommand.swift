@@ -12,9 +12,9 @@ struct BackupCommand: AsyncParsableCommand {
     _superCommandName: "mpq",
     abstract: "Copy a project of your own while it is in use.",
     discussion: """
-      The copy shows the project at one moment, whatever is imported or asked meanwhile; copying \
-      the file by other means may lose what is in the log beside it. It is made beside its place, \
-      checked, and only then put there.
+      The copy is a consistent snapshot, even while events are imported. (A plain copy of the \
+      file may miss the changes in its write-ahead log.) The copy is written next to the target, \
+      checked, and then renamed.
 
       EXAMPLES:
         mpq backup shop.mpqdb /backups/shop-2024-06-30.mpqdb
@@ -24,10 +24,10 @@ struct BackupCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
   var project: String
 
-  @Argument(help: ArgumentHelp("Where the copy will be.", valueName: "target"))
+  @Argument(help: ArgumentHelp("The file to create.", valueName: "target"))
   var target: String
 
-  @Flag(help: "Replace a project that is there already.")
+  @Flag(help: "Replace an existing project.")
   var force = false
 
   func run() async throws {
@@ -40,7 +40,7 @@ struct BackupCommand: AsyncParsableCommand {
     } catch .isInput {
       throw ProgramError(.isInput, path: target)
     } catch {
-      // A project is replaced where --force says so.
+      // An existing project is replaced with --force.
     }
     let bar = ProgressLine(isShown: Terminal.isErrorTerminal)
     let (target, isReplacing) = (target, force)

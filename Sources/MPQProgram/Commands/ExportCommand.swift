@@ -6,25 +6,25 @@ import MPQFiles
 import MPQStore
 import MPQSyntax
 
-/// `mpq export`: the events of a project of one's own, as they are imported.
+/// `mpq export`: exports the events of a project, in the format of imports.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     _superCommandName: "mpq",
     abstract: "Export the events of a project of your own.",
     discussion: """
-      Writes the lines that were imported, byte by byte and in the order of time:
+      Writes the imported lines unchanged, in order of time:
 
         {"event": "signup", "properties": {"time": 1305612345, "distinct_id": "u1", "plan": "pro"}}
 
-      What does not come back are lines that were no events or repeated ones, empty lines, and a \
-      byte order mark. With --canonical all lines look like the one above, whatever wrote them, so \
-      that exports of several sources can be compared: times are whole seconds, distinct_id and \
-      $insert_id texts, other properties in the order of their names, numbers as they were \
-      spelled, and texts without needless escapes. Projects on ClickHouse write no others.
+      Lines that are not events, duplicates, empty lines and a byte order mark are not exported. \
+      With --canonical, all lines have the form above, so that exports of several sources can be \
+      compared: times are whole seconds, distinct_id and $insert_id are strings, other properties \
+      are sorted by name, numbers keep their spelling, and strings have no needless escapes. \
+      Projects on ClickHouse always use this form.
 
-      Days are those of the project's time zone. A file is written whole or not at all; it is \
-      gzipped where its name ends in .gz.
+      Dates are in the project's time zone. A file is written completely or not at all; it is \
+      compressed if its name ends in .gz.
 
       EXAMPLES:
         mpq export shop.mpqdb -o shop.ndjson.gz
@@ -35,28 +35,28 @@ struct ExportCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
   var project: String
 
-  @Option(help: ArgumentHelp("The first day (the first of all).", valueName: "date"))
+  @Option(help: ArgumentHelp("First day (default: the oldest).", valueName: "date"))
   var from: String?
 
-  @Option(help: ArgumentHelp("The last day, included (the last of all).", valueName: "date"))
+  @Option(help: ArgumentHelp("Last day, inclusive (default: the newest).", valueName: "date"))
   var to: String?
 
-  @Option(help: ArgumentHelp("Only events of this name; may stand several times."))
+  @Option(help: ArgumentHelp("Only events with this name; repeatable."))
   var event: [String] = []
 
-  @Flag(help: ArgumentHelp("Write all lines in one way instead of as they were imported."))
+  @Flag(help: ArgumentHelp("Write all lines in one form, instead of unchanged."))
   var canonical = false
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("A file instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("Write to this file (default: standard output).", valueName: "file"))
   var output: String?
 
   func run() async throws {
     let first = try date(from, "--from")
     let last = try date(to, "--to")
     if let first, let last, last < first {
-      throw ProgramError("--to \(last) is before --from \(first)", hint: "exchange the two")
+      throw ProgramError("--to \(last) is before --from \(first)", hint: "swap the two")
     }
     let project = try await OwnProject.open(project, for: .reading)
     var selection = ExportSelection()
@@ -79,7 +79,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Fails where the output is a log that was imported: an export may lack lines of it.
+  /// Fails if the output is an imported log, because an export may lack some of its lines.
   private func checkIsNotImported(
     _ output: String?, _ project: Project
   ) async throws(ProgramError) {
@@ -91,7 +91,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     throw ProgramError(
       "cannot write \(visible(output)): it was imported into this project",
-      hint: "name another file; an export does not hold all lines of a log")
+      hint: "name another file; an export may lack lines of the log")
   }
 
   private func write(
@@ -127,7 +127,7 @@ struct ExportCommand: AsyncParsableCommand {
     return date
   }
 
-  /// The names that were asked for, each once and all of them known.
+  /// The requested names without duplicates; fails if one is unknown.
   private func knownNames(in project: Project) async throws(ProgramError) -> [String] {
     let known: [String]
     do throws(StoreError) {

@@ -4,7 +4,7 @@ import MPQAPI
 import MPQConsole
 import MPQStore
 
-/// `mpq funnel`: the funnels of a project of one's own.
+/// `mpq funnel`: defines, lists and drops the funnels of a project.
 struct FunnelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "funnel",
@@ -17,7 +17,7 @@ struct FunnelCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
     var project: String
 
-    /// Does something with the open project.
+    /// Opens the project, runs `body`, and closes it.
     func use<Result: Sendable>(
       for access: Project.Access, _ body: (Project) async throws(StoreError) -> Result
     ) async throws(ProgramError) -> Result {
@@ -25,13 +25,13 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel define`: one, or all of a file.
+  /// `mpq funnel define`: defines one funnel, or those in a file.
   struct Define: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "define", abstract: "Define a funnel, or all those of a file.",
+      commandName: "define", abstract: "Define a funnel, or all funnels in a file.",
       discussion: """
-        A funnel is a name and 1 to 8 steps, each the name of an event. One that has the name of \
-        a new one is replaced.
+        A funnel has a name and 1 to 8 steps; each step is the name of an event. An existing \
+        funnel with the same name is replaced.
 
         EXAMPLES:
           mpq funnel define --project shop.mpqdb "Signup flow" home signup done
@@ -51,12 +51,12 @@ struct FunnelCommand: AsyncParsableCommand {
     @Argument(help: "The name of the funnel.")
     var name: String?
 
-    @Argument(help: "The events of its steps, in their order.")
+    @Argument(help: "The events of its steps, in order.")
     var steps: [String] = []
 
     func validate() throws {
       guard (file == nil) == (name != nil && !steps.isEmpty) else {
-        throw ValidationError("Give a name and its steps, or --file.")
+        throw ValidationError("Pass a name and steps, or --file.")
       }
     }
 
@@ -80,12 +80,12 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel list`: shows them.
+  /// `mpq funnel list`: lists the funnels.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the funnels of a project.",
       discussion: """
-        As JSON it is one array: [{"name": "Signup flow", "steps": ["home", "signup", "done"]}]
+        JSON output is one array: [{"name": "Signup flow", "steps": ["home", "signup", "done"]}]
 
         EXAMPLES:
           mpq funnel list --project shop.mpqdb
@@ -94,7 +94,7 @@ struct FunnelCommand: AsyncParsableCommand {
 
     @OptionGroup var project: ProjectOption
 
-    @Option(help: "How to write them.")
+    @Option(help: "Output format.")
     var format = InfoFormat.text
 
     func run() async throws {
@@ -109,12 +109,12 @@ struct FunnelCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq funnel drop`: forgets some.
+  /// `mpq funnel drop`: removes funnels.
   struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "drop", abstract: "Forget funnels of a project.",
+      commandName: "drop", abstract: "Remove funnels from a project.",
       discussion: """
-        When one of the names is unknown, none is forgotten. Events stay as they are.
+        If a name is unknown, no funnel is removed. Events are not changed.
 
         EXAMPLE:
           mpq funnel drop --project shop.mpqdb "Signup flow" "Old checkout"

@@ -64,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
       throw ValidationError("--batch is a number of events from 1 to 1000000.")
     }
     guard !resume || !files.contains("-") else {
-      throw ValidationError("Standard input cannot be resumed; give files.")
+      throw ValidationError("Standard input cannot be resumed; pass files.")
     }
   }
 
@@ -144,7 +144,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Fails where a file would be imported into itself.
+  /// Fails if the project is one of the input files.
   private func checkIsNotInput(_ project: String) throws(ProgramError) {
     var inputs = InputFiles(files.filter { $0 != "-" })
     if files.contains("-") { inputs.add(descriptor: 0) }
@@ -153,7 +153,7 @@ struct ImportCommand: AsyncParsableCommand {
     } catch .isInput {
       throw ProgramError(.isInput, path: project)
     } catch {
-      // A project is what an import writes to.
+      // An import may write to an existing project.
     }
   }
 

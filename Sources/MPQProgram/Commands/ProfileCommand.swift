@@ -3,30 +3,30 @@ import MPQ
 import MPQAPI
 import MPQConsole
 
-/// `mpq profile`: servers, keys and secrets with names.
+/// `mpq profile`: manages profiles.
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     _superCommandName: "mpq",
-    abstract: "Add, list and test profiles: a server, a key and a secret with a name.",
+    abstract: "Add, list and test profiles. A profile names a server, a key and a secret.",
     discussion: """
-      Profiles stand in $XDG_CONFIG_HOME/mpq/profiles.toml, or else in \
-      ~/.config/mpq/profiles.toml. --profile NAME chooses one; without it MPQ_API_KEY, \
-      MPQ_API_SECRET and MPQ_HOST come first, and then the file's default. MPQ_HOST never changes \
-      the host of a profile.
+      Profiles are stored in $XDG_CONFIG_HOME/mpq/profiles.toml (default: \
+      ~/.config/mpq/profiles.toml). --profile NAME chooses one. Without it, mpq uses MPQ_API_KEY, \
+      MPQ_API_SECRET and MPQ_HOST if they are set, and else the default profile. MPQ_HOST never \
+      changes the host of a profile.
       """,
     subcommands: [Add.self, List.self, Test.self])
 }
 
 extension ProfileCommand {
-  /// `mpq profile add`: writes a new one.
+  /// `mpq profile add`: adds a profile.
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "add", abstract: "Add a profile.",
       discussion: """
-        The secret is never an argument: without --secret-file and --secret-command it is asked \
-        for on the terminal, unseen, or read as one line from standard input, and kept in the \
-        file of profiles, which only you can read. The first profile becomes the default.
+        The secret is never an argument. Without --secret-file and --secret-command, mpq prompts \
+        for it on the terminal, or reads one line from standard input, and stores it in the \
+        profiles file, which only you can read. The first profile becomes the default.
 
         EXAMPLES:
           mpq profile add work --host mixpanel.com --key ed0b8ff6 \
@@ -43,12 +43,12 @@ extension ProfileCommand {
     @Option(help: "The project's key.")
     var key: String
 
-    @Option(help: ArgumentHelp("A file that holds just the secret.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file that contains only the secret.", valueName: "file"))
     var secretFile: String?
 
     @Option(
       help: ArgumentHelp(
-        "A shell command that writes the secret in its first line.", valueName: "command"))
+        "A shell command whose first line of output is the secret.", valueName: "command"))
     var secretCommand: String?
 
     func validate() throws {
@@ -77,7 +77,7 @@ extension ProfileCommand {
     }
   }
 
-  /// `mpq profile list`: shows them, without secrets.
+  /// `mpq profile list`: lists profiles, without secrets.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the profiles, without their secrets.")
@@ -88,7 +88,7 @@ extension ProfileCommand {
         guard !profiles.all.isEmpty else {
           Console.note("there are no profiles in \(visible(profiles.path))")
           Console.note("add one: mpq profile add NAME --host HOST --key KEY")
-          Console.note("or ask the demo, which needs none: mpq --demo -e 'top events'")
+          Console.note("or query the demo, which needs none: mpq --demo -e 'top events'")
           return
         }
         try Console.write(Array(ProfileList.text(of: profiles).utf8))
@@ -98,11 +98,11 @@ extension ProfileCommand {
     }
   }
 
-  /// `mpq profile test`: asks one.
+  /// `mpq profile test`: tests a profile.
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Ask a profile's server one cheap question.",
-      discussion: "Without a name it tests what a query would ask: see 'mpq help profile'.")
+      commandName: "test", abstract: "Test a profile with one small query.",
+      discussion: "Without a name, tests what a query would use: see 'mpq help profile'.")
 
     @Argument(help: "The name of the profile.")
     var name: String?

@@ -7,21 +7,21 @@ import MPQProjects
 import MPQStore
 import MPQSyntax
 
-/// `mpq project`: looks after a project of one's own.
+/// `mpq project`: maintains a project.
 struct ProjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "project",
     _superCommandName: "mpq",
-    abstract: "Look into a project of your own, check it, and compact its file.",
+    abstract: "Inspect, check and compact a project of your own.",
     subcommands: [Info.self, Check.self, Vacuum.self])
 
-  /// `mpq project info`: what it holds.
+  /// `mpq project info`: shows a summary.
   struct Info: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "info", abstract: "Show what a project holds.",
+      commandName: "info", abstract: "Show a summary of a project.",
       discussion: """
-        Times are those of the project's time zone. As JSON it is one object, with times in \
-        seconds since 1970 too.
+        Times are in the project's time zone. JSON output is one object; it has times in seconds \
+        since 1970 too.
 
         EXAMPLES:
           mpq project info shop.mpqdb
@@ -31,7 +31,7 @@ struct ProjectCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The project.", valueName: "project.mpqdb"))
     var project: String
 
-    @Option(help: "How to write it.")
+    @Option(help: "Output format.")
     var format = InfoFormat.text
 
     func run() async throws {
@@ -93,25 +93,24 @@ struct ProjectCommand: AsyncParsableCommand {
       return JSONWriter.text(.object(members))
     }
 
-    /// With one digit behind the point.
+    /// `number` with one decimal.
     private static func rounded(_ number: Double?) -> String? {
       guard let number, let tenths = Int(exactly: (number * 10).rounded()) else { return nil }
       return "\(tenths / 10).\(tenths % 10)"
     }
   }
 
-  /// `mpq project check`: whether all of it fits together.
+  /// `mpq project check`: checks the integrity.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: "Check that a project is whole.",
+      commandName: "check", abstract: "Check the integrity of a project.",
       discussion: """
-        Reads the whole project and compares its parts with one another, and what is kept to make \
-        answers fast with the events. What is not as it should be is told line by line, and the \
-        exit code is 8; take a backup then, or import the events into a new project. Nothing is \
-        changed.
+        Reads the whole project, checks that its tables are consistent, and compares the index \
+        with the events. Each problem is one line, and the exit code is then 8: restore a backup, \
+        or import the events into a new project. Nothing is changed.
 
-        On ClickHouse it looks whether the tables of all shards are as mpq makes them, whether \
-        each user is on the shard of its own, and for events that are there twice.
+        On ClickHouse, checks the tables of all shards, that each user is on the right shard, and \
+        that no event is duplicated.
 
         EXAMPLES:
           mpq project check shop.mpqdb
@@ -147,15 +146,15 @@ struct ProjectCommand: AsyncParsableCommand {
     }
   }
 
-  /// `mpq project vacuum`: the same in less room.
+  /// `mpq project vacuum`: compacts the file.
   struct Vacuum: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "vacuum", abstract: "Compact a project's file.",
       discussion: """
-        Does first what an import that was stopped has left undone for fast answers. Then writes \
-        the file anew without gaps, whole or not at all. That takes room for a second copy in the \
-        folder for temporary files (SQLITE_TMPDIR, or else TMPDIR) and for a third beside the \
-        project, and nobody else can write to the project meanwhile; readers go on.
+        Completes the index of an interrupted import, and then rewrites the file without gaps, \
+        completely or not at all. This needs space for a second copy in the directory for \
+        temporary files (SQLITE_TMPDIR, or else TMPDIR) and for a third next to the project. \
+        Writers are blocked meanwhile; readers are not.
 
         EXAMPLE:
           mpq project vacuum shop.mpqdb

@@ -2,10 +2,10 @@ import ArgumentParser
 import MPQAPI
 import MPQConsole
 
-/// `mpq` itself: asks queries; everything else is a subcommand.
+/// `mpq` itself, which runs queries; everything else is a subcommand.
 ///
-/// Every command states its name: to find one from its type, the parser would search all
-/// conformances of the program, which takes longer than all else that it does.
+/// Every command states its name. To derive one from its type, the parser would search all
+/// conformances of the program, which takes longer than everything else.
 struct RootCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -18,7 +18,7 @@ struct RootCommand: AsyncParsableCommand {
         mpq <subcommand>
         """,
       discussion: """
-        Alone on a terminal, mpq is a shell: try 'mpq --demo', and there '.help'.
+        Without a query, on a terminal, mpq starts a shell: try 'mpq --demo', and then '.help'.
 
         EXAMPLES:
           mpq --demo -e 'funnel "Signup flow" weeks 4 by referrer'
@@ -28,9 +28,8 @@ struct RootCommand: AsyncParsableCommand {
           mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
           mpq --local shop.mpqdb -e 'show events' --now 2024-06-30
 
-        The language is described in grammar.md. Without --profile, --demo or --local, mpq asks \
-        the project of MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST), or else of the default \
-        profile.
+        grammar.md describes the language. Without --profile, --demo or --local, mpq uses \
+        MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST) if they are set, and else the default profile.
 
         \(ExitStatus.help)
         """,

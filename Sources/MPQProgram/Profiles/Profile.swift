@@ -1,9 +1,9 @@
 import MPQAPI
 import MPQCompiler
 
-/// Whom to ask: a server, a project's key, where its secret is, and what queries leave out.
+/// A data source: a server, a project's key, the place of its secret, and defaults for queries.
 struct Profile: Sendable {
-  /// Where a profile was found.
+  /// The origin of a profile.
   enum Origin: Equatable, Sendable {
     /// `[profile.NAME]` of the file at `path`.
     case file(name: String, path: String)
@@ -11,64 +11,63 @@ struct Profile: Sendable {
     case environment
   }
 
-  /// Where it was found.
+  /// Its origin.
   var origin: Origin
   /// A host, or a base URL such as `http://127.0.0.1:8080`.
   var host: String
   /// The key, which names the project.
   var key: String
-  /// Where the secret is.
+  /// The place of the secret.
   var secretSource: SecretSource
   /// A file of certificate authorities to trust instead of the system's.
   var certificateFile: String?
-  /// Seconds to wait for each answer.
+  /// The timeout of each call, in seconds.
   var timeout: Double?
-  /// The most bytes of an answer; `nil` for the usual limit.
+  /// The maximum bytes of an answer; `nil` for the default.
   var answerLimit: Int?
-  /// What queries leave out.
+  /// The defaults for omitted clauses.
   var defaults = Defaults.standard
 
-  /// The server that is asked where nothing else is said.
+  /// The default host.
   static let standardHost = "mixpanel.com"
 
-  /// Its name in the file; `nil` where it stands in the environment.
+  /// Its name in the file; `nil` for the environment.
   var name: String? {
     guard case .file(let name, _) = origin else { return nil }
     return name
   }
 
-  /// How messages call it.
+  /// Its name in messages.
   var title: String {
     name.map { "profile \"\($0)\"" } ?? "the project of \(ProfileChoice.keyVariable)"
   }
 }
 
-/// Where a secret is.
+/// The place of a secret.
 enum SecretSource: Sendable {
-  /// Here: the file or the environment holds it.
+  /// The secret itself, from the profiles file or the environment.
   case held(Secret)
-  /// In this file, alone; an absolute path.
+  /// A file that contains only the secret; an absolute path.
   case file(String)
-  /// In the first line that this shell command writes.
+  /// The first line of this shell command's output.
   case command(String)
 }
 
-// MARK: - What the parts may be
+// MARK: - Valid values
 
 extension Profile {
-  /// The most seconds that one answer may be waited for.
+  /// The maximum timeout, in seconds.
   static let timeoutLimit = 86_400.0
 
-  /// The limits that answers may have.
+  /// The allowed limits of answers.
   static let answerSizes = 1...Limits.largestAnswer
-  /// The limits that answers may have, in words.
+  /// The allowed limits of answers, as text.
   static let answerSizeText = "a size from 1 to 2G, such as 256M"
 
   /// Whether `text` is 1 to 64 ASCII letters, digits, `_` and `-`.
   static func isName(_ text: String) -> Bool { text.isPlainName(signs: "_-") }
 
-  /// Whether `text` can be a host or a base URL: no blanks, and nothing that would put a user, a
-  /// password or a query into the URL.
+  /// Whether `text` can be a host or a base URL, without spaces, a user, a password and a query.
   static func isHost(_ text: String) -> Bool {
     (1...1024).contains(text.utf8.count)
       && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"@?#\\\"".utf8.contains($0) }

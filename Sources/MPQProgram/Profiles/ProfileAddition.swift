@@ -7,15 +7,15 @@ import MPQHTTP
   import Darwin
 #endif
 
-/// Adds a profile at the end of the file, whose text stays as it is.
+/// Appends a profile to the file without changing its other text.
 struct ProfileAddition {
-  /// Where the new profile's secret will be.
+  /// The place of the new profile's secret.
   enum Source {
-    /// In the file itself.
+    /// The profiles file itself.
     case text(SecretText)
-    /// In the file at this absolute path.
+    /// A file with this absolute path.
     case file(String)
-    /// In the first line that this command writes.
+    /// The first line of this command's output.
     case command(String)
   }
 
@@ -46,13 +46,13 @@ struct ProfileAddition {
     return (file, profiles)
   }
 
-  /// Writes the file, for its owner alone.
+  /// Writes the file, readable only by its owner.
   ///
-  /// Additions wait for one another, so that each finds the profiles of those before it.
+  /// Concurrent additions wait for one another, so that none is lost.
   ///
-  /// - Parameter source: Where the secret is.
+  /// - Parameter source: The place of the secret.
   /// - Returns: The path of the file, and whether the new profile is the default.
-  /// - Throws: ``ProfileError``; the file is then as it was.
+  /// - Throws: ``ProfileError``; the file is then unchanged.
   func write(_ source: Source) throws(ProfileError) -> (path: String, isDefault: Bool) {
     if case .text(let text) = source, text.secret == nil {
       throw .notSecret(place: "what was given")
@@ -71,8 +71,7 @@ struct ProfileAddition {
     let isDefault = try FileSystem.update(path, failure: failure) { _ throws(ProfileError) in
       let (file, profiles) = try current()
       let text = text(with: source, in: file, profiles)
-      // What is at the end of a file can belong to what is before it, in ways that only the parser
-      // knows.
+      // Appended text may become part of an earlier construct, which only the parser can tell.
       guard text.utf8.count <= ProfileFile.byteLimit,
         let changed = try? file.replacing(text).profiles(),
         changed.names == (profiles.names + [name]).sorted()
@@ -118,7 +117,7 @@ struct ProfileAddition {
 }
 
 extension ProfileAddition.Source {
-  /// The file at `path`, seen from the working folder, once it is known to hold a secret.
+  /// The file at `path`, relative to the working directory, after checking that it has a secret.
   static func checkedFile(_ path: String) throws(ProfileError) -> Self {
     _ = try Profile.secret(inFile: path)
     guard !path.hasPrefix("/") else { return .file(path) }

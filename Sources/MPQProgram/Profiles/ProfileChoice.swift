@@ -1,25 +1,25 @@
 import MPQAPI
 import MPQFiles
 
-/// Decides whom to ask.
+/// Chooses the profile.
 ///
-/// A profile that is asked for by name comes first, whatever the environment says; then the
-/// environment; then the file's default, or its only profile.
+/// The order is: the profile named on the command line; the
+/// environment; the file's default, or its only profile.
 ///
-/// The three variables belong together: `MPQ_HOST` never changes the host of a profile, since a
-/// key and its signatures would go where they do not belong.
+/// The three variables belong together: `MPQ_HOST` never changes the host of a profile, because
+/// that would send the profile's key and signatures to another server.
 enum ProfileChoice {
   static let keyVariable = "MPQ_API_KEY"
   static let secretVariable = "MPQ_API_SECRET"
   static let hostVariable = "MPQ_HOST"
 
-  /// The profile to ask.
+  /// The profile to use.
   ///
   /// - Parameters:
-  ///   - name: What `--profile` says.
-  ///   - environment: The variables, and where the file is.
-  /// - Returns: The profile; its secret is not looked for yet.
-  /// - Throws: ``ProfileError``, which says how to begin when there is nothing to ask.
+  ///   - name: The value of `--profile`.
+  ///   - environment: The variables, and the path of the file.
+  /// - Returns: The profile; its secret is not read yet.
+  /// - Throws: ``ProfileError``; its hint explains how to start if nothing is configured.
   static func profile(
     named name: String?, environment: Environment = .process
   ) throws(ProfileError) -> Profile {
@@ -31,7 +31,7 @@ enum ProfileChoice {
     return profile
   }
 
-  /// The project that the variables name; `nil` where none of them is set.
+  /// The project that the variables name; `nil` if none of them is set.
   static func profile(of environment: Environment) throws(ProfileError) -> Profile? {
     let host = environment[hostVariable]
     switch (environment[keyVariable], environment[secretVariable]) {

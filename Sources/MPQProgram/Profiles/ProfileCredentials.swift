@@ -2,7 +2,7 @@ import MPQAPI
 import MPQFiles
 
 extension Profile {
-  /// Looks for the secret: reads its file, or runs its command.
+  /// Gets the secret: reads its file, or runs its command.
   ///
   /// - Returns: The key and the secret.
   /// - Throws: ``ProfileError``.
@@ -25,7 +25,7 @@ extension Profile {
     }
   }
 
-  /// The secret that is alone in the file at `path`, which only its owner can read and change.
+  /// The secret in the file at `path`, which only its owner may be able to read and change.
   static func secret(inFile path: String) throws(ProfileError) -> Secret {
     let file: PrivateFile
     do throws(SystemError) {

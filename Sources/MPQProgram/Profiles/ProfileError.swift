@@ -1,17 +1,17 @@
 import MPQFiles
 
-/// Why there is no profile to ask, or none can be added.
+/// Why a profile cannot be found or added.
 ///
-/// Paths, names and keys only: no case holds a secret, the output of a command, or a line of the
+/// No case holds a secret, the output of a command, or a line of the
 /// file.
 enum ProfileError: Error, Equatable {
   // MARK: The file
 
   /// The file cannot be opened or read.
   case unreadable(path: String, cause: String)
-  /// The file is not UTF-8, or holds NUL.
+  /// The file is not UTF-8, or contains NUL.
   case notText(path: String)
-  /// The file is not TOML from this place on.
+  /// The TOML syntax is invalid at this place.
   case notTOML(path: String, line: Int, column: Int)
   /// `hots = "mixpanel.com"`
   case unknownKey(path: String, table: String?, key: String, suggestion: String?)
@@ -26,7 +26,7 @@ enum ProfileError: Error, Equatable {
 
   // MARK: The choice
 
-  /// Neither a profile nor the variables.
+  /// No profile, and no variables.
   case nothingConfigured
   /// Several profiles, and none of them is the default.
   case noDefault(names: [String])
@@ -36,12 +36,12 @@ enum ProfileError: Error, Equatable {
   case missingVariable(String, other: String)
   /// `MPQ_HOST` without the two others.
   case hostVariableAlone
-  /// A variable holds what cannot be right.
+  /// A variable has an invalid value.
   case wrongVariable(String, expected: String)
 
   // MARK: The secret
 
-  /// What stands where a secret should be is none; `place` says where.
+  /// The value at `place` is not a valid secret.
   case notSecret(place: String)
   /// The command of a profile gave no secret.
   case command(title: String, SecretCommand.Failure)
@@ -58,9 +58,9 @@ enum ProfileError: Error, Equatable {
   case emptyOption(String)
   /// The file has a profile of this name.
   case exists(name: String, path: String)
-  /// A block at the end would not be a profile of this file, as it is written.
+  /// The file's syntax does not allow appending a profile.
   case cannotAppend(name: String, path: String)
-  /// The file or its folder cannot be written.
+  /// The file or its directory cannot be written.
   case unwritable(path: String, cause: String)
   /// Nothing was typed.
   case nothingTyped

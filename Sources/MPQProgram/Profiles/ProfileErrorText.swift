@@ -10,15 +10,15 @@ extension ProgramError {
   }
 }
 
-/// The words for a failure; made here and nowhere else.
+/// The messages of failures.
 extension ProfileError {
-  /// What went wrong, one sentence without a full stop.
+  /// The message, without a full stop.
   var message: String {
     switch self {
     case .unreadable(let path, let cause): "cannot read \(visible(path)): \(cause)"
-    case .notText(let path): "\(visible(path)) is not a text in UTF-8"
+    case .notText(let path): "\(visible(path)) is not UTF-8 text"
     case .notTOML(let path, let line, let column):
-      "\(visible(path)):\(line):\(column): this is not TOML"
+      "\(visible(path)):\(line):\(column): invalid TOML"
     case .unknownKey(let path, let table, let key, _):
       "\(Self.place(path, table)) has an unknown key '\(visible(key))'"
     case .wrongValue(let path, let table, let key, let expected):
@@ -42,20 +42,20 @@ extension ProfileError {
     case .wrongVariable(let name, let expected): "\(name) is not \(expected)"
     case .notSecret(let place): "\(visible(place)) is not a secret"
     case .command(let title, let failure): "the secret_command of \(title) \(failure.text)"
-    case .wrongName(let name): "\"\(visible(name))\" cannot be the name of a profile"
-    case .wrongHost: "this is not a host"
-    case .wrongKey: "this is not a key"
+    case .wrongName(let name): "invalid profile name \"\(visible(name))\""
+    case .wrongHost: "invalid host"
+    case .wrongKey: "invalid key"
     case .emptyOption(let name): "\(name) is empty"
     case .exists(let name, let path):
-      "there is a profile \"\(name)\" already, in \(visible(path))"
+      "profile \"\(name)\" already exists in \(visible(path))"
     case .cannotAppend(let name, let path):
-      "\(visible(path)) is written in a way that [profile.\(name)] cannot be added to"
+      "cannot add [profile.\(name)] to \(visible(path)) because of its syntax"
     case .unwritable(let path, let cause): "cannot write \(visible(path)): \(cause)"
-    case .nothingTyped: "there is no secret on standard input"
+    case .nothingTyped: "no secret on standard input"
     }
   }
 
-  /// What to do next.
+  /// The hint.
   var hint: String? {
     switch self {
     case .unreadable, .unwritable: nil
@@ -74,13 +74,13 @@ extension ProfileError {
     case .nothingConfigured:
       "try: mpq --demo -e 'top events'; or type: mpq profile add NAME --host HOST --key KEY; "
         + "or set MPQ_API_KEY and MPQ_API_SECRET"
-    case .noDefault: "choose one with --profile NAME, or write default = \"NAME\" into the file"
+    case .noDefault: "choose one with --profile NAME, or add default = \"NAME\" to the file"
     case .unknownProfile(_, _, _, let suggestion):
       suggestion.map { "did you mean \"\($0)\"?" } ?? "type: mpq profile list"
     case .missingVariable(let name, let other):
       "set \(name), or unset \(other), or choose a profile with --profile NAME"
     case .hostVariableAlone:
-      "set them, too: MPQ_HOST never changes a profile; or unset it, or choose a profile with "
+      "set them too (MPQ_HOST never changes a profile), or unset it, or choose a profile with "
         + "--profile NAME"
     case .wrongVariable: nil
     case .notSecret:
@@ -93,7 +93,7 @@ extension ProfileError {
     case .wrongKey: "a key is 1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'"
     case .emptyOption: nil
     case .exists: "choose another name, or change [profile.NAME] in the file"
-    case .cannotAppend: "add it by hand; the file is as it was"
+    case .cannotAppend: "add it by hand; the file was not changed"
     case .nothingTyped:
       "write it there in one line, or use --secret-command or --secret-file"
     }
@@ -129,21 +129,21 @@ extension PrivateFile.Fault {
     case .writableByOthers: "others can write \(path), which names a command to run"
     case .foreign: "another user owns \(path), which holds a secret or names a command to run"
     case .openFolder(let folder):
-      "others can replace \(path): its folder \(visible(folder)) is not yours alone to write"
+      "others can replace \(path): they can write to its directory \(visible(folder))"
     }
   }
 
   fileprivate func hint(_ path: String) -> String {
     switch self {
     case .shared, .writableByOthers: "type: chmod 600 \(visible(ShellText.quoted(path)))"
-    case .foreign: "copy it, so that the copy is yours: the owner of a file can change it"
+    case .foreign: "use a copy that you own, because the owner of a file can change it"
     case .openFolder(let folder): "type: chmod go-w \(visible(ShellText.quoted(folder)))"
     }
   }
 }
 
 extension SecretCommand.Failure {
-  /// What the command did, after its name.
+  /// The failure, to follow the command's name.
   fileprivate var text: String {
     switch self {
     case .notStarted: "could not be started"
@@ -166,7 +166,7 @@ extension SecretCommand.Failure {
   }
 }
 
-/// Writes shell commands for people to type.
+/// Writes shell commands for hints.
 private enum ShellText {
   /// `text` as one word of a shell.
   static func quoted(_ text: String) -> String {

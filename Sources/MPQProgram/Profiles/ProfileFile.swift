@@ -7,25 +7,25 @@ import TOMLKit
   import Darwin
 #endif
 
-/// The file of the profiles, as it is written.
+/// The profiles file, as text.
 struct ProfileFile {
-  /// Where it is, or would be.
+  /// Its path, even if it is missing.
   let path: String
-  /// The text; empty where there is no file.
+  /// The text; empty if the file is missing.
   let text: String
-  /// The file that was read; `nil` where there is none, or where it is still to be written.
+  /// The file that was read; `nil` if it is missing, or not written yet.
   private let file: PrivateFile?
   private let home: String?
 
-  /// The most bytes that the file may have.
+  /// The maximum size of the file, in bytes.
   static let byteLimit = 65_536
 
-  /// Where `environment` has the file.
+  /// The path of the file in `environment`.
   static func path(in environment: Environment) -> String {
     "\(environment.configurationFolder)/profiles.toml"
   }
 
-  /// Reads the file that `environment` leads to; that there is none is no error.
+  /// Reads the file of `environment`; a missing file is not an error.
   init(_ environment: Environment = .process) throws(ProfileError) {
     path = Self.path(in: environment)
     home = environment["HOME"]
@@ -48,27 +48,27 @@ struct ProfileFile {
     file = nil
   }
 
-  /// The file with another text, as it would be written: for its owner alone.
+  /// The file with another text, as if it were written for its owner only.
   func replacing(_ text: String) -> Self {
     Self(path: path, text: text, home: home)
   }
 
-  /// What the text says.
+  /// Parses the text.
   ///
-  /// A file that holds a secret is refused where others can read or change it, and one that names a
-  /// command where others can change it.
+  /// A file with a secret is refused if others can read or change it, and a file with a command if
+  /// others can change it.
   func profiles() throws(ProfileError) -> Profiles {
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      // The parser's own words repeat parts of the text, which may be the secret.
+      // The parser's message may contain the secret, so it is not used.
       let place = error.source.begin
       throw .notTOML(path: path, line: place.line, column: place.column)
     } catch {
       throw .notTOML(path: path, line: 1, column: 1)
     }
-    // The parser's copy of the text lives as long as the program, unless it is emptied.
+    // The parser's copy of the text would live until the program ends, unless it is emptied.
     defer { table.clear() }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let profiles = try ProfileReader(path: path, folder: folder, home: home).read(table)
@@ -88,12 +88,12 @@ struct ProfileFile {
 }
 
 extension SystemError {
-  /// The system's words, and our own for a file that exceeds our limit.
+  /// The system's message, or ours for a file above the limit.
   var profileText: String { code == EFBIG ? "it is too large" : text }
 }
 
 extension String {
-  /// Whether NUL stands in this TOML text, raw or as an escape: the parser would end a value there.
+  /// Whether this TOML text contains NUL, raw or escaped: the parser would end a value there.
   fileprivate var hasNUL: Bool {
     let bytes = Array(utf8)
     guard !bytes.contains(0) else { return true }

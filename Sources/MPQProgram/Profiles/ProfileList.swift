@@ -1,9 +1,9 @@
 import MPQ
 import MPQSyntax
 
-/// Lists profiles for people: one a line, never a secret.
+/// Lists profiles for users, one per line, without secrets.
 enum ProfileList {
-  /// The lines, each with its newline.
+  /// The lines, each with a newline.
   static func text(of profiles: Profiles) -> String {
     let isOnly = profiles.all.count == 1 && profiles.defaultName == nil
     var rows = [["name", "host", "key", "secret", ""]]
@@ -25,7 +25,7 @@ enum ProfileList {
     switch source {
     case .held: "in the file"
     case .file(let path): "file \(visible(path))"
-    // The command itself may hold a secret.
+    // The command may contain a secret.
     case .command: "command"
     }
   }

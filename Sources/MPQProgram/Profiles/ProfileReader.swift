@@ -3,13 +3,13 @@ import MPQCompiler
 import MPQSyntax
 import TOMLKit
 
-/// Makes profiles of the file's tables.
+/// Reads profiles from the file's tables.
 struct ProfileReader {
   /// The file, for messages.
   let path: String
-  /// The file's folder, from which relative paths in it count.
+  /// The file's directory, the base of relative paths in it.
   let folder: String
-  /// What `~/` stands for.
+  /// The home directory, for `~/`.
   let home: String?
 
   /// The keys of the file itself.
@@ -20,7 +20,7 @@ struct ProfileReader {
     "measure", "window", "weeks",
   ]
 
-  /// Reads everything; the first thing that is wrong is the error.
+  /// Reads everything; throws the first error.
   func read(_ root: TOMLTable) throws(ProfileError) -> Profiles {
     let file = ProfileTable(root, name: nil, path: path)
     try file.check(keys: Self.fileKeys)
@@ -107,7 +107,7 @@ struct ProfileReader {
     return defaults
   }
 
-  /// Reads a window as queries have it: `days 14`.
+  /// Reads a window in the form of queries: `days 14`.
   private static func window(_ text: String) -> Window? {
     let words = text.split(separator: " ")
     guard words.count == 2, let unit = Keyword(spelling: String(words[0]))?.unit?.unit,

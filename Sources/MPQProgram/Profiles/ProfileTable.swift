@@ -1,13 +1,13 @@
 import MPQSyntax
 import TOMLKit
 
-/// One table of the file, read key by key with errors that name the key.
+/// A table of the file; its errors name the key.
 struct ProfileTable {
   private let table: TOMLTable
   private let path: String
   private let name: String?
 
-  /// The table called `name`, the file itself where it is `nil`, of the file at `path`.
+  /// Creates the table `name` of the file at `path`; `nil` is the root table.
   init(_ table: TOMLTable, name: String?, path: String) {
     self.table = table
     self.name = name
@@ -22,10 +22,10 @@ struct ProfileTable {
       suggestion: NearMiss.best(for: stranger, among: known))
   }
 
-  /// Whether something stands at `key`.
+  /// Whether `key` has a value.
   func has(_ key: String) -> Bool { table[key] != nil }
 
-  /// The text at `key`; `nil` where there is nothing.
+  /// The text at `key`; `nil` if it is missing.
   func text(_ key: String) throws(ProfileError) -> String? {
     guard let value = table[key] else { return nil }
     guard let text = value.string, !text.isEmpty else {
@@ -34,7 +34,7 @@ struct ProfileTable {
     return text
   }
 
-  /// The text at `key`, which must be there.
+  /// The text at `key`, which is required.
   func requiredText(_ key: String) throws(ProfileError) -> String {
     guard let text = try text(key) else {
       throw .missingKey(path: path, table: name ?? "", key: key)
@@ -59,7 +59,7 @@ struct ProfileTable {
     return integer
   }
 
-  /// The table at `key`; `nil` where there is nothing.
+  /// The table at `key`; `nil` if it is missing.
   func table(_ key: String) throws(ProfileError) -> TOMLTable? {
     guard let value = table[key] else { return nil }
     guard let table = value.table else { throw wrong(key, "a table, such as [profile.work]") }

@@ -2,18 +2,18 @@ import MPQ
 import MPQAPI
 import MPQConsole
 
-/// Finds out whether a profile works: one cheap call, signed.
+/// Tests a profile with one small signed call.
 struct ProfileTest {
-  /// Opens the way to a profile's server.
+  /// Creates the data source of a profile.
   let source: (Profile, Credentials) throws -> RemoteSource
 
-  /// The question; it costs one call, and any project can answer it.
+  /// The query; it needs one call, and works for any project.
   private static let query = "show events days 1 limit 1"
 
-  /// Asks.
+  /// Runs the test.
   ///
-  /// - Parameter profile: Whom.
-  /// - Returns: What a person wants to know when all is well.
+  /// - Parameter profile: The profile.
+  /// - Returns: The message of success.
   /// - Throws: ``ProfileError``, or ``ProgramError`` with the failure of the call.
   func run(_ profile: Profile) async throws -> String {
     let credentials = try await profile.credentials()
@@ -37,7 +37,7 @@ struct ProfileTest {
       part = "key and the secret"
     default: return failure
     }
-    // The hint for a query is to test its profile.
+    // The usual hint, to test the profile, is useless here.
     switch profile.origin {
     case .file(let name, let path):
       failure.hint = "check the \(part) of [profile.\(name)] in \(visible(path))"

@@ -1,12 +1,12 @@
 import MPQSyntax
 
-/// What the file of profiles says.
+/// The contents of the profiles file.
 struct Profiles: Sendable {
   /// The file.
   let path: String
   /// Every profile, by name.
   let all: [Profile]
-  /// What `default = ...` says.
+  /// The value of `default`.
   let defaultName: String?
 
   /// The names, in alphabetical order.
@@ -17,7 +17,7 @@ struct Profiles: Sendable {
     try named(name, isDefault: false)
   }
 
-  /// The default profile, or else the only one; `nil` where there is none at all.
+  /// The default profile, or else the only one; `nil` if the file has none.
   func standard() throws(ProfileError) -> Profile? {
     if let defaultName { return try named(defaultName, isDefault: true) }
     guard all.count <= 1 else { throw .noDefault(names: names) }

@@ -1,9 +1,9 @@
 import MPQAPI
 import Subprocess
 
-/// Asks a shell command, such as `pass show mixpanel`, for a secret.
+/// Runs a shell command, such as `pass show mixpanel`, to get a secret.
 enum SecretCommand {
-  /// Why there is no secret; nothing of what the command wrote is kept.
+  /// Why there is no secret; the command's output is discarded.
   enum Failure: Error, Equatable {
     case notStarted
     case exited(Int)
@@ -14,12 +14,12 @@ enum SecretCommand {
     case notSecret
   }
 
-  /// How long a command may take, a person's typing included.
+  /// The timeout of a command, including the user's typing.
   static let timeLimit = Duration.seconds(60)
 
   /// The first line that `command` writes.
   ///
-  /// A shell runs it, found along `PATH` as the command itself is. It has our standard input and
+  /// A shell runs it, found in `PATH` like the command itself. It has our standard input and
   /// standard error, so that it can ask for a passphrase, and our environment without the secret.
   static func secret(
     _ command: String, timeLimit: Duration = timeLimit

@@ -8,7 +8,7 @@ import MPQShell
   import Darwin
 #endif
 
-/// Asks for a secret: on the terminal, unseen, or as one line of standard input.
+/// Reads a secret from the terminal without echo, or as one line of standard input.
 enum SecretPrompt {
   /// The line that was typed or sent for the profile called `name`; it may not be a secret yet.
   static func ask(name: String) throws(ProfileError) -> SecretText {
@@ -27,11 +27,11 @@ enum SecretPrompt {
     return text
   }
 
-  /// The bytes up to the first newline or the end, and perhaps some more.
+  /// The bytes up to the first newline or the end, possibly with some after it.
   ///
   /// - Parameter descriptor: An open descriptor.
   /// - Returns: The bytes; none at the end of input.
-  /// - Throws: ``SystemError``, `EFBIG` where the line has more than ``SecretText/byteLimit``.
+  /// - Throws: ``SystemError``, `EFBIG` if the line exceeds ``SecretText/byteLimit``.
   static func firstLine(of descriptor: Int32) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: SecretText.byteLimit)

@@ -1,13 +1,13 @@
 import MPQAPI
 
-/// A line that somebody wrote or typed as a secret, before it is known to be one.
+/// A line that may be a secret, before it is validated.
 struct SecretText: Sendable {
   private let bytes: [UInt8]
 
-  /// The most bytes that are read from where a secret should be.
+  /// The maximum bytes to read for a secret.
   static let byteLimit = 4096
 
-  /// All of a file, but for the newline at its end.
+  /// Creates it from a whole file, without the newline at its end.
   init(file: [UInt8]) {
     var bytes = file[...]
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
@@ -15,21 +15,21 @@ struct SecretText: Sendable {
     self.bytes = Array(bytes)
   }
 
-  /// The first line of what was typed or written.
+  /// Creates it from the first line of input.
   init(firstLineOf output: [UInt8]) {
     let end = output.firstIndex(of: UInt8(ascii: "\n")) ?? output.endIndex
     self.init(file: Array(output[..<end]))
   }
 
-  /// Whether there is nothing.
+  /// Whether it is empty.
   var isEmpty: Bool { bytes.isEmpty }
 
-  /// The secret; `nil` when the line cannot be one.
+  /// The secret; `nil` if the line is not a valid one.
   var secret: Secret? {
     String(validating: bytes, as: UTF8.self).flatMap { Secret($0) }
   }
 
-  /// The line as a TOML string, for the file that is to hold it.
+  /// The line as a TOML string, for the profiles file.
   var quoted: String { TOMLText.quoted(String(decoding: bytes, as: UTF8.self)) }
 }
 

@@ -3,16 +3,16 @@ import MPQAPI
 import MPQConsole
 import MPQFiles
 
-/// Writes answers in the order in which it is given them, in the format that was chosen.
+/// Writes answers in order, in the chosen format.
 struct AnswerWriter {
   private var output: Output
   private var renderer: Renderer
   private let format: OutputFormat
   private let isRaw: Bool
-  /// Whether the last body has no line end.
+  /// Whether the last body has no newline at its end.
   private var lacksLineEnd = false
 
-  /// Writes `count` answers, or fewer, as `options` say.
+  /// Creates a writer of up to `count` answers.
   init(_ options: AskOptions, count: Int) throws(ProgramError) {
     output = try Output(path: options.output, inputs: options.inputFiles)
     format = options.format ?? options.output.flatMap(OutputFormat.init(path:)) ?? .table
@@ -39,14 +39,13 @@ struct AnswerWriter {
     for line in lines { Console.note(line) }
   }
 
-  /// Writes the bodies of responses as they came; a line end separates one that has none from the
-  /// next.
+  /// Writes the bodies of responses unchanged; adds a newline between bodies if it is missing.
   mutating func write(_ responses: [Response]) throws(ProgramError) {
     for response in responses {
       try endLine()
       try output.write(response.body)
       lacksLineEnd = response.body.last != UInt8(ascii: "\n")
-      // The prompt of a terminal begins a line.
+      // On a terminal, the shell's prompt must begin on a new line.
       if output.isTerminal { try endLine() }
     }
   }
@@ -56,19 +55,19 @@ struct AnswerWriter {
     lacksLineEnd = false
   }
 
-  /// Writes what `explain` shows: data for people, and beside the data of the other formats.
+  /// Writes an explanation: to the output for tables, and else to standard error.
   mutating func write(explanation: String) throws(ProgramError) {
     guard format == .table, !isRaw else { return Console.note(explanation) }
     try output.write(Array("\(explanation)\n".utf8))
   }
 
-  /// Ends the output, and puts a file in its place.
+  /// Ends the output, and replaces the target file.
   mutating func finish() throws(ProgramError) {
     if !isRaw { try output.write(renderer.finish()) }
     try output.finish()
   }
 
-  /// Ends the output after a failure: what was written stays readable, and a file stays as it was.
+  /// Ends the output after a failure: it stays well-formed, and a target file is not changed.
   mutating func abandon() throws(ProgramError) {
     guard output.isStandardOutput, !isRaw else { return }
     try output.write(renderer.finish())

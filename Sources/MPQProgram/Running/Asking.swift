@@ -4,7 +4,7 @@ import MPQConsole
 import MPQFiles
 import MPQSyntax
 
-/// One run of `mpq`: reads what to ask, asks it, and writes the answers.
+/// One run of `mpq`: reads the queries, runs them, and writes the answers.
 struct Asking {
   private let options: AskOptions
 
@@ -18,16 +18,16 @@ struct Asking {
     var plan: Plan
     var source: SourceText
 
-    /// Its place in the form of error messages: `file:line:column`.
+    /// Its place for error messages: `file:line:column`.
     var place: String {
       let location = source.location(at: plan.span.lower)
       return "\(visible(source.name)):\(location.line):\(location.column)"
     }
   }
 
-  /// Does everything.
+  /// Runs everything.
   ///
-  /// - Throws: ``ProgramError``, or the ``ExitStatus`` of a failure that was reported already.
+  /// - Throws: ``ProgramError``, or the ``ExitStatus`` of a failure that was already reported.
   func run() async throws {
     guard !options.queries.isEmpty || !options.files.isEmpty || !Terminal.isInputTerminal else {
       throw ProgramError(
@@ -45,7 +45,7 @@ struct Asking {
 
   // MARK: - Reading
 
-  /// Every statement of every text; nothing is sent unless all of them are right.
+  /// The statements of all texts; nothing is sent unless all are valid.
   private func statements(
     of sources: [SourceText], _ defaults: Defaults
   ) throws -> [Statement] {
@@ -83,7 +83,7 @@ struct Asking {
 
   // MARK: - Asking
 
-  /// Runs all statements, and writes their answers in the order of the text.
+  /// Runs all statements, and writes their answers in order.
   private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
     var writer = try AnswerWriter(options, count: statements.count { !$0.plan.isExplain })
     var hasFailed = false

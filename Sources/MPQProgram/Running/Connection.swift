@@ -5,23 +5,23 @@ import MPQConsole
 
 /// The data source of a run: a profile's server, a project's file, or the demo.
 ///
-/// The file of profiles is read once, so that defaults and credentials are those of one version.
+/// The profiles file is read once, so that defaults and credentials are from the same version.
 struct Connection {
   private enum Target {
     case project(ProjectSource)
     case profile(Profile)
-    /// There is no profile, and none is needed.
+    /// No profile is configured, and none is needed.
     case none
   }
 
   private let target: Target
   private let options: AskOptions
 
-  /// The connection that the options of a command line choose; nothing is opened or asked yet.
+  /// Creates the connection that the options choose; opens and sends nothing yet.
   ///
   /// - Parameters:
   ///   - options: The options.
-  ///   - isNeeded: Whether calls will be made, so that there must be a profile.
+  ///   - isNeeded: Whether calls will be sent, so that a profile is required.
   /// - Throws: ``ProgramError``.
   init(_ options: AskOptions, isNeeded: Bool) throws(ProgramError) {
     self.options = options
@@ -37,13 +37,13 @@ struct Connection {
     }
   }
 
-  /// What queries leave out.
+  /// The defaults for omitted clauses.
   var defaults: Defaults {
     guard case .profile(let profile) = target else { return .standard }
     return profile.defaults
   }
 
-  /// An evaluator that asks.
+  /// The evaluator for the connection.
   func evaluator() async throws(ProgramError) -> Evaluator {
     let evaluatorOptions = Evaluator.Options(defaults: defaults)
     switch target {
@@ -63,7 +63,7 @@ struct Connection {
 }
 
 extension Profile {
-  /// The key and the secret, or the failure that ends the program.
+  /// The key and the secret.
   func checkedCredentials() async throws(ProgramError) -> Credentials {
     do throws(ProfileError) {
       return try await credentials()

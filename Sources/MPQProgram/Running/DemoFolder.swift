@@ -9,15 +9,15 @@ import MPQStore
   import Darwin
 #endif
 
-/// The folder of the demo's events: the cache, or a temporary one where the cache cannot be used.
+/// The directory of the demo's events: the cache, or a temporary one if the cache is unusable.
 enum DemoFolder {
   /// Opens the demo.
   ///
   /// - Parameters:
   ///   - now: The clock's time, in seconds since 1970-01-01T00:00:00Z.
-  ///   - warn: Is told once if the cache cannot be used.
+  ///   - warn: Called once if the cache cannot be used.
   /// - Returns: The demo's project.
-  /// - Throws: The ``StoreError`` of the cache, where no other folder can be used either.
+  /// - Throws: The ``StoreError`` of the cache, if no other directory can be used either.
   static func open(
     now: Int, warn: (String) -> Void
   ) async throws(StoreError) -> Project {
@@ -38,7 +38,7 @@ enum DemoFolder {
     throw failure
   }
 
-  /// Makes a folder that only the user can use; `false` where another user has one of that name.
+  /// Creates a directory for this user only; `false` if it belongs to another user.
   static func makeOwn(_ folder: String) -> Bool {
     guard mkdir(folder, 0o700) != 0 else { return true }
     var status = stat()

@@ -6,7 +6,7 @@ import MPQFiles
 import MPQProjects
 import MPQStore
 
-/// A project in this process, as a command line names it.
+/// A local data source, as the command line names it.
 enum ProjectSource: Sendable {
   /// `--demo`.
   case demo(now: String?)
@@ -14,14 +14,14 @@ enum ProjectSource: Sendable {
   case file(String, now: String?)
 }
 
-/// Opens projects in this process; their answers need no requests.
+/// Opens local data sources.
 enum LocalProject {
   /// Opens the project that a command line names.
   ///
   /// - Parameters:
   ///   - source: The project.
-  ///   - warn: Is told what is not as it should be.
-  /// - Returns: What answers calls about the project.
+  ///   - warn: Called with a warning.
+  /// - Returns: The source of the project.
   /// - Throws: ``ProgramError``.
   static func open(
     _ source: ProjectSource, warn: (String) -> Void = { _ in }
@@ -63,13 +63,13 @@ enum LocalProject {
   /// The time at which the demo's events end; its days are those of UTC.
   private static func demoNow(_ now: String?) throws(ProgramError) -> Int {
     guard let calendar = ProjectCalendar(timeZone: DemoProject.timeZone) else {
-      throw ProgramError("there is no time zone \(DemoProject.timeZone)")
+      throw ProgramError("unknown time zone \(DemoProject.timeZone)")
     }
     guard let now else { return ProjectClock.realNow }
     return try checked(ProjectClock(parsing: now, in: calendar), now).now
   }
 
-  /// The clock that `--now` sets, or the error that it does not.
+  /// The clock that `--now` sets; fails when the time is invalid.
   private static func checked(
     _ clock: ProjectClock?, _ now: String?
   ) throws(ProgramError) -> ProjectClock {

@@ -2,15 +2,15 @@ import MPQ
 import MPQConsole
 import MPQFiles
 
-/// Where answers go: standard output as they come, or a file at the end, whole or not at all.
+/// The target of answers: standard output at once, or a file, completely or not at all.
 struct Output {
   private let path: String?
   private let inputs: InputFiles
   private var pending: [UInt8] = []
 
-  /// Answers go to the file at `path`; to standard output where it is `nil`, or one of its names.
+  /// Creates an output to the file at `path`, or to standard output if `path` is `nil` or names it.
   ///
-  /// - Throws: ``ProgramError`` where the file is one of `inputs`, or a project.
+  /// - Throws: ``ProgramError`` when the file is one of `inputs`, or a project.
   init(path: String?, inputs: InputFiles) throws(ProgramError) {
     self.path = path.flatMap { Self.isStandardOutput($0) ? nil : $0 }
     self.inputs = inputs
@@ -22,22 +22,22 @@ struct Output {
     ["-", "/dev/stdout"].contains(path)
   }
 
-  /// Whether answers go out as they come.
+  /// Whether answers are written immediately.
   var isStandardOutput: Bool { path == nil }
 
-  /// Whether answers are read by a person at once.
+  /// Whether answers are written to a terminal.
   var isTerminal: Bool { isStandardOutput && Terminal.isOutputTerminal }
 
-  /// Takes the next part of the output.
+  /// Writes the next part of the output.
   mutating func write(_ bytes: [UInt8]) throws(ProgramError) {
     guard path != nil else { return try Console.write(bytes) }
     pending += bytes
   }
 
-  /// Puts the file in its place; call it when everything was written.
+  /// Replaces the target file; to be called after the last write.
   func finish() throws(ProgramError) {
     guard let path else { return }
-    // The file may have been made meanwhile.
+    // The file may have been created meanwhile.
     try checkTarget()
     do throws(SystemError) {
       try FileSystem.writeAtomically(pending, to: path)

@@ -9,16 +9,16 @@ import MPQHTTP
   import Darwin
 #endif
 
-/// Opens the way to a profile's server.
+/// Creates data sources for profiles.
 struct Remote {
-  /// Seconds to wait for each answer; `nil` for the profile's own, or 60.
+  /// The timeout of each call, in seconds; `nil` for the profile's, or 60.
   var timeout: Double?
-  /// The most bytes of an answer; `nil` for the profile's own, or 64 MiB.
+  /// The maximum bytes of an answer; `nil` for the profile's, or 64 MiB.
   var answerLimit: Int?
-  /// Whether requests and answers are told on standard error.
+  /// Whether to report requests and responses on standard error.
   var isTraced = false
 
-  /// Asks the server of `profile`; nothing is sent yet.
+  /// The data source of `profile`'s server; sends nothing yet.
   func source(
     of profile: Profile, _ credentials: Credentials
   ) throws(ProgramError) -> RemoteSource {
@@ -53,15 +53,15 @@ struct Remote {
 }
 
 extension BaseURL.Problem {
-  /// What is wrong with a host, one sentence without a full stop.
+  /// The problem of a host, without a full stop.
   fileprivate var message: String {
     switch self {
     case .noHost: "the host is empty"
-    case .unknownScheme(let scheme): "a host is asked over http or https, not over \(scheme)"
-    case .userInfo: "a host holds no user name or password"
-    case .query: "a host holds no '?' or '#'"
-    case .badPort: "a port is a number from 1 to 65535"
-    case .malformed: "the host is no host"
+    case .unknownScheme(let scheme): "the scheme must be http or https, not \(scheme)"
+    case .userInfo: "the host must not have a user name or password"
+    case .query: "the host must not have '?' or '#'"
+    case .badPort: "the port must be a number from 1 to 65535"
+    case .malformed: "invalid host"
     case .insecure(let host):
       "signed requests go to \(host) over https only; plain http is for this machine"
     }

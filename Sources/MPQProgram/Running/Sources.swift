@@ -11,12 +11,12 @@ import MPQSyntax
 
 /// The texts to run: queries of the command line, then scripts.
 enum Sources {
-  /// Reads every text before anything is asked.
+  /// Reads all texts.
   ///
   /// - Parameters:
-  ///   - queries: What `-e` gave.
-  ///   - files: What `-f` gave; `-` is standard input, once.
-  /// - Returns: The texts; that of standard input where neither was given and it is no terminal.
+  ///   - queries: The values of `-e`.
+  ///   - files: The values of `-f`; `-` is standard input.
+  /// - Returns: The texts. Without both, that of standard input, unless it is a terminal.
   /// - Throws: ``ProgramError`` when a file cannot be read.
   static func read(queries: [String], files: [String]) throws(ProgramError) -> [SourceText] {
     var texts: [SourceText] = []

@@ -2,12 +2,12 @@ import MPQ
 import MPQAPI
 import MPQConsole
 
-/// Tells on standard error what another transport carries, without secrets.
+/// Reports the requests of another transport on standard error, without secrets.
 struct TracedTransport: Transport {
   private let transport: any Transport
   private let base: String
 
-  /// Tells about `transport`, whose requests go to the server at `base`.
+  /// Reports the requests of `transport` to the server at `base`.
   init(_ transport: any Transport, base: String = "") {
     self.transport = transport
     self.base = base
@@ -20,7 +20,7 @@ struct TracedTransport: Transport {
     do throws(TransportError) {
       let response = try await transport.send(request, timeout: timeout)
       let ignored =
-        response.ignoredCount == 0 ? "" : ", \(response.ignoredCount) bytes behind its end ignored"
+        response.ignoredCount == 0 ? "" : ", ignored \(response.ignoredCount) bytes after its end"
       trace.end("\(response.status), \(response.body.count) bytes\(ignored)")
       return response
     } catch {
@@ -30,11 +30,11 @@ struct TracedTransport: Transport {
   }
 }
 
-/// Tells on standard error which calls another source answers.
+/// Reports the calls of another source on standard error.
 struct TracedSource: CallSource {
   private let source: any CallSource
 
-  /// Tells about `source`.
+  /// Reports the calls of `source`.
   init(_ source: any CallSource) {
     self.source = source
   }
@@ -63,7 +63,7 @@ struct TracedSource: CallSource {
   }
 }
 
-/// One line about a call.
+/// A line that reports a call.
 private struct Trace {
   private let subject: String
   private let start = ContinuousClock.now

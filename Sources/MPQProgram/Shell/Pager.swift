@@ -1,17 +1,17 @@
 import MPQFiles
 
-/// The program that shows long answers, as `PAGER` and `LESS` choose it; the rules are git's.
+/// The program that shows long answers; `PAGER` and `LESS` choose it as in git.
 struct Pager: Equatable {
-  /// A line of the shell's language.
+  /// The shell command.
   var command: String
-  /// What messages call it.
+  /// Its name in messages.
   var title: String
-  /// Whether it shows colours, and not their escape sequences as text.
+  /// Whether it supports the escape sequences of colours.
   var takesColors: Bool
-  /// Variables that it gets in addition.
+  /// Additional environment variables.
   var variables: [String: String] = [:]
 
-  /// The pager of `environment`; `nil` where `PAGER` is set and blank: then nothing pages.
+  /// The pager of `environment`; `nil` if `PAGER` is blank, which turns paging off.
   init?(_ environment: Environment) {
     let less = environment["LESS"]
     if less == nil { variables["LESS"] = "FRX" }
@@ -23,7 +23,7 @@ struct Pager: Equatable {
     let words = pager.split(whereSeparator: \.isWhitespace)
     guard !words.isEmpty else { return nil }
     (command, title) = (pager, pager)
-    // A line with more than one command in it may do anything.
+    // Whether a compound command supports colours is unknown.
     guard !pager.contains(where: { "|;&<>`$()".contains($0) }) else {
       takesColors = false
       return
@@ -45,16 +45,16 @@ struct Pager: Equatable {
       }
       for letter in word {
         if "Rr".contains(letter) { return true }
-        // What follows these letters is a text of theirs.
+        // The rest of the word is the value of these options.
         if "DkoOpPtT\"".contains(letter) { return false }
       }
       return false
     }
   }
 
-  /// `text` without the sequences of colours, where the pager does not take them.
+  /// `text`, without colours if the pager does not support them.
   ///
-  /// Names hold no Escape, so that there are no other sequences.
+  /// Names in `text` are escaped, so it has no other escape sequences.
   func accepted(_ text: [UInt8]) -> [UInt8] {
     guard !takesColors else { return text }
     var result: [UInt8] = []

@@ -11,10 +11,9 @@ import MPQShell
   import Darwin
 #endif
 
-/// What the shell needs of this program: profiles, the way to servers and projects, a pager and an
-/// editor.
+/// Provides profiles, connections, a pager and an editor to the shell.
 struct ProgramShellHost: ShellHost {
-  /// The project in this process that is asked at first; `nil` for a profile.
+  /// The local data source at the start; `nil` for a profile.
   let source: ProjectSource?
   /// The profile that `--profile` names.
   let profileName: String?
@@ -22,7 +21,7 @@ struct ProgramShellHost: ShellHost {
   let answerLimit: Int?
   let isTraced: Bool
 
-  /// Asks what `options` say.
+  /// Creates a host for `options`.
   init(_ options: AskOptions) {
     source = options.source
     profileName = options.profile
@@ -51,7 +50,7 @@ struct ProgramShellHost: ShellHost {
     switch profile.secretSource {
     case .held(let secret): shell.holdsSecret = { secret.occurs(in: $0) }
     case .file: break
-    // It may ask for a passphrase, for which the person should not be in the midst of a line.
+    // It may prompt for a passphrase, which must not interrupt the user's typing.
     case .command: shell.connectsQuietly = false
     }
     return shell
@@ -65,7 +64,7 @@ struct ProgramShellHost: ShellHost {
     case .file(let path, _):
       let file = path.split(separator: "/").last.map(String.init) ?? path
       title = visible(file.hasSuffix(".mpqdb") ? String(file.dropLast(6)) : file)
-      // One file has one history, whatever folder it is named from.
+      // A file has one history, whatever path names it.
       project = .local(path: FileSystem.realPath(path) ?? path)
     }
     return ShellProfile(
@@ -108,7 +107,7 @@ struct ProgramShellHost: ShellHost {
   ) -> ShellConnection {
     let options = Evaluator.Options(defaults: defaults)
     let evaluator = Evaluator(source: isTraced ? traced : source, options: options)
-    // The user may be typing while names are fetched, so that their calls are not traced.
+    // The user may be typing while names are fetched, so these calls are not traced.
     return ShellConnection(
       evaluator: evaluator, names: evaluator.asking(source), holdsSecret: holdsSecret)
   }

@@ -9,14 +9,14 @@ import Subprocess
   import Darwin
 #endif
 
-/// Programs of the person's choice that get the terminal for as long as they run.
+/// Runs the user's pager and editor in the foreground of the terminal.
 enum TerminalChild {
   /// Shows `text` in the user's ``Pager``.
   ///
-  /// The pager reads a file that has no name any more, not a pipe: it may end before it has read
-  /// all.
+  /// The pager reads a deleted file instead of a pipe, because it may end before it has read
+  /// everything.
   ///
-  /// - Throws: ``ShellFailure`` where the pager failed, and may have shown nothing.
+  /// - Throws: ``ShellFailure`` when the pager failed; it may have shown nothing.
   static func page(_ text: [UInt8]) async throws(ShellFailure) {
     guard let pager = Pager(.process) else { throw ShellFailure("PAGER is blank") }
     let path = temporaryPath()
@@ -37,7 +37,7 @@ enum TerminalChild {
     }
   }
 
-  /// Lets the person edit the file at `path` in `$VISUAL`, `$EDITOR`, or else in vi.
+  /// Lets the user edit the file at `path` in `$VISUAL`, `$EDITOR`, or else in vi.
   static func edit(_ path: String) async throws(ShellFailure) {
     let editor = Environment.process["VISUAL"] ?? Environment.process["EDITOR"] ?? "vi"
     let status = try await run("\(editor) \"$1\"", path)
@@ -46,11 +46,11 @@ enum TerminalChild {
         "there is no editor \(visible(editor))", hint: "name one: export EDITOR=nano")
     }
     guard status.isSuccess else {
-      throw ShellFailure("\(visible(editor)) failed, so that nothing is taken over")
+      throw ShellFailure("\(visible(editor)) failed; the changes are discarded")
     }
   }
 
-  /// Runs a line of the shell's language with the terminal, `path` being its first argument.
+  /// Runs a shell command on the terminal, with `path` as its first argument.
   private static func run(
     _ line: String, _ path: String, variables: [String: String] = [:]
   ) async throws(ShellFailure) -> TerminationStatus {
@@ -64,11 +64,11 @@ enum TerminalChild {
         error: .currentStandardError
       ).terminationStatus
     } catch {
-      throw ShellFailure("sh, which starts other programs, cannot be started")
+      throw ShellFailure("cannot start sh")
     }
   }
 
-  /// A new name in the folder for temporary files.
+  /// A new path in the directory for temporary files.
   private static func temporaryPath() -> String {
     let folder = Environment.process["TMPDIR"] ?? "/tmp"
     return "\(folder)/mpq-\(getpid())-\(UInt32.random(in: 0 ... .max))"

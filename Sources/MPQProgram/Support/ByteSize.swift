@@ -8,7 +8,7 @@ enum ByteSize {
     ("k", 1 << 10), ("m", 1 << 20), ("g", 1 << 30),
   ]
 
-  /// The bytes that `text` says; `nil` when it says none, or more than an `Int` holds.
+  /// The bytes that `text` denotes; `nil` when it is invalid or too large for an `Int`.
   static func bytes(_ text: String) -> Int? {
     var text = text.lowercased()
     if text.hasSuffix("ib") { text.removeLast(2) } else if text.hasSuffix("b") { text.removeLast() }

@@ -24,7 +24,7 @@ extension ExitStatus {
       }
   }
 
-  /// The kind of failure that the code stands for.
+  /// The category of failure that the code represents.
   var category: CallError.Category {
     switch self {
     case .query: .query

@@ -9,14 +9,14 @@ import MPQFiles
   import Darwin
 #endif
 
-/// Where an export goes: standard output as it comes, or a file, whole or not at all.
+/// The target of an export: standard output at once, or a file, completely or not at all.
 enum ExportOutput {
   case standardOutput
   case file(DraftFile, path: String, isGzip: Bool)
 
-  /// Standard output where `path` is `nil` or one of its names; gzip where it ends so.
+  /// Creates an output to standard output if `path` is `nil` or names it; `.gz` selects gzip.
   ///
-  /// - Throws: ``ProgramError`` where the file is one of `inputs`, or a project.
+  /// - Throws: ``ProgramError`` when the file is one of `inputs`, or a project.
   init(path: String?, inputs: InputFiles) throws(ProgramError) {
     guard let path, !Output.isStandardOutput(path) else {
       self = .standardOutput
@@ -47,7 +47,7 @@ enum ExportOutput {
     }
   }
 
-  /// Puts the file in its place; call it when everything was written.
+  /// Replaces the target file; to be called after the last write.
   func finish() throws(ProgramError) {
     guard case .file(let draft, let path, let isGzip) = self else { return }
     do throws(SystemError) {
@@ -69,15 +69,15 @@ enum ExportOutput {
     guard error.code != EEXIST else {
       return ProgramError(
         "\(visible(path)) is not a regular file",
-        hint: "leave out --output and write: > \(visible(path))")
+        hint: "omit --output, and type: > \(visible(path))")
     }
     return ProgramError(
       "cannot write \(visible(path)): \(error.text)", hint: "the file was not changed")
   }
 
-  /// Each part is a member of its own, which together are a gzip file.
+  /// Compresses a part as one gzip member; concatenated members are a gzip file.
   private static func gzip(_ bytes: [UInt8]) throws(SystemError) -> [UInt8] {
-    // What zlib says of data that cannot be packed, generously.
+    // An upper bound for incompressible data.
     let room = bytes.count + bytes.count / 1000 + 64
     let packed = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
       count = buffer.baseAddress.map { mpq_gzip(bytes, bytes.count, $0, buffer.count) } ?? 0

@@ -11,10 +11,10 @@ enum FunnelsFile {
     var steps: [String]
   }
 
-  /// The most bytes that a file may have.
+  /// The maximum size of a file, in bytes.
   private static let byteLimit = 1 << 20
 
-  /// Reads the definitions of the file at `path`, in their order.
+  /// Reads the definitions in the file at `path`, in order.
   static func read(_ path: String) throws(ProgramError) -> [Definition] {
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -45,7 +45,7 @@ enum FunnelsFile {
       throw ProgramError("unknown key '\(visible(stranger))'")
     }
     guard let entries = table["funnel"]?.array, !entries.isEmpty else {
-      throw ProgramError("there is no [[funnel]]")
+      throw ProgramError("no [[funnel]] table")
     }
     var definitions: [Definition] = []
     for (index, entry) in entries.enumerated() {
@@ -57,10 +57,10 @@ enum FunnelsFile {
       }
       let steps = funnel["steps"]?.array.map { steps in steps.map { $0.string } } ?? []
       guard !steps.isEmpty, steps.allSatisfy({ $0 != nil }) else {
-        throw ProgramError("funnel \"\(visible(name))\" has no list of texts called steps")
+        throw ProgramError("funnel \"\(visible(name))\": 'steps' must be a list of strings")
       }
       if definitions.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-        throw ProgramError("funnel \"\(visible(name))\" stands twice")
+        throw ProgramError("duplicate funnel \"\(visible(name))\"")
       }
       definitions.append(Definition(name: name, steps: steps.compactMap(\.self)))
     }

@@ -6,17 +6,17 @@ import Dispatch
   import Darwin
 #endif
 
-/// Tidies up before the program ends because somebody asked for it: SIGINT (Ctrl-C), or SIGTERM.
+/// Cleans up before SIGINT (Ctrl-C) or SIGTERM ends the program.
 ///
-/// Work that is under way is not waited for: whatever is on disk is whole at any moment.
+/// It does not wait for running work, because files on disk are consistent at any moment.
 enum Interruption {
-  /// Runs `body`; when a signal ends it, `tidy` is called first.
+  /// Runs `body`, and calls `tidy` before a signal ends the program.
   static func tidying<Result>(
     _ tidy: @escaping @Sendable () -> Void, while body: () async throws -> Result
   ) async rethrows -> Result {
     let queue = DispatchQueue(label: "mpq.interruption")
     let sources = [SIGINT, SIGTERM].map { number in
-      // The default would end the program before Dispatch sees the signal.
+      // The default action would end the program before Dispatch sees the signal.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {

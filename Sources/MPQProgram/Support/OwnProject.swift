@@ -7,7 +7,7 @@ import MPQProjects
 import MPQStore
 import MPQSyntax
 
-/// Opens projects for the commands that look after them.
+/// Opens projects for the maintenance commands.
 enum OwnProject {
   /// Opens the project at `path`, a file or an address.
   static func open(
@@ -21,13 +21,13 @@ enum OwnProject {
     }
   }
 
-  /// Fails where `path` is an address: what is done to files only is done there by `means`.
+  /// Fails if `path` is a ClickHouse address; `means` says how ClickHouse does the same.
   static func checkIsFile(_ path: String, means: String) throws(ProgramError) {
     guard ClickHouseAddress.isOne(path) else { return }
-    throw ProgramError("\(visible(path)): that is done to a project in a file only", hint: means)
+    throw ProgramError("\(visible(path)): only a project in a file supports this", hint: means)
   }
 
-  /// Does something with the project at `path`, a file or an address, and closes it.
+  /// Opens the project at `path`, a file or an address, runs `body`, and closes it.
   static func use<Result: Sendable>(
     _ path: String, for access: Project.Access,
     _ body: (Project) async throws(StoreError) -> Result
@@ -42,16 +42,16 @@ enum OwnProject {
     }
   }
 
-  /// What to say of a name that is not among those `known`; `nil` where none is near.
+  /// A suggestion for an unknown name; `nil` if no known name is similar.
   static func suggestion(for name: String, among known: [String]) -> String? {
     NearMiss.best(for: name, among: known).map { "did you mean \"\(visible($0))\"?" }
   }
 }
 
-/// How numbers about a project are written.
+/// The output format of information about a project.
 enum InfoFormat: String, CaseIterable, ExpressibleByArgument {
-  /// For people.
+  /// Text for users.
   case text
-  /// One object.
+  /// One JSON value.
   case json
 }

@@ -16,26 +16,26 @@ final class ProgressLine: Sendable {
     self.isShown = isShown
   }
 
-  /// Draws how far an import has come.
+  /// Shows the progress of an import.
   func show(_ progress: ImportProgress) {
     linesRead.withLock { $0 = progress.lines }
     draw(Self.text(progress))
   }
 
-  /// Draws how far an export has come.
+  /// Shows the progress of an export.
   func show(_ progress: ExportProgress) {
     let seconds = progress.elapsed / .seconds(1)
     let rate = seconds > 0 ? Int(exactly: (Double(progress.events) / seconds).rounded()) ?? 0 : 0
     draw("\(progress.events) events, \(rate) a second")
   }
 
-  /// Draws how far a check has come.
+  /// Shows the progress of a check.
   func show(_ progress: CheckProgress) {
     let events = progress.events > 0 ? ", \(progress.events) events" : ""
     draw("checking: \(progress.stage.rawValue)\(events)")
   }
 
-  /// Draws the part of a copy that is done, from 0 to 1.
+  /// Shows the progress of a copy, from 0 to 1.
   func show(part: Double) {
     draw("\(Int(exactly: (part * 100).rounded(.down)) ?? 0)% copied")
   }
@@ -46,7 +46,7 @@ final class ProgressLine: Sendable {
     Console.write(narration: "\r\u{1b}[K\(text)")
   }
 
-  /// Takes the line away.
+  /// Clears the line.
   func clear() {
     guard isDrawn.withLock({ $0 }) else { return }
     Console.write(narration: "\r\u{1b}[K")

@@ -1,11 +1,11 @@
 import MPQ
 import MPQAPI
 
-// What to do after a failure. The library says what is wrong; only the program knows its options
-// and commands.
+// Hints after a failure. The library reports the problem; only the program knows its options and
+// commands.
 
 extension QueryError {
-  /// What to do next; `nil` where nothing useful can be said.
+  /// The hint; `nil` if there is no useful one.
   var remedy: String? {
     switch self {
     case .invalid: nil
@@ -15,14 +15,14 @@ extension QueryError {
 }
 
 extension CallError {
-  /// What to do next; `nil` where nothing useful can be said.
+  /// The hint; `nil` if there is no useful one.
   var remedy: String? {
     switch self {
     case .ambiguous:
       "names that contain 'expire=', 'name=' and the like cannot be asked about safely"
     case .refused(let error): error.remedy
     case .quota(_, let seconds?): "try again in \(Self.time(seconds))"
-    case .quota(_, nil): "wait before you try again, or ask for less at once"
+    case .quota(_, nil): "wait before you try again, or send fewer calls at once"
     case .status(let status, _, let seconds): Self.remedy(status: status, retryAfter: seconds)
     case .notJSON: "check the host: something else may answer there"
     case .shape: "'mpq --raw -e QUERY' prints the server's answer"
@@ -40,7 +40,7 @@ extension CallError {
     case 404: APIError.hostRemedy
     case 500...:
       retryAfter.map { "try again in \(time($0))" }
-        ?? "the server has a problem of its own; try again later"
+        ?? "the server failed; try again later"
     default: nil
     }
   }
@@ -58,14 +58,14 @@ extension CallError {
 }
 
 extension APIError {
-  fileprivate static let keyRemedy = "check the key; 'mpq profile test' tells whether it works"
+  fileprivate static let keyRemedy = "check the key; 'mpq profile test' shows whether it works"
   fileprivate static let hostRemedy =
     "check the host: it does not seem to serve the Data API, version 2"
 
   fileprivate var remedy: String? {
     switch self {
     case .invalidKey: Self.keyRemedy
-    case .invalidSignature: "check the secret; 'mpq profile test' tells whether it works"
+    case .invalidSignature: "check the secret; 'mpq profile test' shows whether it works"
     case .expired:
       "check this machine's clock: a signed request expires after \(Signer.validity / 60) minutes"
     case .invalidEndpoint: Self.hostRemedy

@@ -98,11 +98,11 @@ struct ProfileAdditionTests {
   @Test(arguments: [
     (
       "profile = { old = { host = 'a', key = 'b', secret_file = 'c' } }\n",
-      "cannot be added to"
+      "cannot add [profile.new] to"
     ),
-    ("[profile.new]\nhost = 'a'\nkey = 'b'\nsecret_file = 'c'\n", "there is a profile \"new\""),
-    ("[profile.new\n", "this is not TOML"),
-    (String(repeating: "#", count: ProfileFile.byteLimit - 10), "cannot be added to"),
+    ("[profile.new]\nhost = 'a'\nkey = 'b'\nsecret_file = 'c'\n", "profile \"new\" already exists"),
+    ("[profile.new\n", "invalid TOML"),
+    (String(repeating: "#", count: ProfileFile.byteLimit - 10), "cannot add [profile.new] to"),
   ])
   func refusedFiles(text: String, message: String) throws {
     try scratch.write(text)

@@ -147,8 +147,8 @@ struct ProfileReaderTests {
       "[profile.work]\nhost = \"a\"\nkey = \"a\"\nsecret = \"a b\"",
       ": [profile.work] secret is not a secret"
     ),
-    ("[profile.work]\nhost = \"a\" x", ":2:12: this is not TOML"),
-    ("host = \"a\\u0000b\"", " is not a text in UTF-8"),
+    ("[profile.work]\nhost = \"a\" x", ":2:12: invalid TOML"),
+    ("host = \"a\\u0000b\"", " is not UTF-8 text"),
   ])
   func wrongFiles(text: String, message: String) throws {
     let scratch = try Scratch()

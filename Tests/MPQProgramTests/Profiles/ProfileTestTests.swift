@@ -77,7 +77,7 @@ struct ProfileTestTests {
         "check the key and the secret of [profile.work] in /p.toml"
       ),
       (
-        Server(status: 429, body: "{}"), 5, "wait before you try again, or ask for less at once"
+        Server(status: 429, body: "{}"), 5, "wait before you try again, or send fewer calls at once"
       ),
       (
         Server(error: .unreachable(host: "mpq.example", cause: "refused")), 3,

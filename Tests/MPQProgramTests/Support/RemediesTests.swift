@@ -23,7 +23,7 @@ struct RemediesTests {
     Fact(
       .ambiguous, 1,
       "names that contain 'expire=', 'name=' and the like cannot be asked about safely"),
-    Fact(.refused(.invalidKey), 4, "check the key; 'mpq profile test' tells whether it works"),
+    Fact(.refused(.invalidKey), 4, "check the key; 'mpq profile test' shows whether it works"),
     Fact(
       .refused(.expired), 4, "check this machine's clock: a signed request expires after 10 minutes"
     ),
@@ -33,11 +33,12 @@ struct RemediesTests {
     Fact(.quota("busy", retryAfter: 121), 5, "try again in 3 minutes"),
     Fact(.quota("busy", retryAfter: 7201), 5, "try again in 3 hours"),
     Fact(.quota("busy", retryAfter: .max), 5, "try again in more than a week"),
-    Fact(.quota("busy", retryAfter: nil), 5, "wait before you try again, or ask for less at once"),
+    Fact(
+      .quota("busy", retryAfter: nil), 5, "wait before you try again, or send fewer calls at once"),
     Fact(.status(503, detail: "", retryAfter: 30), 3, "try again in 30 seconds"),
     Fact(
       .status(500, detail: "", retryAfter: nil), 3,
-      "the server has a problem of its own; try again later"),
+      "the server failed; try again later"),
     Fact(.status(400, detail: "more than 2000000 numbers", retryAfter: nil), 1, nil),
     Fact(
       .status(402, detail: "", retryAfter: nil), 5,
