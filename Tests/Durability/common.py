@@ -1,4 +1,4 @@
-"""What the tests of durability share: programs, projects and events."""
+"""Helpers of the durability tests: programs, projects and events."""
 
 import json
 import os
@@ -15,7 +15,7 @@ FIRST = 1_700_000_000
 
 
 class Failure(Exception):
-    """What must not be."""
+    """A failed expectation."""
 
 
 def expect(holds, *what):
@@ -24,7 +24,7 @@ def expect(holds, *what):
         raise Failure(" ".join(str(part) for part in what))
 
 
-# How lines are written, and what stands behind them: two writers, and one like no other.
+# Formats of lines and their endings: two common writers, and an unusual one.
 STYLES = [((", ", ": "), ""), ((",", ":"), ""), ((", ", ":"), " ")]
 
 
@@ -49,7 +49,7 @@ def environment(**more):
 
 
 def run(*arguments, env=None):
-    """Runs mpq to its end."""
+    """Runs mpq and waits for its end."""
     result = subprocess.run(
         [PROGRAM, *map(str, arguments)], env=env or environment(), capture_output=True,
         stdin=subprocess.DEVNULL, check=False)
@@ -59,19 +59,19 @@ def run(*arguments, env=None):
 
 
 def must(*arguments, env=None):
-    """Runs mpq, which must do what was asked."""
+    """Runs mpq, which must succeed."""
     result = run(*arguments, env=env)
     expect(result.returncode == 0, arguments, "exits with", result.returncode, result.text)
     return result.stdout
 
 
 def info(project):
-    """What a project holds."""
+    """The contents of a project."""
     return json.loads(must("project", "info", project, "--format", "json"))
 
 
 def exported(project):
-    """The numbers of the events of a project, ascending; their lines must be as they were."""
+    """The numbers of the events of a project, ascending; their lines must be unchanged."""
     numbers = []
     for line in must("export", project).decode().splitlines():
         numbers.append(json.loads(line)["properties"]["n"])
@@ -80,12 +80,12 @@ def exported(project):
 
 
 def check(project):
-    """A project must be whole."""
+    """Checks that a project is intact."""
     must("project", "check", project)
 
 
 class Folder:
-    """A folder that goes away."""
+    """A temporary directory."""
 
     def __enter__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="mpq-durability-"))
@@ -96,7 +96,7 @@ class Folder:
 
 
 def shim(folder):
-    """The library that stands between a program and its disk."""
+    """The library that intercepts a program's writes."""
     library = folder / "shim.so"
     subprocess.run(
         ["cc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, HERE / "shim.c",
@@ -130,14 +130,14 @@ def last_write(attempt):
 
 
 def copy_project(source, target):
-    """Copies a project that nobody uses."""
+    """Copies a project that is not in use."""
     for end in ["-wal", "-shm", "-lock"]:
         pathlib.Path(f"{target}{end}").unlink(missing_ok=True)
     shutil.copy(source, target)
 
 
 def tell(text):
-    """Says how far a test has come."""
+    """Reports the progress of a test."""
     print(text, flush=True)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Damages project files: bits are turned, and files cut, at many places.
+"""Damages project files: flips bits and truncates files at many places.
 
 Whatever is done with such a file ends with an answer or a clear message, and nothing that fails or
 only reads changes it. Only damage that an import meets after its events, when it reads older ones
@@ -16,7 +16,7 @@ EVENTS = 600
 
 
 def damaged(whole, number, choose):
-    """A damaged file, and what was done to it."""
+    """A damaged file, and a description of the damage."""
     if number % 4 == 0:
         length = choose.randrange(len(whole))
         return whole[:length], f"cut to {length} bytes"
@@ -66,7 +66,7 @@ def test(count):
 
 
 def names_are_harmless():
-    """What a check says of a name cannot do anything to a terminal."""
+    """The output of a check about a name must not control the terminal."""
     name = "\x1b]0;owned\x07\x1b[31m\u202efed\r\nall is well"
     with Folder() as folder:
         source, project = folder / "odd.ndjson", folder / "odd.mpqdb"

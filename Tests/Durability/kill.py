@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills imports at random moments: what was committed stays, --resume loses and doubles none."""
+"""Kills imports at random moments: committed events stay, --resume loses and duplicates none."""
 
 import random
 import subprocess
@@ -13,7 +13,7 @@ BATCH = 40
 
 
 def killed(command, seconds):
-    """Kills an import after some time; whether it had ended by itself."""
+    """Kills an import after some time; returns whether it had already ended."""
     process = subprocess.Popen(
         [PROGRAM, *map(str, command)], env=environment(), stdout=subprocess.PIPE,
         stderr=subprocess.PIPE)

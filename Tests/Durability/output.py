@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Backups and exports that meet a full disk, or Ctrl-C in their midst.
+"""Backups and exports that meet a full disk, or are interrupted by Ctrl-C.
 
-What stood at the target stays as it was, nothing lies beside it, the project is untouched, and the
+The target is unchanged, no temporary file is left, the project is untouched, and the
 message and the exit code say what happened.
 """
 
@@ -18,7 +18,7 @@ WAIT = 60
 
 
 class Output:
-    """One command that writes a file, with the shim between it and the disk."""
+    """One command that writes a file, with the shim loaded."""
 
     def __init__(self, folder, library, project, name, make):
         self.folder, self.library, self.project = folder / name, library, project
@@ -34,14 +34,14 @@ class Output:
         return environment(LD_PRELOAD=self.library, SHIM_DRAFTS=self.target, **more)
 
     def prepare(self, old):
-        """Puts `old` to the target's place; nothing where it is None."""
+        """Writes `old` to the target; removes the target if it is None."""
         for path in self.folder.iterdir():
             path.unlink()
         if old is not None:
             self.target.write_bytes(old)
 
     def expect_as_before(self, old, what):
-        """A command that did not do its work left no trace."""
+        """Checks that a failed command left no trace."""
         names = sorted(path.name for path in self.folder.iterdir() if path.name != "target-lock")
         expect(names == ([] if old is None else ["target"]), what, "left", names)
         if old is not None:
@@ -75,7 +75,7 @@ class Output:
         return last - 1
 
     def interrupted(self, number, hold_at, old):
-        """Sends a signal while the command stands at a write."""
+        """Sends a signal while the command is held at a write."""
         self.prepare(old)
         force = ["--force"] if old is not None and self.name == "backup" else []
         held = self.folder.parent / f"{self.name}-held"

@@ -72,7 +72,7 @@ def apply(image, operation, choose=None):
 
 
 class Disk:
-    """The project's file and its log: what lasts, and what was written since."""
+    """The project's file and its log: what is durable, and what was written since."""
 
     def __init__(self, before):
         self.lasting = {1: bytearray(before), 2: bytearray()}

@@ -1,14 +1,14 @@
-// Stands between a program and its disk: records what is written to a project's files, lets writes
-// fail, or holds the program at one. Preloaded with LD_PRELOAD; what it does, the environment says:
+// Intercepts a program's file operations: records the writes to a project's files, makes writes
+// fail, or holds the program at one. Preloaded with LD_PRELOAD; configured by the environment:
 //
-//   SHIM_PROJECT   the project's path; its file and its log are what counts
-//   SHIM_DRAFTS    the path of an output; files whose path goes on behind it with a point count
+//   SHIM_PROJECT   the project's path; operations on its file and its log are counted
+//   SHIM_DRAFTS    the path of an output; files whose path continues with a point are counted
 //                  instead
 //   SHIM_RECORD    a file to which all writes and syncs are appended, and the program's own output
 //   SHIM_FULL_AT   from this operation on (1 is the first), the disk is full
-//   SHIM_HOLD_AT   at this operation, the thread waits for ever
-//   SHIM_HELD      a file that is made when it does
-//   SHIM_RELAXED   when set, SQLite is asked for synchronous=NORMAL where FULL was meant
+//   SHIM_HOLD_AT   at this operation, the thread waits forever
+//   SHIM_HELD      a file that is created when it does
+//   SHIM_RELAXED   when set, SQLite runs with synchronous=NORMAL instead of FULL
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -93,14 +93,14 @@ static void append(const void *data, size_t count) {
   }
 }
 
-// Says that an operation is held, and never comes back.
+// Reports that an operation is held, and never returns.
 static void hold(void) {
   const char *path = getenv("SHIM_HELD");
   if (path != NULL) close(real_open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   for (;;) pause();
 }
 
-// Whether the operation goes on; it is recorded by then.
+// Records an operation; returns whether it continues.
 static int pass(
     int operation, int descriptor, uint64_t offset, const void *data, uint64_t length) {
   int file = file_at(descriptor);
@@ -111,7 +111,7 @@ static int pass(
   if (file != FILE_OUTPUT) {
     operations++;
     is_held = operations == hold_at;
-    // A full disk refuses what needs room, and lets files be cut.
+    // A full disk refuses writes that need space, and allows truncation.
     goes_on = full_at == 0 || operations < full_at || operation != OP_WRITE;
   }
   if (goes_on && record_descriptor >= 0) {

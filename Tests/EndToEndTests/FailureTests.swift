@@ -88,7 +88,7 @@ struct FailureTests {
       status: 3, message: "the answer is not JSON (text/html"),
     Canned(
       bytes: "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
-      status: 3, message: "redirects elsewhere (HTTP status 302)"),
+      status: 3, message: "redirects (HTTP status 302)"),
     Canned(
       bytes: "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", status: 3,
       message: "HTTP status 503"),

@@ -79,7 +79,7 @@ struct ProgramTests {
     (["PROJECT", "--port", "0", "--host", "192.0.2.1"], account, "192.0.2.1"),
     (["PROJECT", "--port", "0", "--host", "no host"], account, "unknown host"),
     (["nothing.mpqdb", "--port", "0"], account, "nothing.mpqdb"),
-    (["KEYS", "--port", "0"], account, "not a project"),
+    (["KEYS", "--port", "0"], account, "not an mpq project"),
     (["PROJECT", "--port", "0"], [:], "MPQ_API_KEY"),
     (["PROJECT", "--port", "0"], ["MPQ_API_KEY": "key"], "MPQ_API_SECRET is not set"),
     (

@@ -1,12 +1,12 @@
 # What mpq needs from the system. Sourced by examples/quickstart and Tests/run; POSIX sh.
 #
-#   set_up build [test] [cluster]   checks Swift and installs what is missing of these sets of
-#                                   packages, or leaves with 2 and a message that says what to do
+#   set_up build [test] [cluster]   checks Swift and installs the missing packages of these sets,
+#                                   or exits with 2 and a message with instructions
 
 swift_wanted=6.2
 
-# One package a line: its set, its name on Debian and on Fedora, and the files of which one shows
-# that it is there, whoever put it there. Swift's own needs come first: a bare Debian has none.
+# One package per line: its set, its name on Debian and on Fedora, and files of which any one shows
+# that it is installed, by any means. Swift's own needs come first: a minimal Debian has none.
 packages() {
   cat <<'END'
 build  binutils              binutils         /usr/bin/ld
@@ -31,7 +31,7 @@ cluster python3-venv        python3          /usr/lib*/python3*/ensurepip
 END
 }
 
-# Prints a message and leaves with 2: something outside of mpq is to be done first.
+# Prints a message and exits with 2: something outside of mpq must be done first.
 give_up() {
   printf '%s: %s\n' "$0" "$1" >&2
   shift
@@ -46,7 +46,7 @@ any_exists() {
   return 1
 }
 
-# The missing packages of one set, one a line: name on Debian, name on Fedora.
+# The missing packages of one set, one per line: name on Debian, name on Fedora.
 missing_packages() {
   packages | while read -r set debian fedora files; do
     # shellcheck disable=SC2086 # the patterns are to be expanded
@@ -84,13 +84,13 @@ install_debian_packages() {
 
   echo "Installing $1" >&2
   log=$(mktemp)
-  # The tests start servers of their own; that of the system is not to run because of them.
+  # The tests start their own servers; the system's service must not be started.
   service=
   if [ -d /run/systemd/system ]; then
     case $1 in *clickhouse-server*) service=clickhouse-server ;; esac
   fi
   if [ -n "$service" ]; then $as_root systemctl mask --runtime "$service" >"$log" 2>&1 || true; fi
-  # A package list that cannot be refreshed is no reason to stop: the old one may do.
+  # Continue if the package list cannot be refreshed: the old one may suffice.
   $as_root apt-get update >"$log" 2>&1 || true
   # shellcheck disable=SC2086 # one word a package
   if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \

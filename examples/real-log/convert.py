@@ -32,7 +32,7 @@ class Malformed(Exception):
 
 
 def keyed_hash(text):
-    """A pseudonym: 16 hexadecimal digits that nobody can turn back without the key."""
+    """A pseudonym: 16 hexadecimal digits, irreversible without the key."""
     return hmac.new(HASH_KEY, text.encode(), hashlib.sha256).hexdigest()[:16]
 
 

@@ -51,7 +51,7 @@ def keys(count):
 
 
 def members(count):
-    """A member that nobody reads, with as many names as fit."""
+    """An ignored member, with as many names as fit."""
     yield b'{"x":{'
     for number in range(0, count, 1000):
         block = [b'"%d":0' % place for place in range(number, number + 1000)]
