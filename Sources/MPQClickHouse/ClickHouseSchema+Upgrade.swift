@@ -2,8 +2,7 @@ internal import MPQAPI
 internal import MPQStore
 
 extension ClickHouseSchema {
-  /// Brings the tables of an earlier version up to date; where that is interrupted, the next writer
-  /// does it again.
+  /// Upgrades the tables of an earlier version; after an interruption, the next writer repeats it.
   mutating func upgrade(
     on shards: [ClickHouseConnection], _ connection: ClickHouseConnection
   ) async throws(StoreError) {
@@ -20,8 +19,8 @@ extension ClickHouseSchema {
     present = Self.version
   }
 
-  /// Adds the columns that later versions brought: to the tables of all shards before those over
-  /// them.
+  /// Adds the columns of later versions, first to the tables of all shards, then to the distributed
+  /// tables over them.
   private func addColumns(on shards: [ClickHouseConnection]) async throws(StoreError) {
     for (name, columns) in Self.columns.sorted(by: { $0.key < $1.key }) {
       for table in cluster == nil ? [name] : [name, "\(name)_all"] {

@@ -16,7 +16,7 @@ struct ClickHouseSchema: Sendable {
   let database: String
   /// The name of the cluster; `nil` for a single server.
   let cluster: String?
-  /// The version of the project's tables, which only a writer brings up to date.
+  /// The version of the project's tables, which only a writer upgrades.
   var present = version
 
   /// The table of events for queries and inserts.
@@ -45,7 +45,7 @@ struct ClickHouseSchema: Sendable {
     var name: String
     var type: String
     var value: String?
-    /// The version that brought it.
+    /// The version that added the column.
     var version: Int
 
     init(_ name: String, _ type: String, default value: String? = nil, version: Int = 1) {

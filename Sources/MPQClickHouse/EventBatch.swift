@@ -39,7 +39,7 @@ struct EventIdentity: Hashable, Sendable {
 }
 
 extension RawEvent.Property {
-  /// The value's text with its numbers in their shortest spelling; `nil` if they are already.
+  /// The value's text with its numbers in their shortest spelling; `nil` if they already are.
   fileprivate var shown: String? {
     guard !isText else { return nil }
     var text = text

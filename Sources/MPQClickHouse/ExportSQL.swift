@@ -35,7 +35,7 @@ struct ExportSQL {
       """
   }
 
-  /// The texts of values as they were spelled.
+  /// The original spellings of values.
   private var spelled: String {
     hasSpellings
       ? "arrayMap((x, y) -> if(y = '', x, y), vals, arrayResize(spelled, length(vals)))" : "vals"

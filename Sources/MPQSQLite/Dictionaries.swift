@@ -127,7 +127,7 @@ struct ValueDictionary {
     let found = number ?? known.highest
     remember(found, of: text, hash, property)
     if number == nil, var shortest = ShortestNumber.text(ofValue: text) {
-      // The shortest spelling of numbers is a value of its own.
+      // The value with the shortest spelling has its own number.
       let shown = try shortest.withUTF8 { utf8 in
         let shortest = UnsafeRawBufferPointer(utf8)
         return try self.number(

@@ -14,8 +14,8 @@ internal import MPQStore
 ///     style(id, bytes)          a ``LineStyle``; plain lists have style 0
 ///     line(event, id, bytes)    lines without a style
 ///
-/// Values are stored as spelled. If numbers in a value are not in their shortest spelling, a row
-/// names the value that it is shown as (see ``Spellings``):
+/// Values are stored with their original spelling. If it has numbers that are not in their shortest
+/// spelling, a row has the number of the value that is shown instead (see ``Spellings``):
 ///
 ///     spelling(property, id, shown)
 ///

@@ -18,7 +18,7 @@ def check(programs, home):
     server.configure([server], certificate=certificate)
     try:
         server.start()
-        only_the_known_are_trusted(programs, server, folder, certificate[0], other[0])
+        only_known_certificates_are_trusted(programs, server, folder, certificate[0], other[0])
         answers_are_the_same(programs, server, folder, certificate[0])
     finally:
         server.kill()
@@ -39,7 +39,7 @@ def made(folder, name):
     return certificate, key
 
 
-def only_the_known_are_trusted(programs, server, folder, certificate, other):
+def only_known_certificates_are_trusted(programs, server, folder, certificate, other):
     """Nothing is sent to a server without a trusted certificate."""
     events, port = write_events(folder / "few.ndjson", 10), server.https
     for location, words in (

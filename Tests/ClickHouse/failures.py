@@ -57,8 +57,8 @@ def check(programs, shards, home):
     """Runs all tests."""
     run_all((
         addresses_are_checked, logins_are_checked, odd_texts_are_exact, writers_take_turns,
-        killed_writers_do_not_block, lost_answers_count_once, servers_that_fail_midway_are_told,
-        left_questions_end, dead_shards_are_told,
+        killed_writers_do_not_block, lost_answers_count_once, failures_midway_are_reported,
+        left_questions_end, dead_shards_are_reported,
     ), programs, shards, home / "failures")
 
 
@@ -238,7 +238,7 @@ def lost_answers_count_once(programs, shards, folder):
     expect(count == 50_000, f"{count} events instead of 50000")
 
 
-def servers_that_fail_midway_are_told(programs, shards, folder):
+def failures_midway_are_reported(programs, shards, folder):
     """The exit code is 3 if any request of a query fails."""
     with forwarding(shards.servers[0]) as proxy:
         location = f"clickhouse://127.0.0.1:{proxy.server_address[1]}/midway"
@@ -293,7 +293,7 @@ def wait_until(condition, otherwise):
         time.sleep(0.02)
 
 
-def dead_shards_are_told(programs, shards, folder):
+def dead_shards_are_reported(programs, shards, folder):
     """Queries fail while a shard is down, and later give the same answers as before."""
     funnels = folder / "f.toml"
     funnels.write_text('[[funnel]]\nname = "f"\nsteps = ["a", "b"]\n', encoding="utf-8")

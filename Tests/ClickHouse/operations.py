@@ -20,7 +20,7 @@ HELD = """CREATE TABLE held.writer (
 def check(programs, shards, home):
     """Runs all tests."""
     run_all((
-        exports_come_back, crowded_seconds_come_back, numbers_are_told, damage_is_found,
+        exports_are_reproduced, crowded_seconds_are_exported, statistics_agree, damage_is_found,
         stopped_imports_go_on, grown_logs_are_resumed, killed_writers_are_put_aside,
         earlier_tables_are_upgraded, files_alone_are_copied,
     ), programs, shards, home / "operations")
@@ -60,7 +60,7 @@ def start(programs, *arguments):
     )
 
 
-def exports_come_back(programs, shards, folder):
+def exports_are_reproduced(programs, shards, folder):
     """Importing an export into a file or other shards and exporting it gives the same bytes."""
     lines, funnels, now = (folder / name for name in ("random.ndjson", "f.toml", "now"))
     subprocess.run(
@@ -83,7 +83,7 @@ def exports_come_back(programs, shards, folder):
 
     # Texts may contain characters that Python treats as line ends.
     written = export.read_text(encoding="utf-8").split("\n")[:-1]
-    # Numbers are as they were spelled.
+    # Numbers keep their original spelling.
     original = folder / "original.mpqdb"
     programs.make(original, [lines], None, "Europe/Berlin")
     canonical = programs.run("mpq", "export", "--canonical", original).stdout.split("\n")[:-1]
@@ -99,7 +99,7 @@ def exports_come_back(programs, shards, folder):
     expect(day.split("\n")[:-1] == wanted, f"{len(wanted)} lines of {name} were expected")
 
 
-def crowded_seconds_come_back(programs, shards, folder):
+def crowded_seconds_are_exported(programs, shards, folder):
     """If one second has more events than fit in a slice, each is exported once, by user."""
     users = [f"u{number:02}" for number in range(60)]
     events, location = folder / "crowded.ndjson", shards.location("crowded")
@@ -115,7 +115,7 @@ def crowded_seconds_come_back(programs, shards, folder):
            "a text came back as another one")
 
 
-def numbers_are_told(programs, shards, folder):
+def statistics_agree(programs, shards, folder):
     """The statistics of a project on shards equal those of a file with the same events."""
     found = []
     for location in (folder / "again.mpqdb", shards.location("first"), shards.location("again")):
@@ -201,7 +201,7 @@ def grown_logs_are_resumed(programs, shards, folder):
 
 
 def earlier_tables_are_upgraded(programs, shards, folder):
-    """Tables of version 1 can be read, and get what version 2 brought from the next writer."""
+    """Tables of version 1 can be read, and are upgraded by the next writer."""
     location, server = shards.location("earlier"), shards.servers[0]
     events = folder / "earlier.ndjson"
 
@@ -237,7 +237,7 @@ def earlier_tables_are_upgraded(programs, shards, folder):
     while server.ask(version) != b"1\n":
         expect(time.monotonic() - begin < 60, "the version does not change")
         time.sleep(0.1)
-    # Here, the earlier event has lost its spelling.
+    # Here, the earlier event has lost its original spelling.
     first = first.replace("1.0", "1")
     expect(state() == (1, [first]), f"{state()}")
     second = add(2)

@@ -6,7 +6,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Numbers that are equal are one value, and an export has them as they were spelled.
+/// Equal numbers are one value, and an export has their original spelling.
 @Suite struct EqualNumbersTests {
   private static let spelled = ["1", "1.0", "1e0", "10e-1", "\"1\"", "\"1.0\"", "[1.0]", "[1]"]
 
@@ -41,7 +41,7 @@ import Testing
     let funnel = try await project.ask(
       .funnelsProperties, [.funnel: "f", .name: "n", .unit: "week", .interval: "1"])
     #expect(funnel.contains("\"values\": [\"1\"]}"))
-    // The same before the days are settled, and of a part of a day.
+    // Also before the days are settled, and for a part of a day.
     let store = try #require(project.project.store as? SQLiteStore)
     let buckets = project.project.calendar.buckets(
       of: Window(unit: .hour, interval: 11), now: 1_706_698_800)
@@ -65,7 +65,7 @@ import Testing
     #expect(try await project.project.check() == [])
   }
 
-  /// A file of version 4 told them apart.
+  /// A file of version 4 has them as different values.
   @Test(arguments: [Project.Access.reading, .writing])
   func earlierVersion(_ access: Project.Access) async throws {
     let project = try await Self.project()

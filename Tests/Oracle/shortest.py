@@ -1,4 +1,4 @@
-"""The shortest spelling of a JSON number: numbers that are equal have the same one.
+"""The shortest spelling of a JSON number; equal numbers have the same one.
 
 Whole numbers are exact, whatever their size; all others are doubles, as JavaScript has them.
 """
@@ -6,9 +6,9 @@ Whole numbers are exact, whatever their size; all others are doubles, as JavaScr
 import math
 import re
 
-#: An exponent with more digits leaves the number as it was written.
+#: A number whose exponent has more digits keeps its spelling.
 EXPONENT_DIGITS = 15
-#: Numbers from 1e-6 and whole numbers below 1e21 have no exponent.
+#: Numbers from 1e-6 and integers below 1e21 have no exponent.
 LEAST_POINT, WHOLE_DIGITS = -5, 21
 
 

@@ -24,7 +24,7 @@ FACTS = [
 
 
 class Shortest(unittest.TestCase):
-    """What numbers are shown as."""
+    """The shown spellings of numbers."""
 
     def test_spellings(self):
         for text, expected in FACTS:

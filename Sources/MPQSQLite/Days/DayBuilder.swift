@@ -57,7 +57,7 @@ struct DayBuilder {
     var values: [UInt32] = []
     /// The rows of `values`; `nil` while they are the first rows without gaps.
     var rows: [UInt32]?
-    /// What values are shown as that are not JSON texts, by their numbers; see ``Spellings``.
+    /// The shown values of values that are not JSON strings, by number; see ``Spellings``.
     var shown: [UInt32]
 
     mutating func add(_ value: UInt32, isText: Bool, at row: Int) {
@@ -94,7 +94,7 @@ struct DayBuilder {
   /// - Parameters:
   ///   - properties: The numbers of the properties to build columns for.
   ///   - valueLimit: The maximum number of values in memory.
-  ///   - spellings: The values that are shown as others; `nil` if there are none.
+  ///   - spellings: The values that are shown as other values; `nil` if there are none.
   init(properties: Range<Int>, valueLimit: Int = .max, _ spellings: Spellings?) {
     self.spellings = spellings
     wanted = properties

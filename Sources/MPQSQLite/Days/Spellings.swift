@@ -3,11 +3,11 @@ internal import GRDB
 internal import MPQAPI
 internal import MPQStore
 
-/// The values that are shown as others, since they hold numbers that are not in their shortest
-/// spelling.
+/// The values that are shown as other values, because they contain numbers that are not in their
+/// shortest spelling.
 ///
-/// Events keep the value as it was spelled, for the export. Columns have the one that is shown. A
-/// value can also be a JSON text that looks like a number: then it is shown as it is.
+/// Events have the value with its original spelling, for exports. Columns have the shown value. If
+/// a value is a JSON string that looks like a number, it is shown unchanged.
 final class Spellings {
   private let database: Database
   private var known: [Int: [UInt32]] = [:]
@@ -16,8 +16,8 @@ final class Spellings {
     self.database = database
   }
 
-  /// What the values of a property are shown as, by their numbers; 0, or nothing, for those that
-  /// are shown as they are spelled.
+  /// The shown values of a property, indexed by the number of the value; 0 or missing for values
+  /// that are shown unchanged.
   func shown(ofProperty property: Int) throws -> [UInt32] {
     if let shown = known[property] { return shown }
     let last = try Int.fetchOne(
@@ -43,7 +43,7 @@ final class Spellings {
     return shown
   }
 
-  /// Notes that a value is shown as another one.
+  /// Records that a value is shown as another one.
   static func keep(
     _ value: Int, ofProperty property: Int, as shown: Int, in database: Database
   ) throws {
@@ -55,7 +55,7 @@ final class Spellings {
 // MARK: - Upgrade
 
 extension Spellings {
-  /// The table that version 5 brought.
+  /// The table added in version 5.
   static let table = """
     CREATE TABLE spelling (
       property INTEGER NOT NULL,
@@ -84,7 +84,7 @@ extension Spellings {
     }
   }
 
-  /// Keeps what the values of a property are shown as, and returns those that are shown as others.
+  /// Stores the shown values of a property, and returns the values that are shown as other values.
   private static func find(
     ofProperty property: Int, in database: Database
   ) throws -> Set<UInt32> {

@@ -74,7 +74,7 @@ struct ConsistencyCheck {
     }
   }
 
-  /// Each value that is shown as another one is shown as the one with the shortest spelling.
+  /// Checks that values are shown as the value with the shortest spelling.
   private mutating func checkSpellings() throws {
     let rows = try Row.fetchCursor(
       database,
@@ -92,7 +92,7 @@ struct ConsistencyCheck {
       if isSpelled { known += 1 }
       let shown = row.hasNull(atIndex: 4) ? nil : row.byteText(at: 4)
       if shortest.map({ ByteText($0) }) != shown {
-        report("value \(row[1] as Int) of property \(row[0] as Int) is shown as another number")
+        report("value \(row[1] as Int) of property \(row[0] as Int) is shown as a different number")
       }
     }
     let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM spelling") ?? 0

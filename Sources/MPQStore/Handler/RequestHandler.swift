@@ -115,7 +115,7 @@ public struct RequestHandler: Sendable {
     status: 500, [JSONMember("error", .text("The project cannot be read"))])
   /// The response while the project is not available: status 503.
   public static let unavailable = response(
-    status: 503, [JSONMember("error", .text("The project is not available: ask again later"))])
+    status: 503, [JSONMember("error", .text("The project is not available: try again later"))])
 
   private static func endpoint(_ path: String) throws(APIError) -> Endpoint.ID {
     let bytes = Array(path.utf8)
