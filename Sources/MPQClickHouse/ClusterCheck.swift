@@ -47,7 +47,7 @@ struct ClusterCheck {
       for column in columns {
         let found = rows.first { $0.name == column.name }
         if found?.type != column.type || found?.value != column.value {
-          problems.append("\(server.name): unexpected type of column '\(name).\(column.name)'")
+          problems.append("\(server.name): unexpected definition of '\(name).\(column.name)'")
         }
       }
     }
