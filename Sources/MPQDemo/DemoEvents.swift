@@ -1,24 +1,24 @@
 internal import MPQAPI
 internal import MPQStore
 
-/// The events of the demo: a small music service, invented, and the same on every machine.
+/// The events of the demo: an invented small music service, the same on every machine.
 ///
-/// Each day's events depend on the day alone, so that they can be made for any stretch of time, at
-/// once or piece by piece. Some 160 of them fall on a weekday, half as many on a day of a weekend.
+/// The events of a day depend only on the day, so they can be generated for any range of days. A
+/// weekday has about 160 events, a day of a weekend half as many.
 enum DemoEvents {
-  /// What all random numbers begin with.
+  /// The seed of all random numbers.
   static let seed = 2009
 
-  /// The days after the first visit after which even the most faithful stay away.
+  /// The maximum days between the first and the last visit of a visitor.
   static let longestLifetime = 60
 
-  /// How many visits begin with the first second of a day, so that no day is ever without events.
+  /// The number of visits in the first second of a day, so that every day has events.
   private static let midnightVisits = 5
 
   /// The events of one day, visit by visit.
   ///
   /// - Parameter day: Days since 1970-01-01, in UTC.
-  /// - Returns: The events; some of them happen at 00:00:00.
+  /// - Returns: The events; some of them are at 00:00:00.
   static func events(onDay day: Int) -> [RawEvent] {
     events(onDays: day..<day + 1)
   }
@@ -33,7 +33,7 @@ enum DemoEvents {
     }
   }
 
-  /// Whether fewer people come on `day`: it is a Saturday or a Sunday.
+  /// Whether `day` is a Saturday or a Sunday, with fewer visits.
   static func isWeekend(_ day: Int) -> Bool {
     CivilDate(dayNumber: day).weekday >= 5
   }

@@ -3,7 +3,7 @@ internal import MPQAPI
 internal import MPQSQLite
 package import MPQStore
 
-/// The project that needs no account: invented events, kept in a cache folder.
+/// The demo project: invented events in a cache directory.
 ///
 /// A file holds the events around one month: from three months before it, which the longest of the
 /// usual windows need, to a week after it, for programs that run on into the next. It is made whole
@@ -13,7 +13,7 @@ package enum DemoProject {
   /// The name of the project's time zone.
   package static let timeZone = "UTC"
 
-  /// Counts up with every change of the events or the funnels; each version has its own files.
+  /// Increased with every change of the events or the funnels; each version has its own files.
   private static let version = 2
 
   private static let daysBefore = 91
@@ -31,9 +31,9 @@ package enum DemoProject {
   /// Opens the demo for reading, and makes it on first use, in less than a second.
   ///
   /// - Parameters:
-  ///   - folder: Where its files are kept; made where it is missing.
+  ///   - folder: The directory of its files; created if it is missing.
   ///   - now: The clock's time, in seconds since 1970-01-01T00:00:00Z.
-  /// - Returns: The project, whose events reach up to `now` and a week further at least.
+  /// - Returns: The project; its events end at least a week after `now`.
   /// - Throws: ``StoreError``.
   package static func open(in folder: String, now: Int) async throws(StoreError) -> Project {
     let month = CivilDate(dayNumber: now.flooredQuotient(by: 86_400)).start(of: .month)
@@ -43,7 +43,7 @@ package enum DemoProject {
     } catch {
       switch error {
       case .notFound: break
-      // Nothing is lost with it.
+      // It can be recreated.
       case .notAProject, .damaged: Project.remove(at: path)
       default: throw error
       }
@@ -52,7 +52,7 @@ package enum DemoProject {
     return try Project.open(at: path)
   }
 
-  /// The days whose events the file of `month`, its first day, holds.
+  /// The days in the file of `month`, which is the first day of the month.
   static func days(around month: CivilDate) -> Range<Int> {
     let (year, number, _) = month.parts
     let next = CivilDate(year: year, month: number + 1, day: 1).dayNumber
@@ -67,7 +67,7 @@ package enum DemoProject {
 
   // MARK: - First use
 
-  /// Makes the file beside its place and then moves it there, unless somebody else was faster.
+  /// Creates the file under a temporary name and then links it, unless another process was faster.
   private static func make(
     _ month: CivilDate, at path: String, in folder: String
   ) async throws(StoreError) {
@@ -86,14 +86,14 @@ package enum DemoProject {
     try await project.settle()
     try await project.define(funnels)
     try project.close()
-    // Not a rename: that would replace a file which others have opened, and whose log they use.
+    // Not a rename, which would replace a file that other processes have open with its log.
     guard link(draft, path) != 0, errno != EEXIST else { return }
     guard rename(draft, path) == 0 else {
       throw .failed(path: path, cause: "the demo file cannot be created")
     }
   }
 
-  /// Removes projects that were made a long time ago: their month is over.
+  /// Removes old projects, whose month is over.
   private static func removeOldFiles(in folder: String) {
     let limit = Date(timeIntervalSinceNow: -40 * 86_400)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

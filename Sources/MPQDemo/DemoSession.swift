@@ -8,16 +8,16 @@ struct DemoSession {
   private var second: Int
   private(set) var events: [RawEvent] = []
 
-  /// The last second of a day at which a visit begins; the longest one ends before midnight.
+  /// The last second of a day when a visit may start; the longest one ends before midnight.
   private static let latestStart = 84_600
 
-  /// Begins a visit of `visitor`.
+  /// Creates a visit of `visitor`.
   ///
   /// - Parameters:
-  ///   - visitor: Who comes.
+  ///   - visitor: The visitor.
   ///   - day: The day, in days since 1970-01-01.
-  ///   - random: What decides about the visit.
-  ///   - isAtMidnight: Whether it begins with the day's first second.
+  ///   - random: The random numbers for the visit.
+  ///   - isAtMidnight: Whether it starts in the first second of the day.
   init(of visitor: DemoVisitor, on day: Int, _ random: SplitMix, isAtMidnight: Bool) {
     self.visitor = visitor
     self.random = random
@@ -35,14 +35,14 @@ struct DemoSession {
     }
   }
 
-  /// A second look by somebody who has not signed up.
+  /// A second visit of a visitor who has not signed up.
   mutating func secondLook() {
     add("visit site", [("referrer", visitor.referrer)])
     wait()
     if random.chance(0.25) { add("view pricing", [("referrer", visitor.referrer)]) }
   }
 
-  /// A visit of a user; one at midnight begins with several events in the same second.
+  /// A visit of a user; at midnight it starts with several events in the same second.
   mutating func visit(isAtMidnight: Bool) {
     if random.chance(0.12) { add("visit site", [("referrer", visitor.referrer)]) }
     add("log in", [("plan", visitor.plan)])
@@ -81,7 +81,7 @@ struct DemoSession {
     add("play song", [("genre", genre)], numbers: [("duration", seconds)])
   }
 
-  /// Walks through the steps of a funnel; `staying` holds the part that goes on after each.
+  /// Adds the steps of a funnel; `staying` has the share that continues after each step.
   private mutating func go(_ steps: [String], staying: [Double]) {
     for (index, step) in steps.enumerated() {
       if index > 0, !random.chance(staying[index - 1]) { return }
@@ -108,7 +108,7 @@ struct DemoSession {
         insertID: "\(midnight / 86_400)-\(events.count)", properties: properties))
   }
 
-  /// When people come: hardly at night, most after work.
+  /// The distribution of visits over the hours: few at night, most after work.
   private static let hours: [(value: Int, weight: Int)] = [
     2, 1, 1, 1, 1, 2, 5, 9, 11, 10, 9, 10, 13, 12, 10, 9, 10, 13, 17, 20, 21, 18, 11, 5,
   ].enumerated().map { ($0, $1) }

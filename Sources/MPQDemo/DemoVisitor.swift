@@ -1,6 +1,6 @@
 internal import MPQStore
 
-/// Somebody who comes to the demo's music service: who it is, and how far the first visit went.
+/// A visitor of the demo's music service.
 struct DemoVisitor {
   /// How far the first visit went; the raw value is the number of steps of `Signup flow`.
   enum Progress: Int {
@@ -17,7 +17,7 @@ struct DemoVisitor {
   let browser: String
   let country: String
   let plan: String
-  /// How much more or less often than others this one comes back.
+  /// A factor for how often this visitor comes back.
   let loyalty: Double
 
   /// The `distinct_id`.
@@ -45,7 +45,7 @@ struct DemoVisitor {
       }
   }
 
-  /// Everybody who came on `day` for the first time.
+  /// The visitors whose first visit was on `day`.
   static func firstComing(on day: Int) -> [DemoVisitor] {
     var random = SplitMix(DemoEvents.seed, day)
     let count = DemoEvents.isWeekend(day) ? 10 + random.below(4) : 18 + random.below(6)
@@ -54,8 +54,8 @@ struct DemoVisitor {
 
   /// Whether the visitor comes back on `day`, which is after the first.
   ///
-  /// Those who signed up come often in the first days and then less and less; of the others, a few
-  /// have a second look. `rhythm` is 1 on the busiest days.
+  /// Users who signed up come often in the first days and then less and less; a few of the others
+  /// visit a second time. `rhythm` is 1 on the busiest days.
   func returns(on day: Int, rhythm: Double, _ random: inout SplitMix) -> Bool {
     let age = day - self.day
     guard age > 0, age <= lifetime else { return false }
@@ -64,10 +64,10 @@ struct DemoVisitor {
     return random.chance(interest * loyalty * rhythm)
   }
 
-  /// The days after which nobody comes back any more.
+  /// The days after which no visitor comes back.
   var lifetime: Int { progress == .signedUp ? DemoEvents.longestLifetime : 14 }
 
-  /// Where visitors come from, and what part of those who begin to sign up end it.
+  /// The referrers, and the share of started sign-ups that are completed.
   private static let referrers: [(value: (name: String, completion: Double), weight: Int)] = [
     (("google", 0.80), 38), (("direct", 0.84), 24), (("twitter", 0.62), 16),
     (("newsletter", 0.92), 13), (("a friend's blog", 0.88), 9),

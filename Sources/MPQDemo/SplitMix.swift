@@ -5,7 +5,7 @@ internal import MPQStore
 struct SplitMix {
   private var state: UInt64
 
-  /// The numbers of one seed: the words of it, all of which count.
+  /// Creates the generator for a seed of several words.
   init(_ words: Int...) {
     state = 0
     for word in words {
@@ -33,7 +33,7 @@ struct SplitMix {
     Double(next() >> 11) < share * 0x1p53
   }
 
-  /// One of `choices`, each as often as its weight says.
+  /// One of `choices`, with a probability in proportion to its weight.
   mutating func pick<Choice>(_ choices: [(value: Choice, weight: Int)]) -> Choice? {
     var rest = below(max(1, choices.reduce(0) { $0 + $1.weight }))
     for choice in choices {

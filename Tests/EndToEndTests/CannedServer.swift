@@ -7,7 +7,7 @@ final class CannedServer: Sendable {
   private let listener: Int32
   private let received = Mutex<[String]>([])
 
-  /// Serves `bytes`; with `isSilent` it reads the request and then says nothing more.
+  /// Serves `bytes`; with `isSilent` it reads the request and sends nothing.
   init(_ bytes: String, isSilent: Bool = false) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()

@@ -8,7 +8,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
   var script = ""
   var environment: [String: String] = [:]
   var input = ""
-  /// What a server answers, byte by byte; empty where it says nothing.
+  /// The bytes that a server sends; empty if it sends none.
   var answer: String?
   var exit: Int32 = 0
   var output: [String] = []
@@ -37,7 +37,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
     return cases
   }
 
-  /// Reads a line; `false` where it has no meaning.
+  /// Parses a line; `false` if it is invalid.
   private mutating func take(_ line: Substring) -> Bool {
     let keyword = line.prefix { $0 != " " }
     let value = line.dropFirst(keyword.count + 1)

@@ -6,7 +6,7 @@ import TestSupport
 ///
 /// Each case runs a shell command and compares its output, its errors and its exit code.
 struct ContractTests {
-  /// The demo's events are made once for all cases.
+  /// The demo's events are generated once for all cases.
   private static let cache = Result { try TemporaryFolder() }
 
   private static let files = ["mpq", "mpqd"]

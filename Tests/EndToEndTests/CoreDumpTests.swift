@@ -3,12 +3,12 @@ import Testing
 import TestSupport
 
 #if os(Linux)
-  /// A crash leaves no core dump, since that would hold the secret.
+  /// A crash leaves no core dump, which would contain the secret.
   struct CoreDumpTests {
     /// Starts a program without a limit to core dumps, waits until it has its secret, crashes it,
     /// and prints: its limit, the owner of its memory, and the core dumps in its folder.
     ///
-    /// The client has its secret when it connects, the server when it says that it listens.
+    /// The client has its secret when it connects, the server when it reports that it listens.
     private static let script = """
       import os, resource, signal, socket, subprocess, sys
       folder, *command = sys.argv[1:]

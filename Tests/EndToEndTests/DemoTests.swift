@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// The demo, as somebody without an account meets it.
+/// The demo, as a new user sees it.
 struct DemoTests {
   private let home: TemporaryFolder
   /// A Tuesday.
@@ -89,7 +89,7 @@ struct DemoTests {
   }
 
   @Test func manyAtOnce() throws {
-    // The file is made once, whoever is first.
+    // The file is created once.
     let outcomes = try (0..<4).map { _ in
       let process = Process()
       process.executableURL = URL(filePath: Programs.path("mpq"))

@@ -7,13 +7,13 @@ import Synchronization
 import Testing
 import TestSupport
 
-/// The names of a real server, fetched by the calls that mpq makes for them.
+/// The names of a real server, fetched by mpq's calls.
 @Suite(.timeLimit(.minutes(1))) struct NameCacheTests {
   private let home: TemporaryFolder
 
   init() throws { home = try TemporaryFolder() }
 
-  /// A project of three events and a funnel, made by the programs themselves.
+  /// A project of three events and a funnel, created by the programs.
   private func makeProject() throws -> String {
     let path = home.path("shop.mpqdb")
     let now = Int(Date().timeIntervalSince1970) - 3_600

@@ -63,7 +63,7 @@ struct OracleTests {
       #expect(compared.output.contains("\(calls) passed, 0 failed"))
     }
     try compare(first, calls: 60)
-    // The server goes on while events come in.
+    // The server continues to answer while events are imported.
     try importEvents(second)
     try compare(first + second, calls: 150)
     #expect(try await Project.open(at: project).check() == [])

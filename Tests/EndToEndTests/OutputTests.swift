@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Where answers go, and what happens when they cannot.
+/// The targets of answers, and failures to write them.
 struct OutputTests {
   private let home: TemporaryFolder
   private static let question = ["--demo", "--now", "2024-06-18T12:00:00Z", "-e", "show events"]
@@ -78,7 +78,7 @@ struct OutputTests {
   }
 
   @Test func aReaderThatGoesAway() throws {
-    // The shell has no pipefail everywhere, so the status goes into a file.
+    // Not every shell has pipefail, so the status is written to a file.
     let outcome = try shell(
       "i=0; while [ $i -lt 40 ]; do set -- \"$@\" -e 'events \"visit site\" hours 9999'; "
         + "i=$((i + 1)); done; "

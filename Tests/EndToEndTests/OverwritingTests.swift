@@ -36,7 +36,7 @@ struct OverwritingTests {
     return try Programs.run("mpq", words, home: home)
   }
 
-  /// The command, `@` for the folder, and what it says of its output.
+  /// The command, with `@` for the directory, and its message about the output.
   @Test(arguments: [
     ("export @shop.mpqdb -o @shop.mpqdb", "an input of the same command"),
     ("export @shop.mpqdb -o @link.csv", "an input of the same command"),

@@ -2,16 +2,16 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Runs the programs that were built beside the tests.
+/// Runs the programs that were built with the tests.
 enum Programs {
-  /// What a run of a program left behind.
+  /// The result of a run of a program.
   struct Outcome {
     var status: Int32
     var output: String
     var errors: String
   }
 
-  /// The folder that holds the programs.
+  /// The directory of the programs.
   ///
   /// Darwin's tests are a bundle in that folder; elsewhere they are a program of it.
   static let folder: URL = {
@@ -65,7 +65,7 @@ extension TemporaryFolder {
     return file
   }
 
-  /// An environment whose folders all lie here.
+  /// An environment whose directories are all here.
   var environment: [String: String] {
     [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What owners of projects do beside asking them.
+/// The maintenance commands for projects.
 struct ProjectTests {
   private let home: TemporaryFolder
   private let project: String
@@ -104,11 +104,11 @@ struct ProjectTests {
     #expect(try run(["export", project, "--output", packed]).status == 0)
     let text = try String(contentsOfFile: plain, encoding: .utf8)
     #expect(text == (1...3).map { Self.event($0) + "\n" }.joined())
-    // What was packed is read again.
+    // The compressed export can be imported.
     let copy = home.path("copy.mpqdb")
     #expect(try run(["import", packed, "--into", copy]).output.contains("3 events added"))
     #expect(try run(["export", copy]).output == text)
-    // Nothing is left, and nothing is changed, where it fails.
+    // A failure leaves no files and changes nothing.
     #expect(try run(["export", home.path("none.mpqdb"), "-o", plain]).status == 2)
     #expect(try run(["export", project, "-o", home.path("no/events")]).status == 2)
     #expect(try String(contentsOfFile: plain, encoding: .utf8) == text)
@@ -174,11 +174,11 @@ struct ProjectTests {
     #expect(again.errors.contains("was imported before, and left out"))
     let info = try object(try run(["project", "info", project, "--format", "json"]))
     #expect(info["events"] as? Int == 3 + 30)
-    // Who does not ask for it is told.
+    // Without --resume, a note is printed.
     #expect(try run(command).errors.contains("was imported before"))
   }
 
-  /// Of a log that grew, what was added is imported.
+  /// Only the added lines of a log that grew are imported.
   @Test func aGrownLogIsResumed() throws {
     let file = home.path("grown.ndjson")
     let command = ["import", file, "--into", project, "--resume"]
@@ -213,7 +213,7 @@ struct ProjectTests {
     #expect(try resume(whole).contains("0 events added, 3 before it was resumed"))
   }
 
-  /// Larger logs too, and not where a byte in the middle changed.
+  /// The same for larger logs, unless a byte in the middle changed.
   @Test func aLargeLogThatGrewIsResumed() throws {
     let file = home.path("large.ndjson")
     var lines = Array(repeating: Self.event(10), count: 2000)
@@ -244,7 +244,7 @@ struct ProjectTests {
     #expect(outcome.errors.contains("is named twice, and was imported once"))
   }
 
-  /// The second writer learns who the first one is; readers go on.
+  /// The second writer is told which process holds the lock; readers are not blocked.
   @Test func oneWriter() throws {
     let fifo = home.path("events")
     try #require(mkfifo(fifo, 0o600) == 0)
@@ -265,7 +265,7 @@ struct ProjectTests {
     #expect(try run(["import", "-", "--into", project], input: Self.event(9)).status == 0)
   }
 
-  /// Ctrl-C leaves no project behind that nothing is in.
+  /// Ctrl-C leaves no empty project.
   @Test func interrupted() throws {
     let fifo = home.path("events")
     try #require(mkfifo(fifo, 0o600) == 0)

@@ -1,7 +1,7 @@
 import Testing
 import TestSupport
 
-/// `--raw` prints what the server sent, whatever it is, and the exit code says what is wrong.
+/// `--raw` prints any response of the server, and the exit code reports a failure.
 struct RawTests {
   private let home: TemporaryFolder
 

@@ -5,7 +5,7 @@ import MPQHTTP
 import Testing
 import TestSupport
 
-/// The README's program, as it stands there.
+/// The README's program, verbatim.
 private func signups(host: String, key: String, secret: String) async throws -> Table? {
   // README begins
   guard let secret = Secret(secret), let credentials = Credentials(key: key, secret: secret) else {

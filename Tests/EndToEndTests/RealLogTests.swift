@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Two public logs, converted, imported, asked, and compared with figures from elsewhere.
+/// Two public logs, converted, imported and queried, and compared with independent figures.
 ///
 /// The logs are not part of the repository; without them there is nothing to test here.
 struct RealLogTests {

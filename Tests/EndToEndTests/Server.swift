@@ -20,7 +20,7 @@ final class Server {
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     port = try #require(Self.port(from: pipe.fileHandleForReading), "mpqd did not start")
-    // Whoever writes a log must not wait for a reader.
+    // The log must be read, so that the server never waits for a reader.
     let log = pipe.fileHandleForReading
     Thread.detachNewThread { while !log.availableData.isEmpty {} }
   }
@@ -30,7 +30,7 @@ final class Server {
     process.waitUntilExit()
   }
 
-  /// Waits for the line that tells the port; nothing where the output ends before.
+  /// Waits for the line with the port; `nil` if the output ends before.
   private static func port(from handle: FileHandle) -> Int? {
     var text = ""
     while true {
@@ -48,6 +48,6 @@ final class Server {
 
   static let credentials = ["MPQ_API_KEY": key, "MPQ_API_SECRET": secret]
 
-  /// What mpq needs to ask this server.
+  /// The variables for mpq to use this server.
   var environment: [String: String] { Self.credentials.merging(["MPQ_HOST": host]) { $1 } }
 }

@@ -11,7 +11,7 @@ struct ServerTests {
     home = try TemporaryFolder()
   }
 
-  /// The file of the demo, which a run with this clock makes.
+  /// The file of the demo, which a run with this clock creates.
   private func demoProject() throws -> String {
     let outcome = try Programs.run(
       "mpq", ["--demo", "--now", Self.now, "-e", "show funnels"], home: home)

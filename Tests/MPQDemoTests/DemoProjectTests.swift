@@ -7,7 +7,7 @@ import TestSupport
 @testable import MPQDemo
 @testable import MPQStore
 
-/// The demo's project: how it is made, and what it answers.
+/// The demo's project: its creation and its answers.
 struct DemoProjectTests {
   /// Friday, 2026-05-29, 15:00.
   private static let now = CivilDate(year: 2026, month: 5, day: 29).dayNumber * 86_400 + 54_000

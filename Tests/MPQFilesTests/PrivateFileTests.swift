@@ -31,7 +31,7 @@ struct PrivateFileTests {
     #expect(fault(opened.checkIsOwn) == command)
   }
 
-  /// Only root can give files away; the suite of the build runs as root, too.
+  /// Only root can give files away; CI runs the tests as root too.
   @Test(.enabled(if: geteuid() == 0)) func anotherOwner() throws {
     let path = try scratch.write("text", to: "file", mode: 0o600)
     #expect(chown(path, 65_534, 65_534) == 0)

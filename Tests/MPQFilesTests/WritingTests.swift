@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import MPQFiles
 
-/// Files are replaced whole, where links lead, and without losing what others wrote.
+/// Files are replaced completely, links are followed, and no update of others is lost.
 struct WritingTests {
   private let scratch: TemporaryFolder
 

@@ -24,7 +24,7 @@ struct MarkedRequest {
     signature = try #require(items.first { $0.name == Signature.Name.signature }?.value)
   }
 
-  /// Whether a text gives away what only the server may see.
+  /// Whether a text reveals what only the server may see.
   func isSeen(in text: String) -> Bool {
     [Self.key, signature, "marked-secret"].contains { text.contains($0) }
   }
@@ -54,7 +54,7 @@ func failure(
 }
 
 extension TransportError {
-  /// The cause, where the case has one.
+  /// The cause, if the case has one.
   var cause: String? {
     switch self {
     case .unreachable(_, let cause), .untrusted(_, let cause), .truncated(_, let cause),
@@ -65,7 +65,7 @@ extension TransportError {
   }
 }
 
-/// What the server says that it was asked, when it echoes.
+/// The request that the server received, as it echoes it.
 struct Echo: Decodable {
   /// The number of the connection, from 1.
   let connection: Int

@@ -54,7 +54,7 @@ import Testing
     #expect(throws: problem) { try BaseURL(text) }
   }
 
-  /// Only what is this machine without asking anybody.
+  /// Only names of this machine that need no name resolution.
   @Test(arguments: [
     "mixpanel.com", "127.0.0.1.example.com", "127.0.0.256", "127.0.0", "127.0.0.01",
     "128.0.0.1", "localhost.example.com", "x.localhost", "localhost.", "[::2]",

@@ -2,7 +2,7 @@ import MPQAPI
 import MPQHTTP
 import Testing
 
-/// Cancelling a task ends its transfer at once.
+/// Cancelling a task ends its transfer immediately.
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
   /// Longer than the suite may take, so that nothing but the cancellation ends a request.
   private let endless = HTTPOptions(connectTimeout: 600, deadline: 600)

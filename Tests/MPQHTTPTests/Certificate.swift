@@ -3,7 +3,7 @@ import TestSupport
 
 /// A self-signed certificate for 127.0.0.1, made by openssl, in a temporary folder.
 final class Certificate: Sendable {
-  /// Whether openssl is here to make one.
+  /// Whether openssl is installed.
   static let canBeMade = (try? run(["version"])) == 0
 
   /// The certificate's path.
@@ -12,7 +12,7 @@ final class Certificate: Sendable {
   let keyFile: String
   private let folder: TemporaryFolder
 
-  /// Makes one.
+  /// Creates a certificate.
   init(isExpired: Bool = false) throws {
     folder = try TemporaryFolder()
     let current = folder.path("certificate.pem")

@@ -2,7 +2,7 @@ import MPQAPI
 import MPQHTTP
 import Testing
 
-/// Servers that answer badly: each ends in one error that says what happened, and no secret.
+/// Misbehaving servers: each causes one clear error without a secret.
 @Suite(.timeLimit(.minutes(1))) struct FailureTests {
   @Test(arguments: [
     ("cut", "the connection closed before its end"),

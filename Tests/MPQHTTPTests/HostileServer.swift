@@ -49,7 +49,7 @@ final class HostileServer: Sendable {
     return false
   }
 
-  /// Stops it; returns the requests that it reported and that nobody waited for.
+  /// Stops it; returns the reported requests that no test has read.
   func stop() async -> [String] {
     try? input.close()
     var requests: [String] = []

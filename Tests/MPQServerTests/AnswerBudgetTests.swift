@@ -19,7 +19,7 @@ struct AnswerBudgetTests {
     #expect(budget.bytes == 0)
   }
 
-  /// An answer goes out where it is the only one of its account, or the only one at all.
+  /// An answer is sent if it is the only one of its account, or the only one of all.
   @Test func oneAnswerGoesOut() {
     let budget = AnswerBudget(limit: 100)
     #expect(budget.take(70, for: "a"))

@@ -4,7 +4,7 @@ import MPQSQLite
 import MPQStore
 import Testing
 
-/// A client that goes away, and what `mpqd` does with the long question that it leaves behind.
+/// Clients that disconnect during a long query, which `mpqd` cancels.
 struct CancellationTests {
   private static let account = ["MPQ_API_KEY": "wholekey1234", "MPQ_API_SECRET": "s3cr3t-m4rk3d"]
   private static let funnels = (0..<400).map { "f\($0)" }
@@ -86,7 +86,7 @@ struct CancellationTests {
     }
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("status=499"), "\(outcome.errors)")
-    // The store says so itself; one that goes on to its answer says nothing.
+    // Logged only if the store notices the cancellation before its answer.
     #expect(outcome.errors.contains("a cancelled query has ended"))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQServer
 
-/// Who counts as a client behind a proxy, and who cannot pass for another one.
+/// The client's address behind a proxy, which a client cannot fake.
 struct ClientAddressTests {
   private static func address(
     _ headers: [String], peer: String = "10.0.0.7", trusted: [String] = ["10.0.0.0/24"]
@@ -16,7 +16,7 @@ struct ClientAddressTests {
   }
 
   @Test(arguments: [
-    // What the client sent itself stands to the left of what the proxy saw.
+    // The client's own header is to the left of the address that the proxy appended.
     (["203.0.113.9"], "203.0.113.9"), (["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
     (["10.0.0.9, 203.0.113.9"], "203.0.113.9"), (["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
     (["127.0.0.1,203.0.113.9 , 10.0.0.8"], "203.0.113.9"), (["10.0.0.9, 10.0.0.8"], "10.0.0.9"),
@@ -125,7 +125,7 @@ struct ClientAddressTests {
   }
 }
 
-/// What was done, in its order.
+/// The events, in order.
 private actor Order {
   private(set) var paths: [String] = []
 

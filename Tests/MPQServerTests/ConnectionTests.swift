@@ -141,7 +141,7 @@ struct ConnectionTests {
     }
   }
 
-  /// Half-open connections of one address, many more than are allowed, keep nobody out.
+  /// Too many half-open connections of one address do not block other clients.
   @Test func halfOpenConnectionsKeepNobodyOut() async throws {
     var configuration = APIServer.Configuration()
     configuration.connectionLimit = 40
@@ -211,7 +211,7 @@ struct ConnectionTests {
     configuration.headerLimit = 1
     try await withServer(configuration) { port, _, _ in
       try await blocking {
-        // Also behind an answer.
+        // Also after an answer.
         for isUsed in [false, true] {
           let connection = try Connection(port: port)
           if isUsed {

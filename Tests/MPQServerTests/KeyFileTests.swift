@@ -9,7 +9,7 @@ import Testing
   import Darwin
 #endif
 
-/// The file of keys: its text, and who may read it.
+/// The key file: its text and its permissions.
 struct KeyFileTests {
   @Test func readsKeysInTheirOrder() throws {
     let text = "# ours\n\nfirst  s3cret\n  second\tother 2026-11-24\r\n #third x y z\nfirst new\n"

@@ -144,7 +144,7 @@ struct OperationTests {
       #expect(try watcher.answer().status == 200)
       try watcher.get("/api/2.0/events")
       #expect(try watcher.answer().status == 404)
-      // Whoever asks the other port gets what everybody gets.
+      // The main port does not serve the metrics.
       let stranger = try Connection(port: port)
       try stranger.get("/metrics")
       #expect(try stranger.answer().status == 400)

@@ -2,7 +2,7 @@ import Foundation
 import MPQAPI
 import Testing
 
-/// `mpqd` from the outside: what it says, how it ends, what it never says.
+/// `mpqd` as a process: its output, its exit codes, and no secrets.
 struct ProgramTests {
   private static let secret = "s3cr3t-m4rk3d"
   private static let account = ["MPQ_API_KEY": "wholekey1234", "MPQ_API_SECRET": secret]
@@ -71,7 +71,7 @@ struct ProgramTests {
     #expect(outcome.errors.contains("--port"))
   }
 
-  /// What is wrong, in place of `PROJECT`, `KEYS` and `SHARED` their files, and what is said.
+  /// Invalid arguments (`PROJECT`, `KEYS` and `SHARED` are files), variables, and the message.
   private static let failures: [([String], [String: String], String)] = [
     ([], account, "<project.mpqdb>"),
     (["PROJECT", "--port", "x"], account, "--port"),

@@ -32,7 +32,7 @@ struct QueueTests {
     }
   }
 
-  /// The order in which queries work that wait behind one, by account, client and number.
+  /// The order in which waiting queries run, by account, client and number.
   private static func order(_ waiting: [(account: String, client: String)]) async -> [String] {
     let queue = JobQueue(configuration())
     let record = Record()

@@ -33,7 +33,7 @@ struct ReplacedProjectTests {
     return try connection.answer()
   }
 
-  /// Asks until the status is the expected one: the server may know an answer of the last second.
+  /// Repeats the request until the status is as expected: the health is up to a second old.
   private static func wait(for status: Int, of target: String, _ port: Int) throws -> Bool {
     let end = ContinuousClock.now + .seconds(60)
     let connection = try Connection(port: port)

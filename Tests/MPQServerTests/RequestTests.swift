@@ -2,7 +2,7 @@ import MPQAPI
 import MPQServer
 import Testing
 
-/// What reaches the handler, and what is refused before it, over real sockets.
+/// Requests that reach the handler, and requests refused before it, over real sockets.
 struct RequestTests {
   @Test(arguments: [
     "/api/2.0/events", "/api/2.0/events/", "/api/2.0/", "/api/2.0/no/such/endpoint",

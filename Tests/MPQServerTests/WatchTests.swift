@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPQServer
 
-/// What those who watch a server see.
+/// Health checks and metrics.
 struct WatchTests {
   @Test func healthIsToldToEverybody() async throws {
     try await withServer(decide: { _, _ in .answer(Response(status: 400, mediaType: nil, body: []))
@@ -38,7 +38,7 @@ struct WatchTests {
     }
   }
 
-  /// A slow probe is asked once, whoever else asks meanwhile, and its answer counts from its end.
+  /// Concurrent health checks share a slow probe; its result is valid from its end.
   @Test func aSlowProbeIsAskedOnce() async throws {
     let probes = Counter()
     let gate = Gate(of: 2)

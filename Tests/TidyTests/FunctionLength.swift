@@ -1,6 +1,6 @@
 /// Finds functions, initializers and the like, and how long they are.
 enum FunctionLength {
-  /// The most lines that a function may have, from its name to its last brace.
+  /// The maximum lines of a function, from its name to its last brace.
   static let limit = 70
 
   private static let keyword = #"(?<![\w.`])(func\s|init[?]?[(<]|deinit\b|subscript[(<])"#

@@ -1,4 +1,4 @@
-/// What the files of each target may import: the arrows of the house, and nothing beside them.
+/// The modules that the files of each target may import.
 private let allowedImports: [String: Set<String>] = [
   "MPQSyntax": [],
   "MPQAPI": ["CDigest"],

@@ -6,7 +6,7 @@ extension Repository {
   /// The paths of the files that git tracks and that are there.
   static func trackedPaths() throws -> [String] {
     let quoted = root.path.replacing("'", with: #"'\''"#)
-    // A clone may belong to another user than the one who tests.
+    // The clone may belong to another user than the one who runs the tests.
     let listing = try output(of: "git -c safe.directory='*' -C '\(quoted)' ls-files -z")
     return listing.split(separator: "\0").map(String.init)
       .filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path) }

@@ -2,11 +2,11 @@ import Foundation
 
 /// One promise about the repository's files.
 struct Rule: Sendable {
-  /// What is promised.
+  /// The rule, in words.
   let name: String
   /// The files that it is about.
   let applies: @Sendable (SourceFile) -> Bool
-  /// The lines that break it, with what is wrong there.
+  /// The lines that break it, with the problem.
   let check: @Sendable (SourceFile) -> [(line: Int, message: String)]
 
   func findings(in file: SourceFile) -> [Finding] {

@@ -4,7 +4,7 @@ import MPQShell
 /// Time for the candidates at one cursor among 100,000 names, and what a plain search takes.
 ///
 /// Nothing but the completion runs in the loop: parsing the line, searching, ordering, writing. The
-/// script `run` beside this file prints both with their ratios.
+/// script `run` in this directory prints both with their ratios.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .throughput], warmupIterations: 2, maxDuration: .seconds(1),

@@ -3,7 +3,7 @@ import MPQSyntax
 
 /// What one would write first: every name in small letters, three times over.
 enum NaiveSearch {
-  /// The first 500 names that begin with `typed`; else those that hold it; else the nearest.
+  /// The first 500 names that begin with `typed`; else those that contain it; else the nearest.
   static func find(_ typed: String, in names: [String]) -> [String] {
     let wanted = typed.lowercased()
     let beginnings = names.filter { $0.lowercased().hasPrefix(wanted) }

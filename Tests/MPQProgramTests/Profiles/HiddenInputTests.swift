@@ -29,7 +29,7 @@ struct HiddenInputTests {
       _ = [person, program].map { mpqTestsClose($0) }
     }
 
-    /// What stands on the screen once `text` does.
+    /// The screen once it shows `text`.
     func screen(until text: String) throws -> String {
       var shown: [UInt8] = []
       while !String(decoding: shown, as: UTF8.self).contains(text) {
@@ -46,7 +46,7 @@ struct HiddenInputTests {
     }
   }
 
-  /// What is typed, and the line that it makes; 0x04 at its beginning ends the input.
+  /// The typed bytes, and the resulting line; 0x04 at the start ends the input.
   @Test(arguments: [
     ("\(marked)\n", marked), ("wrong\u{15}right\n", "right"), ("abx\u{7f}c\n", "abc"),
     ("\u{04}", ""), ("\n", ""),
@@ -97,7 +97,7 @@ struct HiddenInputTests {
     mpqTestsClose(ends[0])
   }
 
-  /// Runs what blocks on a thread of its own: those of tasks are few.
+  /// Runs blocking work on a new thread, because Swift's task threads are few.
   private func onThread<Value: Sendable>(
     _ work: @escaping @Sendable () -> Result<Value, any Error>
   ) async -> Result<Value, any Error> {

@@ -66,7 +66,7 @@ struct ProfileAdditionTests {
     #expect(try scratch.read().standard()?.name == "work")
   }
 
-  /// What somebody wrote before, and the profiles after `new` is added.
+  /// The existing text, and the profiles after `new` is added.
   @Test(
     arguments: [
       ("# mine, without a newline", ["new"], "new"),

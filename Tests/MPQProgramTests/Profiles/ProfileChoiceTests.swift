@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQProgram
 
-/// Who is asked: a name, the environment, the file's default, its only profile.
+/// The choice of the profile: by name, the environment, the file's default, its only profile.
 struct ProfileChoiceTests {
   private static let key = ["MPQ_API_KEY": "k"]
   private static let secret = ["MPQ_API_SECRET": "s"]
@@ -20,7 +20,7 @@ struct ProfileChoiceTests {
     return line + blocks.joined()
   }
 
-  /// What the command line, the environment and the file say, and whose host is asked.
+  /// The command line, the environment and the file, and the host that is chosen.
   @Test(
     arguments: [
       ("home", all, file(["home", "work"], default: "work"), "home.example"),

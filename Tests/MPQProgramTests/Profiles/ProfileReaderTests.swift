@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQProgram
 
-/// What a file says, and what is wrong with it.
+/// The contents of a file, and its errors.
 struct ProfileReaderTests {
   @Test
   func everyKey() throws {
@@ -75,7 +75,7 @@ struct ProfileReaderTests {
     #expect(try profile("window = \"\(text)\"").defaults.eventWindow == window)
   }
 
-  /// A line of a profile that is otherwise right, and what its message says.
+  /// An invalid line of an otherwise valid profile, and its message.
   @Test(arguments: [
     ("hots = \"a\"", "has an unknown key 'hots'", "did you mean 'host'?"),
     (

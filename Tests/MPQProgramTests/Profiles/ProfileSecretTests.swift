@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPQProgram
 
-/// Where secrets come from: files and commands.
+/// Secrets from files and commands.
 struct ProfileSecretTests {
   // Kept for as long as the test runs, and its folder with it.
   private let scratch: Scratch
@@ -13,7 +13,7 @@ struct ProfileSecretTests {
     scratch = try Scratch()
   }
 
-  /// What a file holds, and the secret that it is.
+  /// The contents of a file, and the secret.
   @Test(
     arguments: [
       ("abc", "abc"), ("abc\n", "abc"), ("abc\r\n", "abc"), ("äbc", "äbc"), ("abc\n\n", nil),
@@ -106,7 +106,7 @@ struct ProfileSecretTests {
     #expect(!text.contains(marked) && !text.contains("\(marked.utf8.map { $0 })"))
   }
 
-  /// What tells secrets apart without showing them.
+  /// A check of a secret's identity that does not show it.
   private func signature(_ secret: Secret?) -> String? {
     secret.map { Signature.text(of: "", secret: $0) }
   }

@@ -14,7 +14,7 @@ struct Scratch {
     folder = try TemporaryFolder()
   }
 
-  /// Where the file of profiles is.
+  /// The path of the profiles file.
   var profiles: String { "\(path)/mpq/profiles.toml" }
 
   /// An environment that leads here, with more variables.
@@ -42,12 +42,12 @@ struct Scratch {
     try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
   }
 
-  /// What the file of profiles holds.
+  /// The text of the profiles file.
   func text() throws -> String { try String(contentsOfFile: profiles, encoding: .utf8) }
 
   /// Reads the file of profiles.
   func read() throws(ProfileError) -> Profiles { try ProfileFile(environment()).profiles() }
 }
 
-/// A secret that no output may hold.
+/// A secret that no output may contain.
 let marked = "marked-secret-7f3a"

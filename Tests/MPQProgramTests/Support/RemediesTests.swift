@@ -58,7 +58,7 @@ struct RemediesTests {
     #expect(!error.message.contains("--") && !error.message.contains("mpq"))
   }
 
-  /// A category goes into an exit code, and back, as itself.
+  /// A category survives the conversion to an exit code and back.
   @Test(arguments: [
     CallError.Category.query, .configuration, .network, .authentication, .quota, .timeOut,
     .interrupted,

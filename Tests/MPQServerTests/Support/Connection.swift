@@ -46,7 +46,7 @@ final class Connection: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Sends `text` as it is.
+  /// Sends `text` unchanged.
   func send(_ text: String) throws {
     try send(Array(text.utf8))
   }
@@ -67,7 +67,7 @@ final class Connection: Sendable {
     }
   }
 
-  /// Says that nothing more will be sent.
+  /// Shuts down the sending side.
   func finishSending() {
     #if canImport(Glibc)
       shutdown(descriptor, Int32(SHUT_WR))

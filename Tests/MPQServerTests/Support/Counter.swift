@@ -4,7 +4,7 @@ import Synchronization
 final class Counter: Sendable {
   private let state = Mutex((now: 0, most: 0, all: 0))
 
-  /// The most at once.
+  /// The maximum at any time.
   var most: Int { state.withLock { $0.most } }
   /// How many there were.
   var all: Int { state.withLock { $0.all } }

@@ -1,4 +1,4 @@
-/// Lets nobody pass until enough have come.
+/// Blocks all callers until enough have arrived.
 actor Gate {
   private let count: Int
   private var arrived = 0

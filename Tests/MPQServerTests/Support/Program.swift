@@ -3,7 +3,7 @@ import MPQSQLite
 import MPQStore
 import TestSupport
 
-/// The program `mpqd`, which was built beside the tests.
+/// The program `mpqd`, which was built with the tests.
 final class Program {
   /// How a run ended.
   struct Outcome {
@@ -25,7 +25,7 @@ final class Program {
   private let errors = Pipe()
   private var firstErrors = ""
 
-  /// Where it is.
+  /// Its path.
   static var url: URL {
     // Darwin's tests are a bundle in the folder of the programs; elsewhere they are a program too.
     let bundle = Bundle(for: Marker.self).bundleURL
@@ -48,7 +48,7 @@ final class Program {
     try input.fileHandleForWriting.close()
   }
 
-  /// Waits for the line that says where it listens.
+  /// Waits for the line with its address, and returns the port.
   ///
   /// - Returns: The port.
   /// - Throws: ``DoesNotListen``.
@@ -83,7 +83,7 @@ final class Program {
     firstErrors += String(decoding: data, as: UTF8.self)
   }
 
-  /// What it has written to standard error, as far as somebody waited for it.
+  /// Its output to standard error, as far as it was waited for.
   var seenErrors: String { firstErrors }
 
   /// Sends it a signal.

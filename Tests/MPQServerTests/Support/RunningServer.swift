@@ -22,7 +22,7 @@ func withServer(
     body: body)
 }
 
-/// The same, with a handler that decides what is work and whose.
+/// The same, with a handler that returns the verdict.
 func withServer(
   _ configuration: APIServer.Configuration = .init(),
   isHealthy: @escaping @Sendable () async -> Bool = { true },
@@ -71,12 +71,12 @@ func workUntilCancelled() async {
   continuation.finish()
 }
 
-/// Answers with what was asked.
+/// Answers with the path and the query string.
 @Sendable func echo(path: String, query: String) async -> Response {
   Response(status: 200, mediaType: "application/json", body: Array("\(path) \(query)".utf8))
 }
 
-/// Runs what blocks on a thread of its own, since the server lives on those of Swift's tasks.
+/// Runs blocking work on a new thread, because the server needs Swift's task threads.
 func blocking<Value: Sendable>(
   _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
@@ -85,7 +85,7 @@ func blocking<Value: Sendable>(
   }
 }
 
-/// Asks for one target over a connection of its own.
+/// Requests one target over a new connection.
 func get(
   _ target: String, host: String = "127.0.0.1", port: Int
 ) async throws -> Connection.Answer {

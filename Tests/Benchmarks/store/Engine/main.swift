@@ -3,23 +3,23 @@ import MPQAPI
 import MPQProjects
 import MPQStore
 
-// Answers calls about one project, and says how long each took.
+// Answers calls about one project, and reports the time of each.
 //
-//     store-benchmark PROJECT NOW              one call a line from standard input
-//     store-benchmark import PROJECT SOURCE    imports, and says how fast
+//     store-benchmark PROJECT NOW              one call per line of standard input
+//     store-benchmark import PROJECT SOURCE    imports, and reports the speed
 //     store-benchmark check PROJECT            compares the project with its events
 //
-// A project is a file, or an address on ClickHouse; the environment says who logs in there.
+// A project is a file, or an address on ClickHouse, with the login in the environment.
 //
-// A call is its endpoint and its parameters, `name=value`, parted by tabs. Its answer is one line:
+// A call is its endpoint and its parameters, `name=value`, separated by tabs. Its answer is a line:
 // microseconds, a tab, the body.
 
-/// Why the benchmark cannot go on.
+/// Why the benchmark cannot continue.
 struct Failure: Error {
   var cause: String
 }
 
-/// A project that is asked in this process.
+/// A local project.
 struct Engine {
   let handler: RequestHandler
   let signer: Signer
@@ -59,7 +59,7 @@ struct Engine {
   }
 }
 
-/// Where a project is, read from an argument.
+/// The location of a project, parsed from an argument.
 func location(_ text: String) throws -> ProjectLocation {
   try ProjectLocation(text) { ProcessInfo.processInfo.environment[$0] }
 }
