@@ -1,4 +1,4 @@
-"""A server on a free loopback port that answers every request in one way, often a bad one.
+"""A server on a free loopback port that answers every request in one way, often wrongly.
 
     hostile.py BEHAVIOUR [CERTIFICATE KEY]
 
@@ -53,7 +53,7 @@ class Exchange:
         self.answer(json.dumps(seen).encode(), headers=headers)
 
 
-# Each answers one exchange, and says whether the connection stays open.
+# Each answers one exchange, and returns whether the connection stays open.
 
 def echo(exchange):
     exchange.echo()
@@ -66,7 +66,7 @@ def cookie(exchange):
 
 
 def forgetful(exchange):
-    """Closes after each answer without having said so."""
+    """Closes after each answer without announcing it."""
     exchange.echo()
     return False
 
@@ -88,21 +88,21 @@ def bomb(exchange):
 
 
 def zipped_members(exchange):
-    """Two parts, which are one body."""
+    """One body of two parts."""
     body = gzip.compress(b'{"a": ') + gzip.compress(b"1}")
     exchange.answer(body, headers=["Content-Encoding: gzip"])
     return True
 
 
 def zipped_tail(exchange):
-    """Bytes behind the end that are nothing."""
+    """Meaningless bytes after the end."""
     body = gzip.compress(b'{"a": 1}') + b"tail"
     exchange.answer(body, headers=["Content-Encoding: gzip"])
     return True
 
 
 def zipped_odd_tail(exchange):
-    """Bytes behind the end that begin as a further part does."""
+    """Bytes after the end that begin like another part."""
     body = gzip.compress(b'{"a": 1}') + b"\x1f\x8b"
     exchange.answer(body, headers=["Content-Encoding: GZIP "])
     return True
@@ -114,7 +114,7 @@ def zipped_nothing(exchange):
 
 
 def zipped_short(exchange):
-    """A length of its own, but not the last bytes of the checksum."""
+    """A Content-Length, but not the last bytes of the checksum."""
     exchange.answer(gzip.compress(b'{"a": 1}')[:-2], headers=["Content-Encoding: gzip"])
     return True
 
@@ -140,7 +140,7 @@ def zipped_twice(exchange):
 
 
 def empty_parts(exchange):
-    """Parts of nothing, without end."""
+    """Empty parts, without end."""
     exchange.answer_head("Content-Encoding: gzip", "Transfer-Encoding: chunked")
     part = gzip.compress(b"") * 100
     while True:
@@ -271,7 +271,7 @@ def no_http(exchange):
 
 
 def deaf(_):
-    """Keeps the port, but nobody listens there."""
+    """Keeps the port without listening on it."""
 
 
 def take_request(stream):
