@@ -9,7 +9,7 @@ extension ClickHouseStore {
   /// has the number of its batch, so that a retry inserts only missing rows, and a resumed import
   /// of a file completes its last batch.
   func append(
-    _ events: RawEvents, at mark: ImportMark?
+    _ events: RawEvents, at mark: ImportMark?, commits: Bool
   ) async throws(StoreError) -> AppendSummary {
     let events = Array(events)
     return try await writing { lock async throws(StoreError) in

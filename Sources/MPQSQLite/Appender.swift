@@ -9,6 +9,7 @@ struct Appender {
   private let bytes: UnsafeRawBufferPointer
   private let database: Database
   private(set) var summary = AppendSummary()
+  private let names: Names
   private var finder: DayFinder
   /// The numbers of the batch's property names; 0 if not looked up yet.
   private var properties: [Int]
@@ -16,6 +17,14 @@ struct Appender {
   private var styles: [PropertyList.Form?]
   /// The properties of the current event; the buffer is reused.
   private var entries: [PropertyList.Entry] = []
+
+  /// The tables of names and values.
+  private struct Names {
+    var events: NameTable
+    var users: NameTable
+    var properties: NameTable
+    var values: ValueTable
+  }
 
   /// An event of one name.
   private struct Place {
@@ -33,7 +42,9 @@ struct Appender {
   private struct Table {
     var number: Int
     var name: String
-    var insert: RowInsert
+    var insert: DirectStatement
+    /// Finds the last ID in a range.
+    var last: DirectStatement
     /// The time of its last event.
     var latest: Int
     /// The last day that was unsettled.
@@ -43,10 +54,13 @@ struct Appender {
   init(
     _ events: RawEvents, _ bytes: UnsafeRawBufferPointer, _ database: Database,
     _ calendar: ProjectCalendar
-  ) {
+  ) throws {
     self.events = events
     self.bytes = bytes
     self.database = database
+    names = Names(
+      events: try NameTable("event", in: database), users: try NameTable("user", in: database),
+      properties: try NameTable("property", in: database), values: try ValueTable(in: database))
     finder = DayFinder(calendar)
     properties = [Int](repeating: 0, count: events.propertyNames.count)
     styles = [PropertyList.Form?](repeating: nil, count: events.styles.count)
@@ -56,6 +70,8 @@ struct Appender {
     for (number, places) in try tables(&dictionaries) {
       try append(places, to: number, &dictionaries)
     }
+    try dictionaries.users.insertNew(into: names.users)
+    try dictionaries.values.insertNew(into: names.values)
   }
 
   /// The events of each table by time; those of one second are in the order of the batch.
@@ -92,12 +108,14 @@ struct Appender {
   ) throws -> Int? {
     try events.eventNames.withBytes(of: name) { bytes in
       let hash = TextHash.of(bytes)
-      let isFull = try dictionaries.events.count(in: database) >= Schema.eventNameLimit
+      let isFull = try dictionaries.events.count(in: names.events) >= Schema.eventNameLimit
       if isFull {
-        return try dictionaries.events.knownNumber(of: bytes, hash: hash, in: database)
+        return try dictionaries.events.knownNumber(of: bytes, hash: hash, in: names.events)
       }
-      let (number, isNew) = try dictionaries.events.number(of: bytes, hash: hash, in: database)
+      let (number, isNew) = try dictionaries.events.number(
+        of: bytes, hash: hash, in: names.events)
       if isNew {
+        try dictionaries.events.insertNew(into: names.events)
         try Schema.createTable(ofEvent: number, in: database)
         dictionaries.latestTimes[number] = -1
       }
@@ -111,7 +129,10 @@ struct Appender {
     let name = Schema.table(ofEvent: number)
     var table = Table(
       number: number, name: name,
-      insert: try RowInsert("INSERT INTO \(name) VALUES (?, ?, ?, CAST(? AS TEXT))", in: database),
+      insert: try DirectStatement(
+        "INSERT INTO \(name) VALUES (?, ?, ?, CAST(? AS TEXT))", in: database),
+      last: try DirectStatement(
+        "SELECT max(id) FROM \(name) WHERE id >= ? AND id < ?", in: database),
       latest: try dictionaries.latestTimes[number] ?? latestTime(in: name))
     var start = 0
     while start < places.count {
@@ -134,9 +155,10 @@ struct Appender {
     let isLate = time <= table.latest
     if isLate {
       (next, seen) = try present(
-        in: table.name, from: next, to: end,
+        in: table, from: next, to: end,
         identities: second.contains { events.records[$0.index].insertID != nil })
     }
+    if time < table.latest - ProjectCalendar.secondsInDay { summary.outOfOrder += second.count }
     table.latest = max(table.latest, time)
     let day = finder.day(at: time)
     if day != table.day {
@@ -161,7 +183,7 @@ struct Appender {
         record.user.count == 0
         ? Int(Schema.noUser)
         : try dictionaries.users.number(
-          of: slice(record.user), hash: record.user.hash, in: database
+          of: slice(record.user), hash: record.user.hash, in: names.users
         ).number
       if let insertID = record.insertID, isLate || second.count > 1 {
         let text = String(decoding: slice(insertID), as: UTF8.self)
@@ -195,18 +217,17 @@ struct Appender {
 
   /// The next free id of a second, and its stored events, to find duplicates.
   private func present(
-    in table: String, from start: Int, to end: Int, identities: Bool
+    in table: Table, from start: Int, to end: Int, identities: Bool
   ) throws -> (next: Int, seen: Set<Identity>) {
-    let last = try Int.fetchOne(
-      database.cachedStatement(sql: "SELECT max(id) FROM \(table) WHERE id >= ? AND id < ?"),
-      arguments: [start, end])
-    guard let last else { return (start, []) }
+    guard let last = try table.last.firstInteger(.integer(start), .integer(end)) else {
+      return (start, [])
+    }
     var seen: Set<Identity> = []
     if identities {
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
-            SELECT user, insert_id FROM \(table)
+            SELECT user, insert_id FROM \(table.name)
             WHERE id >= ? AND id < ? AND insert_id IS NOT NULL
             """),
         arguments: [start, end])
@@ -227,7 +248,7 @@ struct Appender {
   private func hasRoomForNames(
     ofEvent index: Int, _ dictionaries: inout Dictionaries
   ) throws -> Bool {
-    let room = try Schema.propertyNameLimit - dictionaries.properties.count(in: database)
+    let room = try Schema.propertyNameLimit - dictionaries.properties.count(in: names.properties)
     guard room < events.propertyNames.count else { return true }
     var newNames = 0
     for place in events.propertyIndices(ofEvent: index) {
@@ -235,7 +256,7 @@ struct Appender {
       guard properties[Int(name)] == 0 else { continue }
       let known = try events.propertyNames.withBytes(of: name) { bytes in
         try dictionaries.properties.knownNumber(
-          of: bytes, hash: TextHash.of(bytes), in: database)
+          of: bytes, hash: TextHash.of(bytes), in: names.properties)
       }
       if known == nil { newNames += 1 }
     }
@@ -249,7 +270,11 @@ struct Appender {
     let known = properties[Int(name)]
     if known > 0 { return known }
     let number = try events.propertyNames.withBytes(of: name) { bytes in
-      try dictionaries.properties.number(of: bytes, hash: TextHash.of(bytes), in: database).number
+      let number = try dictionaries.properties.number(
+        of: bytes, hash: TextHash.of(bytes), in: names.properties
+      ).number
+      try dictionaries.properties.insertNew(into: names.properties)
+      return number
     }
     // Other numbers occur only in damaged files.
     guard 1...Int(UInt32.max) ~= number else { throw PackedReader.damage }
@@ -265,7 +290,7 @@ struct Appender {
       let property = events.properties[place]
       let number = try propertyNumber(property.name, &dictionaries)
       let value = try dictionaries.values.number(
-        of: slice(property.text), hash: property.text.hash, ofProperty: number, in: database)
+        of: slice(property.text), hash: property.text.hash, ofProperty: number, in: names.values)
       entries.append(PropertyList.Entry(property: number, value: value, isText: property.isText))
     }
     return PropertyList.bytes(of: entries, form)
@@ -296,7 +321,7 @@ extension Appender {
 
   /// Stores the line of an event without a style.
   private func keepLine(ofEvent index: Int, table: Int, id: Int) throws {
-    let insert = try RowInsert("INSERT INTO line VALUES (?, ?, ?)", in: database)
+    let insert = try DirectStatement("INSERT INTO line VALUES (?, ?, ?)", in: database)
     switch events.records[index].form {
     case .line(let offset, let count):
       let line = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count)])

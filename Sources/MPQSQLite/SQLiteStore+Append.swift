@@ -5,12 +5,12 @@ internal import MPQStore
 
 extension SQLiteStore {
   func append(
-    _ events: RawEvents, at mark: ImportMark?
+    _ events: RawEvents, at mark: ImportMark?, commits: Bool
   ) async throws(StoreError) -> AppendSummary {
     let calendar = calendar
-    return try await write { database, dictionaries in
+    return try await write(commits: commits) { database, dictionaries in
       let summary = try events.bytes.withUnsafeBytes { bytes in
-        var appender = Appender(events, bytes, database, calendar)
+        var appender = try Appender(events, bytes, database, calendar)
         try appender.run(&dictionaries)
         return appender.summary
       }

@@ -51,11 +51,12 @@ struct DaySettler {
 
   /// Stores everything except the columns of properties.
   private func keepRows(_ built: DayBuilder.Result, _ key: DayKey) throws {
-    let keepUsers = try RowInsert("INSERT OR REPLACE INTO day_users VALUES (?, ?)", in: database)
+    let keepUsers = try DirectStatement(
+      "INSERT OR REPLACE INTO day_users VALUES (?, ?)", in: database)
     try built.rows.userBytes.withUnsafeBytes { bytes in
       try keepUsers.insert(.integer(key.usersID), .bytes(bytes))
     }
-    let keepColumn = try RowInsert(Self.insertColumn, in: database)
+    let keepColumn = try DirectStatement(Self.insertColumn, in: database)
     try built.rows.rowBytes.withUnsafeBytes { bytes in
       try keepColumn.insert(.integer(key.rowsID), .bytes(bytes))
     }
@@ -69,7 +70,7 @@ struct DaySettler {
   }
 
   private func keepColumns(_ built: DayBuilder.Result, _ key: DayKey) throws {
-    let keepColumn = try RowInsert(Self.insertColumn, in: database)
+    let keepColumn = try DirectStatement(Self.insertColumn, in: database)
     for (property, column) in built.columns {
       let id = try key.knownColumnID(ofProperty: property)
       try column.bytes.withUnsafeBytes { try keepColumn.insert(.integer(id), .bytes($0)) }

@@ -96,6 +96,8 @@ final class SQLiteStore: EventStore {
   private static var writing: Configuration {
     var configuration = Configuration()
     configuration.label = "mpq"
+    // An import keeps a transaction open for several batches.
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // With NORMAL, a power loss can lose reported events. Each batch writes to the
       // last page of many tables: with a longer log, fewer of them are copied half full.
@@ -133,18 +135,44 @@ final class SQLiteStore: EventStore {
     return try await read { try body($0, DayReader($0, calendar)) }
   }
 
-  /// Runs `body` in one transaction; if it fails, its cached data must be discarded.
+  /// Runs `body` in the open transaction, or in a new one.
+  ///
+  /// If it fails, the transaction is rolled back and the dictionaries are discarded.
+  ///
+  /// - Parameters:
+  ///   - commits: Whether to commit; if not, the transaction stays open for the next call.
+  ///   - body: The work.
+  /// - Returns: The result of `body`.
+  /// - Throws: ``StoreError``.
   func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Database, inout Dictionaries) throws -> Value
+    commits: Bool = true, _ body: @escaping @Sendable (Database, inout Dictionaries) throws -> Value
   ) async throws(StoreError) -> Value {
     guard let writer else { throw .notWritable(path: path) }
     do {
-      return try await writer.write { database in
-        try self.dictionaries.withLock { dictionaries in try body(database, &dictionaries) }
+      return try await writer.writeWithoutTransaction { database in
+        try Self.transact(database, commits: commits) {
+          try self.dictionaries.withLock { dictionaries in try body(database, &dictionaries) }
+        }
       }
     } catch {
       dictionaries.withLock { $0 = Dictionaries() }
       throw StoreError(error, path: path)
+    }
+  }
+
+  /// Runs `body`, and begins and ends the transaction around it.
+  private static func transact<Value>(
+    _ database: Database, commits: Bool, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      if !database.isInsideTransaction { try database.beginTransaction() }
+      let value = try body()
+      if commits { try database.commit() }
+      return value
+    } catch {
+      // SQLite rolls back by itself after some errors.
+      if database.isInsideTransaction { try? database.rollback() }
+      throw error
     }
   }
 

@@ -4,26 +4,36 @@ internal import MPQStore
 /// A hash table of the numbers of texts, in bounded memory: a full table is emptied.
 ///
 /// It uses open addressing over one buffer of bytes, without allocations or reference counting for
-/// each text.
+/// each text. A short text takes about 40 bytes.
 struct TextNumbers {
-  private static let capacity = 1_000_000
-  private static let byteLimit = 1 << 26
+  /// The maximum number of texts.
+  static let capacity = maximumSlots / 4 * 3
+  private static let maximumSlots = 1 << 22
+  /// The maximum size of all entries in bytes.
+  static let byteLimit = 96 << 20
   /// The maximum length of a stored text in bytes.
   private static let textLimit = 1024
 
   private struct Slot {
     /// A hash of the text and its owner.
     var hash: UInt32 = 0
-    var owner: UInt32 = 0
-    /// 0 if the slot is empty.
-    var number: UInt32 = 0
-    var count: UInt32 = 0
-    var offset: UInt32 = 0
+    /// The offset of its entry in `bytes`, plus 1; 0 if the slot is empty.
+    var entry: UInt32 = 0
   }
 
+  /// The part of an entry before the text.
+  private struct Header {
+    var owner: UInt32
+    var number: UInt32
+    var count: UInt32
+  }
+
+  private static let headerSize = MemoryLayout<Header>.size
+
   private var slots = [Slot](repeating: Slot(), count: 256)
+  /// The entries: each is a header and its text.
   private var bytes: [UInt8] = []
-  private var count = 0
+  private(set) var count = 0
 
   /// The number of a text of `owner`.
   ///
@@ -33,8 +43,26 @@ struct TextNumbers {
   ///   - owner: The owner of the text; each owner has its own numbers.
   /// - Returns: The number; `nil` if the table does not have it.
   func number(of text: UnsafeRawBufferPointer, hash: UInt32, owner: UInt32 = 0) -> Int? {
-    let slot = slots[place(of: text, Self.hash(hash, owner), owner)]
-    return slot.number > 0 ? Int(slot.number) : nil
+    let hash = Self.hash(hash, owner)
+    return slots.withUnsafeBufferPointer { slots in
+      bytes.withUnsafeBytes { bytes in
+        let mask = slots.count - 1
+        var place = Int(hash) & mask
+        while slots[place].entry > 0 {
+          if slots[place].hash == hash {
+            let start = Int(slots[place].entry) - 1
+            let header = bytes.loadUnaligned(fromByteOffset: start, as: Header.self)
+            if header.owner == owner, Int(header.count) == text.count {
+              let known = UnsafeRawBufferPointer(
+                rebasing: bytes[(start + Self.headerSize)...].prefix(text.count))
+              if known.hasSameBytes(as: text) { return Int(header.number) }
+            }
+          }
+          place = (place + 1) & mask
+        }
+        return nil
+      }
+    }
   }
 
   /// Stores the number of a text that is not in the table yet.
@@ -47,20 +75,25 @@ struct TextNumbers {
       return .leftOut
     }
     var outcome = Outcome.kept
-    if count >= Self.capacity || bytes.count + text.count > Self.byteLimit {
+    if isFull(for: text.count) {
       slots.withUnsafeMutableBufferPointer { $0.update(repeating: Slot()) }
       bytes.removeAll(keepingCapacity: true)
       count = 0
       outcome = .keptAlone
     }
-    if count * 2 >= slots.count { grow() }
-    let hash = Self.hash(hash, owner)
-    slots[place(of: text, hash, owner)] = Slot(
-      hash: hash, owner: owner, number: number, count: UInt32(text.count),
-      offset: UInt32(bytes.count))
+    if count >= slots.count / 4 * 3 { grow() }
+    Self.put(
+      Slot(hash: Self.hash(hash, owner), entry: UInt32(bytes.count + 1)), into: &slots)
+    let header = Header(owner: owner, number: number, count: UInt32(text.count))
+    withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: text)
     count += 1
     return outcome
+  }
+
+  /// Whether there is no room for a text of `size` bytes.
+  func isFull(for size: Int) -> Bool {
+    count >= Self.capacity || bytes.count + size + Self.headerSize > Self.byteLimit
   }
 
   /// The outcome of storing a text.
@@ -76,34 +109,18 @@ struct TextNumbers {
     hash ^ owner &* 0x9e37_79b1
   }
 
-  /// The slot of the text, or the free slot for it.
-  private func place(of text: UnsafeRawBufferPointer, _ hash: UInt32, _ owner: UInt32) -> Int {
-    slots.withUnsafeBufferPointer { slots in
-      bytes.withUnsafeBytes { bytes in
-        let mask = slots.count - 1
-        var place = Int(hash) & mask
-        while slots[place].number > 0 {
-          let slot = slots[place]
-          if slot.hash == hash, slot.owner == owner, slot.count == text.count {
-            let start = Int(slot.offset)
-            let known = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + text.count)])
-            if known.hasSameBytes(as: text) { return place }
-          }
-          place = (place + 1) & mask
-        }
-        return place
-      }
+  private static func put(_ slot: Slot, into slots: inout [Slot]) {
+    slots.withUnsafeMutableBufferPointer { slots in
+      let mask = slots.count - 1
+      var place = Int(slot.hash) & mask
+      while slots[place].entry > 0 { place = (place + 1) & mask }
+      slots[place] = slot
     }
   }
 
   private mutating func grow() {
     let old = slots
     slots = [Slot](repeating: Slot(), count: old.count * 2)
-    let mask = slots.count - 1
-    for slot in old where slot.number > 0 {
-      var place = Int(slot.hash) & mask
-      while slots[place].number > 0 { place = (place + 1) & mask }
-      slots[place] = slot
-    }
+    for slot in old where slot.entry > 0 { Self.put(slot, into: &slots) }
   }
 }

@@ -31,7 +31,7 @@ STYLES = [((", ", ": "), ""), ((",", ":"), ""), ((", ", ":"), " ")]
 def event(number):
     """One event, without an id: imported twice, it would count twice."""
     separators, end = STYLES[number % 7 % 3]
-    own = {"time": FIRST + number * 61, "distinct_id": f"u{number % 97}"}
+    own = {"time": FIRST + number * 611, "distinct_id": f"u{number % 97}"}
     own |= {"n": number, "text": f"value {number % 41} {'x' * (number % 60)}"}
     return json.dumps({"event": f"e{number % 5}", "properties": own}, separators=separators) + end
 

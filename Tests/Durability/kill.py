@@ -35,12 +35,16 @@ def test(rounds):
     kills = imports = 0
     stops = set()
     with Folder() as folder:
-        source = write_events(folder / "events.ndjson", range(EVENTS))
+        ordered = write_events(folder / "ordered.ndjson", range(EVENTS))
+        # Of events in no order, several batches are kept together.
+        shuffled = write_events(
+            folder / "shuffled.ndjson", choose.sample(range(EVENTS), EVENTS))
         begin = time.monotonic()
-        must("import", source, "--into", folder / "whole.mpqdb", "--batch", BATCH)
+        must("import", ordered, "--into", folder / "whole.mpqdb", "--batch", BATCH)
         duration = time.monotonic() - begin
         while kills < rounds:
             project = folder / f"{imports}.mpqdb"
+            source = shuffled if imports % 2 else ordered
             command = ["import", source, "--into", project, "--batch", BATCH, "--resume"]
             imports += 1
             known = 0

@@ -85,8 +85,8 @@ import Testing
     let long = [UInt8](repeating: 1, count: 1025)
     long.withUnsafeBytes { #expect(table.keep(1, of: $0, hash: 1) == .leftOut) }
     var outcomes: [TextNumbers.Outcome] = []
-    // 64 MiB of texts are the limit.
-    for number in 1...(1 << 16) + 1 {
+    // 1024 bytes each, and what is kept with them.
+    for number in 1...TextNumbers.byteLimit / (1024 + 12) + 1 {
       var text = [UInt8](repeating: 0, count: 1024)
       withUnsafeBytes(of: number) { text.replaceSubrange(0..<8, with: $0) }
       text.withUnsafeBytes { bytes in

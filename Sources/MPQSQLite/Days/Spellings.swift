@@ -99,15 +99,17 @@ extension Spellings {
     }
     guard !shortest.isEmpty else { return [] }
     var dictionary = ValueDictionary()
+    let table = try ValueTable(in: database)
     for (id, text) in shortest {
       var text = text
       let shown = try text.withUTF8 { utf8 in
         let bytes = UnsafeRawBufferPointer(utf8)
         return try dictionary.number(
-          of: bytes, hash: TextHash.of(bytes), ofProperty: property, in: database)
+          of: bytes, hash: TextHash.of(bytes), ofProperty: property, in: table)
       }
       try keep(id, ofProperty: property, as: shown, in: database)
     }
+    try dictionary.insertNew(into: table)
     return Set(shortest.compactMap { UInt32(exactly: $0.id) })
   }
 

@@ -3,10 +3,7 @@ import MPQFiles
 
 /// Reads sources line by line into a store, batch by batch.
 struct Importer {
-  /// The maximum size of a batch's lines in bytes.
-  private static let batchBytes = 1 << 24
-
-  /// Called after every batch.
+  /// Called after each commit.
   typealias ProgressHandler = @Sendable (ImportProgress) -> Void
 
   private let store: any EventStore
@@ -24,8 +21,9 @@ struct Importer {
   private var pending: Pending?
   /// The number of added events after which the store settles next.
   ///
-  /// It doubles each time, so that unordered imports are not slowed down much.
+  /// It doubles each time, so that settling days again takes little time.
   private var nextSettling = 2_000_000
+  private var plan: BatchPlan
 
   /// A batch that is being written.
   private struct Pending {
@@ -37,11 +35,14 @@ struct Importer {
     var progress: ImportProgress
     var milliseconds: Int
     var withoutUser: Int
+    /// Whether the store commits with it.
+    var commits: Bool
   }
 
   init(into store: any EventStore, _ options: ImportOptions, _ handler: @escaping ProgressHandler) {
     self.store = store
     self.options = options
+    plan = BatchPlan(eventLimit: options.batchSize)
     self.handler = handler
   }
 
@@ -59,13 +60,23 @@ struct Importer {
         }
       }
     } catch {
-      // Keep the previous batch.
+      // Keep the previous batches.
       try await finish()
+      try await commit()
       throw error
     }
     try await finish()
     try await settle()
     return report
+  }
+
+  private func commit() async throws(ImportError) {
+    guard plan.hasWaiting else { return }
+    do {
+      _ = try await store.append(RawEvents(), at: nil)
+    } catch {
+      throw .store(error)
+    }
   }
 
   private func settle() async throws(ImportError) {
@@ -103,7 +114,7 @@ struct Importer {
         unfinished = reader.place()
         _ = try reader.next()
       }
-      if batch.count >= options.batchSize || bytesInBatch >= Self.batchBytes {
+      if plan.isFull(events: batch.count, bytes: bytesInBatch) {
         progress.bytes = before + reader.bytesRead
         try await flush(source, trail, reader.place())
       }
@@ -112,7 +123,7 @@ struct Importer {
     if reader.hasTrailingBytes { report.filesWithTrailingBytes.append(source) }
     var end = unfinished ?? reader.place()
     end.isLast = unfinished == nil
-    try await flush(source, trail, end)
+    try await flush(source, trail, end, isLast: true)
   }
 
   private mutating func read(
@@ -164,22 +175,23 @@ struct Importer {
 
   /// Passes the batch to the store, which writes it while the next one is read.
   private mutating func flush(
-    _ source: String, _ trail: ImportTrail, _ place: ImportTrail.Place
+    _ source: String, _ trail: ImportTrail, _ place: ImportTrail.Place, isLast: Bool = false
   ) async throws(ImportError) {
     try await finish()
     progress.lines = report.lines
     // The report counts all lines before `place` except those of the batch.
     let mark = trail.mark(at: place, report)
     let (store, events) = (store, batch)
+    let commits = plan.commits(events.count, isLast: isLast)
     let task = Task {
       await Result { () async throws(StoreError) in
-        guard !events.isEmpty || mark != nil else { return AppendSummary() }
-        return try await store.append(events, at: mark)
+        guard !events.isEmpty || mark != nil || commits else { return AppendSummary() }
+        return try await store.append(events, at: mark, commits: commits)
       }
     }
     pending = Pending(
       task: task, source: source, lineNumbers: lineNumbers, progress: progress,
-      milliseconds: parser.milliseconds, withoutUser: parser.withoutUser)
+      milliseconds: parser.milliseconds, withoutUser: parser.withoutUser, commits: commits)
     batch = RawEvents(asLargeAs: events)
     lineNumbers.removeAll(keepingCapacity: true)
     bytesInBatch = 0
@@ -204,13 +216,16 @@ struct Importer {
     report.repeated += summary.repeated
     report.milliseconds = done.milliseconds
     report.withoutUser = done.withoutUser
-    if report.added >= nextSettling {
+    plan.learn(from: summary)
+    if report.added >= nextSettling, done.commits {
       nextSettling *= 2
-      try await settle()
+      // Unordered events unsettle the same days again.
+      if !plan.isOutOfOrder { try await settle() }
     }
     for refusal in summary.refused {
       try reject(done.source, done.lineNumbers[refusal.index], refusal.cause)
     }
+    guard done.commits else { return }
     var progress = done.progress
     progress.elapsed = ContinuousClock.now - start
     handler(progress)

@@ -90,10 +90,12 @@ package protocol EventWriter: Sendable {
   ///   - events: The events.
   ///   - mark: The progress of the import; `nil` if it cannot be resumed. Ignored by stores without
   ///     marks.
+  ///   - commits: Whether the call commits. If not, a store with transactions keeps the events with
+  ///     the next call that commits.
   /// - Returns: The result.
   /// - Throws: ``StoreError``.
   func append(
-    _ events: RawEvents, at mark: ImportMark?
+    _ events: RawEvents, at mark: ImportMark?, commits: Bool
   ) async throws(StoreError) -> AppendSummary
 
   /// Updates the data that makes queries fast; queries are also correct without it.
@@ -104,6 +106,15 @@ package protocol EventWriter: Sendable {
 
   /// The last mark of each imported file, unordered.
   func importMarks() async throws(StoreError) -> [ImportMark]
+}
+
+extension EventWriter {
+  /// Adds `events` and commits.
+  package func append(
+    _ events: RawEvents, at mark: ImportMark?
+  ) async throws(StoreError) -> AppendSummary {
+    try await append(events, at: mark, commits: true)
+  }
 }
 
 /// Stores the definitions of funnels.

@@ -108,6 +108,9 @@ package struct AppendSummary: Equatable, Sendable {
   package var repeated = 0
   /// The events that cannot be stored.
   package var refused: [Refusal] = []
+  /// The number of events that are more than a day older than the newest event of their name; 0 if
+  /// the store does not count them.
+  package var outOfOrder = 0
 
   package init(added: Int = 0, repeated: Int = 0, refused: [Refusal] = []) {
     self.added = added
