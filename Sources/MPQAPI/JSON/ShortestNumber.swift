@@ -1,12 +1,12 @@
-/// The shortest spelling of a JSON number: numbers that are equal have the same one.
+/// The shortest spelling of a JSON number: equal numbers have the same spelling.
 ///
-/// Whole numbers are compared digit by digit, whatever their size; all others as doubles
+/// Whole numbers of any size are compared digit by digit; all others as doubles
 /// (IEEE 754). So `1`, `1.0` and `1e0` are `1`, `-0` is `0`, and `0.10000000000000001` is `0.1`.
 package struct ShortestNumber {
   private var isNegative = false
   /// The significant digits, without zeros at either end; empty for 0.
   private var digits: [UInt8] = []
-  /// Where the decimal point is: the number is `0.DIGITS` times ten to the power of this.
+  /// The decimal exponent: the number is `0.DIGITS` times ten to the power of this.
   private var point = 0
 
   /// The most digits before the point of a whole number that never needs an exponent.
@@ -16,19 +16,19 @@ package struct ShortestNumber {
   /// The most digits of an exponent; a number with more keeps its spelling.
   private static let exponentLimit = 15
 
-  /// Fractions of at most so many digits with exponents in a range are all different doubles, each
-  /// of which has them as its shortest spelling.
+  /// Up to this number of digits, and within a range of exponents, a fraction is the shortest
+  /// spelling of its double.
   private static let exactDigits = 15
   private static let exactPoints = -290...290
 
-  /// The shortest spelling of `number`; `number` itself where it is not a JSON number.
+  /// The shortest spelling of `number`; `number` itself if it is not a JSON number.
   package static func spelling(of number: String) -> String {
     var number = number
     return number.withUTF8 { spelling(of: UnsafeRawBufferPointer($0)) } ?? number
   }
 
-  /// The shortest spelling of a number; `nil` where the bytes are not a JSON number, or are this
-  /// spelling.
+  /// The shortest spelling of a number; `nil` if the bytes are not a JSON number, or are already in
+  /// this spelling.
   package static func spelling(of number: UnsafeRawBufferPointer) -> String? {
     if isPlain(number) { return nil }
     guard var parsed = ShortestNumber(number) else { return nil }
@@ -46,7 +46,7 @@ package struct ShortestNumber {
 
   // MARK: - Reading
 
-  /// Reads a JSON number; `nil` where the bytes are none, or its exponent has too many digits.
+  /// Reads a JSON number; `nil` if the bytes are not one, or its exponent has too many digits.
   private init?(_ number: UnsafeRawBufferPointer) {
     var rest = number[...]
     func take(_ signs: UInt8...) -> UInt8? {
@@ -127,7 +127,7 @@ package struct ShortestNumber {
 }
 
 extension JSONValue {
-  /// The value with each number in its shortest spelling; `nil` where all are so already.
+  /// The value with each number in its shortest spelling; `nil` if all are already.
   package var withShortestNumbers: JSONValue? {
     switch self {
     case .null, .bool, .text: return nil
@@ -148,7 +148,7 @@ extension JSONValue {
 
 extension ShortestNumber {
   /// The text of a value that is not a JSON text, with its numbers in their shortest spellings;
-  /// `nil` where `text` is this already, or is not JSON.
+  /// `nil` if they are already, or `text` is not JSON.
   package static func text(ofValue text: UnsafeRawBufferPointer) -> String? {
     switch text.first {
     case UInt8(ascii: "["), UInt8(ascii: "{"):

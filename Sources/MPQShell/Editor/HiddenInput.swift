@@ -7,7 +7,7 @@ package import MPQFiles
   import Darwin
 #endif
 
-/// Reads a line from a terminal that does not show it.
+/// Reads a line from a terminal without echo.
 package enum HiddenInput {
   /// What ended the wait.
   private enum Outcome {
@@ -18,15 +18,15 @@ package enum HiddenInput {
 
   private static let stops = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-  /// Asks for a line, and restores the terminal whatever happens meanwhile.
+  /// Asks for a line, and restores the terminal in any case.
   ///
-  /// A signal that ends programs does so here too, after the terminal is restored.
+  /// A signal that ends the process still does so, after the terminal is restored.
   ///
   /// - Parameters:
-  ///   - prompt: What to ask.
-  ///   - limit: The most bytes of a line; a longer one is cut somewhere behind it.
+  ///   - prompt: The prompt.
+  ///   - limit: The most bytes of a line; a longer one is cut after at least this many.
   ///   - terminal: The terminal to read from.
-  ///   - output: Where to ask.
+  ///   - output: The descriptor for the prompt.
   /// - Returns: The line without its newline; empty at the end of input.
   /// - Throws: ``SystemError``, `ENOTTY` when `terminal` is not a terminal.
   package static func readLine(
@@ -42,13 +42,13 @@ package enum HiddenInput {
     let actions = stops.map(action)
     let counts = stops.map(mpq_signals_count)
     guard stops.allSatisfy(mpq_signals_watch) else { throw SystemError(code: EMFILE) }
-    // Stopped and continued, the terminal would show what is typed.
+    // After a stop and a continue, the terminal would echo the input.
     let stopHandler = signal(SIGTSTP, SIG_IGN)
     var outcome = Outcome.failed(SystemError(code: ENOTTY))
     if tcsetattr(terminal, TCSAFLUSH, &settings) == 0 {
       try? FileSystem.write(Array(prompt.utf8), to: output)
       outcome = wait(for: terminal, limit: limit, after: counts)
-      // The newline was not shown either.
+      // The newline was not echoed either.
       try? FileSystem.write([UInt8(ascii: "\n")], to: output)
       tcsetattr(terminal, TCSAFLUSH, &before)
     }
@@ -62,20 +62,20 @@ package enum HiddenInput {
     case .line(let line): return line
     case .failed(let error): throw error
     case .stopped(let number):
-      // To the process: the threads of tasks block signals.
+      // Sent to the process, since the threads of tasks block signals.
       kill(getpid(), number)
       return []
     }
   }
 
-  /// What the signal `number` does now.
+  /// The current action of the signal `number`.
   private static func action(_ number: Int32) -> sigaction {
     var action = sigaction()
     sigaction(number, nil, &action)
     return action
   }
 
-  /// Reads a line, or waits for the first signal of ``stops`` that came more often than `counts`.
+  /// Reads a line, or waits for the first signal of ``stops`` whose count exceeds `counts`.
   private static func wait(for terminal: Int32, limit: Int, after counts: [UInt32]) -> Outcome {
     var line: [UInt8] = []
     while true {
