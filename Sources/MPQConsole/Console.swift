@@ -13,10 +13,21 @@ package enum Console {
   ///
   /// If the reader has closed the pipe, SIGPIPE ends the program.
   package static func write(_ bytes: [UInt8]) throws(ProgramError) {
+    guard try !writeUnlessClosed(bytes) else { return }
+    endByClosedPipe()
+  }
+
+  /// Writes data, and leaves it to the caller to end the program.
+  ///
+  /// - Parameter bytes: The data.
+  /// - Returns: `false` where the reader went away: call ``endByClosedPipe()`` then.
+  /// - Throws: ``ProgramError``.
+  package static func writeUnlessClosed(_ bytes: [UInt8]) throws(ProgramError) -> Bool {
     do throws(SystemError) {
       try FileSystem.write(bytes, to: STDOUT_FILENO)
+      return true
     } catch {
-      if error.code == EPIPE { endByClosedPipe() }
+      guard error.code != EPIPE else { return false }
       throw ProgramError("cannot write to standard output: \(error.text)")
     }
   }
@@ -61,7 +72,9 @@ package enum Console {
     if let hint = error.hint { note("  hint: \(Visible.text(hint))") }
   }
 
-  private static func endByClosedPipe() -> Never {
+  /// Ends the program as SIGPIPE does.
+  package static func endByClosedPipe() -> Never {
+    ProcessEnd.run()
     signal(SIGPIPE, SIG_DFL)
     raise(SIGPIPE)
     exit(141)

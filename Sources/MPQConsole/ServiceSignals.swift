@@ -28,7 +28,10 @@ package final class ServiceSignals: Sendable {
   package init(
     patience: Duration, stop: @escaping @Sendable () async -> Void,
     reload: @escaping @Sendable () -> Void,
-    end: @escaping @Sendable (_ status: Int32) -> Void = { _exit($0) }
+    end: @escaping @Sendable (_ status: Int32) -> Void = { status in
+      ProcessEnd.run()
+      _exit(status)
+    }
   ) {
     self.patience = patience
     self.stop = stop

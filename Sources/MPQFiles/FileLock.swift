@@ -56,6 +56,22 @@ package enum FileLock {
     return descriptor
   }
 
+  /// Takes the lock at `path` together with others who share it, without waiting.
+  ///
+  /// - Parameter path: The lock's own file, which need not be writable.
+  /// - Returns: The open descriptor that holds the lock until ``release(_:)``.
+  /// - Throws: ``SystemError``: `EWOULDBLOCK` where another process holds the lock alone, `ENOENT`
+  ///   where there is no such file.
+  package static func share(_ path: String) throws(SystemError) -> Int32 {
+    let descriptor = try SystemCall.open(path, O_RDONLY | O_NOFOLLOW)
+    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
+      let error = SystemError.last
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
   /// Releases the lock that `descriptor` holds, and closes it.
   package static func release(_ descriptor: Int32) {
     // A child process that is starting shares the lock until it has closed its copy.

@@ -144,6 +144,18 @@ package enum FileSystem {
     FileName.withBytes(of: path) { access($0, F_OK) } == 0
   }
 
+  /// Whether this process may write the file, or make files in the folder, at `path`.
+  package static func isWritable(_ path: String) -> Bool {
+    FileName.withBytes(of: path) { access($0, W_OK) } == 0
+  }
+
+  /// Whether the volume of the file at `path` is mounted read-only.
+  package static func isReadOnly(_ path: String) -> Bool {
+    var volume = statvfs()
+    guard FileName.withBytes(of: path, { statvfs($0, &volume) }) == 0 else { return false }
+    return volume.f_flag & UInt(ST_RDONLY) != 0
+  }
+
   /// Creates the directory at `path`, and its parents, for this user only.
   package static func makeFolder(_ path: String) throws(SystemError) {
     func make() -> Bool {

@@ -2,7 +2,9 @@ import ArgumentParser
 import MPQConsole
 import MPQFiles
 import MPQHTTP
+import MPQSQLite
 import MPQShell
+import MPQStore
 
 #if canImport(Glibc)
   import Glibc
@@ -16,6 +18,7 @@ package enum Program {
   package static func main() -> Never {
     // See Console.write for a closed standard output.
     ProcessStart.prepare()
+    ProcessEnd.prepare { Project.closeReaders() }
     let arguments = ProcessArguments.all
     if mayAskServer(arguments) { HTTPTransport.prepare() }
     var status = ExitStatus.success.rawValue
@@ -23,6 +26,7 @@ package enum Program {
     case .ended(let end): status = end.rawValue
     case .shell(let options): status = shell(options)
     }
+    ProcessEnd.run()
     // All output is written. The system frees resources faster than the libraries' exit handlers.
     _exit(status)
   }

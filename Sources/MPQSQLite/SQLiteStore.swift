@@ -15,6 +15,10 @@ final class SQLiteStore: EventStore {
   private let reader: any DatabaseReader
   let writer: DatabaseQueue?
   private let lock: Mutex<ProjectLock?>
+  /// The lock of a reader that cannot write the file.
+  private let readOnlyFile: Mutex<ReadOnlyFile?>
+  /// Whether the project can be written, by a writer that is opened for it if need be.
+  private let isWritable: Bool
   private let dictionaries = Mutex(Dictionaries())
 
   /// Opens the project at `path`.
@@ -22,10 +26,14 @@ final class SQLiteStore: EventStore {
   /// - Parameters:
   ///   - path: The project's file.
   ///   - isWriting: Whether to open it for writing; only one process can write.
+  ///   - isWritable: Whether readers can write the file and its folder, which SQLite needs to read
+  ///     a log; `nil` to find out.
   /// - Throws: ``StoreError``; a file that is not a project is not changed.
-  init(path: String, isWriting: Bool) throws(StoreError) {
+  init(path: String, isWriting: Bool, isWritable: Bool? = nil) throws(StoreError) {
     try FileHeader(path: path).check(path: path)
     let lock = isWriting ? try ProjectLock(path: path) : nil
+    let isWritable = isWriting || (isWritable ?? ReadOnlyFile.isWritable(path))
+    let readOnlyFile = isWritable ? nil : ReadOnlyFile.lock(path)
     let timeZone: String
     do {
       if isWriting {
@@ -34,20 +42,41 @@ final class SQLiteStore: EventStore {
         reader = queue
       } else {
         writer = nil
-        reader = try DatabasePool(path: path, configuration: Self.reading)
+        reader = try DatabasePool(
+          path: readOnlyFile?.uri ?? path, configuration: Self.reading)
       }
       timeZone = try reader.read(Self.timeZone(in:))
     } catch {
+      if !isWritable, readOnlyFile == nil, (error as? DatabaseError)?.isOfFolder == true {
+        throw ReadOnlyFile.problem(path)
+      }
       throw StoreError(error, path: path)
     }
     guard let calendar = ProjectCalendar(timeZone: timeZone) else {
       throw .unknownTimeZone(timeZone)
     }
     self.lock = Mutex(lock)
+    self.readOnlyFile = Mutex(readOnlyFile)
+    self.isWritable = isWritable
     self.path = path
     self.calendar = calendar
+    if !isWriting { OpenReaders.shared.add(self) }
     try upgrade()
     try adoptZoneRules()
+  }
+
+  /// Opens a writer for a moment, which does what has to be done before the project can be read.
+  ///
+  /// - Parameter cause: Why.
+  /// - Throws: ``StoreError``.
+  func openWriter(because cause: String) throws(StoreError) {
+    guard isWritable else {
+      throw .failed(
+        path: path,
+        cause: "\(cause), and the file or its folder is not writable; query it once where they are "
+          + "writable")
+    }
+    try SQLiteStore(path: path, isWriting: true).close()
   }
 
   /// Upgrades a file of an earlier version; a reader opens a writer for this.
@@ -55,8 +84,7 @@ final class SQLiteStore: EventStore {
     do {
       guard try reader.read(Schema.version(of:)) < Schema.version else { return }
       guard let writer else {
-        try SQLiteStore(path: path, isWriting: true).close()
-        return
+        return try openWriter(because: "it was made by an earlier version of mpq")
       }
       let calendar = calendar
       try writer.write { try Schema.upgrade($0, calendar) }
@@ -81,6 +109,8 @@ final class SQLiteStore: EventStore {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.label = "mpq"
+    // A reader that removes the log files has the project alone for a moment.
+    configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = Project.readerLimit
     configuration.prepareDatabase { database in
       try database.execute(
@@ -98,6 +128,7 @@ final class SQLiteStore: EventStore {
     configuration.label = "mpq"
     // An import keeps a transaction open for several batches.
     configuration.allowsUnsafeTransactions = true
+    configuration.busyMode = .timeout(1)
     configuration.prepareDatabase { database in
       // With NORMAL, a power loss can lose reported events. Each batch writes to the
       // last page of many tables: with a longer log, fewer of them are copied half full.
@@ -195,7 +226,12 @@ final class SQLiteStore: EventStore {
       throw StoreError(error, path: path)
     }
     lock.withLock { $0 = nil }
+    readOnlyFile.withLock { $0 = nil }
+    if writer == nil { ReadOnlyFile.removeLog(of: path) }
   }
+
+  /// Ends the statements that run.
+  func interrupt() { reader.interrupt() }
 }
 
 extension SQLiteStore {

@@ -86,8 +86,8 @@ extension SQLiteStore {
       }
       guard !isCurrent else { return }
       guard let writer else {
-        if difference != nil { try SQLiteStore(path: path, isWriting: true).close() }
-        return
+        guard difference != nil else { return }
+        return try openWriter(because: "the rules of its time zone have changed")
       }
       try writer.write { database in
         if let difference {

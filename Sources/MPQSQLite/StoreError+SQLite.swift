@@ -38,3 +38,10 @@ extension StoreError {
     }
   }
 }
+
+extension DatabaseError {
+  /// Whether SQLite could not make or change files beside the database.
+  var isOfFolder: Bool {
+    [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(resultCode)
+  }
+}

@@ -1,6 +1,8 @@
 import ArgumentParser
 import MPQConsole
 import MPQFiles
+import MPQSQLite
+import MPQStore
 
 #if canImport(Glibc)
   import Glibc
@@ -13,7 +15,10 @@ import MPQFiles
 enum Entry {
   static func main() async {
     ProcessStart.prepare()
-    exit(await run(ProcessArguments.all).rawValue)
+    ProcessEnd.prepare { Project.closeReaders() }
+    let status = await run(ProcessArguments.all)
+    ProcessEnd.run()
+    exit(status.rawValue)
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {

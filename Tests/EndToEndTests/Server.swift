@@ -25,7 +25,10 @@ final class Server {
     Thread.detachNewThread { while !log.availableData.isEmpty {} }
   }
 
-  deinit {
+  deinit { stop() }
+
+  /// Ends it by SIGTERM.
+  func stop() {
     process.terminate()
     process.waitUntilExit()
   }

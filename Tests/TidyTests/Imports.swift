@@ -22,7 +22,7 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "MPQSQLite": [
     "MPQAPI", "MPQFiles", "MPQStore", "GRDB", "GRDBSQLite", "Foundation", "Dispatch",
-    "Synchronization",
+    "Synchronization", "Darwin", "Glibc",
   ],
   "MPQClickHouse": [
     "MPQAPI", "MPQFiles", "MPQHTTP", "MPQStore", "Foundation", "Synchronization",

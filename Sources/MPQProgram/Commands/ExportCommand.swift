@@ -112,6 +112,7 @@ struct ExportCommand: AsyncParsableCommand {
       output.discard()
       switch error {
       case ExportError.store(let error): throw ProgramError(error)
+      case ExportError.receiver(is ExportOutput.ClosedPipe): Console.endByClosedPipe()
       case ExportError.receiver(let error as ProgramError): throw error
       case let error as ProgramError: throw error
       default: throw ProgramError("the export was stopped")

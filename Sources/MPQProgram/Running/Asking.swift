@@ -40,7 +40,12 @@ struct Asking {
     if options.explain || statements.allSatisfy(\.plan.isExplain) {
       return try explain(statements)
     }
-    try await ask(statements, try await connection.evaluator())
+    guard connection.isLocal else {
+      return try await ask(statements, try await connection.evaluator())
+    }
+    try await Interruption.tidying(.signal) {
+      try await ask(statements, try await connection.evaluator())
+    }
   }
 
   // MARK: - Reading

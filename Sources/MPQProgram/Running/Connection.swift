@@ -37,6 +37,12 @@ struct Connection {
     }
   }
 
+  /// Whether a project in this process is asked.
+  var isLocal: Bool {
+    guard case .project = target else { return false }
+    return true
+  }
+
   /// The defaults for omitted clauses.
   var defaults: Defaults {
     guard case .profile(let profile) = target else { return .standard }

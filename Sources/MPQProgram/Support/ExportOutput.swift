@@ -34,10 +34,16 @@ enum ExportOutput {
     }
   }
 
+  /// The reader of standard output went away.
+  struct ClosedPipe: Error {}
+
   /// Writes the next part.
-  func write(_ bytes: [UInt8]) throws(ProgramError) {
+  ///
+  /// - Throws: ``ProgramError``, or ``ClosedPipe``: the project is being read, and can only be
+  ///   closed when that has ended.
+  func write(_ bytes: [UInt8]) throws {
     switch self {
-    case .standardOutput: try Console.write(bytes)
+    case .standardOutput: guard try Console.writeUnlessClosed(bytes) else { throw ClosedPipe() }
     case .file(let draft, let path, let isGzip):
       do throws(SystemError) {
         try draft.write(isGzip ? Self.gzip(bytes) : bytes)

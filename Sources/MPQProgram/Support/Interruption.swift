@@ -1,4 +1,5 @@
 import Dispatch
+import MPQConsole
 
 #if canImport(Glibc)
   import Glibc
@@ -10,9 +11,24 @@ import Dispatch
 ///
 /// It does not wait for running work, because files on disk are consistent at any moment.
 enum Interruption {
+  /// How the process ends; a shell reports both in the same way.
+  enum Status {
+    /// 128 and the number of the signal.
+    case exitCode
+    /// The signal's default action.
+    case signal
+  }
+
   /// Runs `body`, and calls `tidy` before a signal ends the program.
+  ///
+  /// - Parameters:
+  ///   - status: How the process ends.
+  ///   - tidy: Cleans up.
+  ///   - body: The work.
+  /// - Returns: What `body` returns.
   static func tidying<Result>(
-    _ tidy: @escaping @Sendable () -> Void, while body: () async throws -> Result
+    _ status: Status = .exitCode, _ tidy: @escaping @Sendable () -> Void = {},
+    while body: () async throws -> Result
   ) async rethrows -> Result {
     let queue = DispatchQueue(label: "mpq.interruption")
     let sources = [SIGINT, SIGTERM].map { number in
@@ -21,6 +37,11 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         tidy()
+        ProcessEnd.run()
+        if status == .signal {
+          signal(number, SIG_DFL)
+          kill(getpid(), number)
+        }
         _exit(128 + number)
       }
       source.resume()

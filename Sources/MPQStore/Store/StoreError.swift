@@ -43,7 +43,8 @@ public enum StoreError: Error, Equatable, Sendable {
       "\(path): written by a later version of mpq (file version \(version))"
     case .damaged(let path): "\(path): the project file is damaged; restore it from a backup"
     case .locked(let path, nil):
-      "\(path): another process is writing to this project; try again later"
+      "\(path): another process writes to this project, or reads it from a read-only volume; try "
+        + "again later"
     case .locked(let path, let holder?):
       "\(path): process \(holder) is writing to this project; wait for it, or end it with "
         + "'kill \(holder)'"
