@@ -10,7 +10,7 @@ internal import MPQStore
 
 /// A project that this process cannot write and that has no log.
 ///
-/// SQLite makes files beside a database also for readers. Where it cannot, the file is read as one
+/// SQLite creates files next to a database even for readers. If it cannot, the file is read as one
 /// that never changes. A shared lock keeps writers away, which may have other rights or another
 /// mount of the volume.
 final class ReadOnlyFile: Sendable {
@@ -27,7 +27,7 @@ final class ReadOnlyFile: Sendable {
     if let lock { FileLock.release(lock) }
   }
 
-  /// Whether this process can write the project at `path` and make files beside it.
+  /// Whether this process can write the project at `path` and create files next to it.
   static func isWritable(_ path: String) -> Bool {
     let path = target(of: path)
     return FileSystem.isWritable(path) && FileSystem.isWritable(FileSystem.folder(of: path))
@@ -36,7 +36,7 @@ final class ReadOnlyFile: Sendable {
   /// Locks the project at `path` against writers.
   ///
   /// - Parameter path: The project's file.
-  /// - Returns: `nil` where the file can change: it has a log, another process writes to it, or
+  /// - Returns: `nil` if the file can change: it has a log, another process writes to it, or
   ///   this process cannot find out.
   static func lock(_ path: String) -> ReadOnlyFile? {
     let path = target(of: path)
@@ -44,12 +44,12 @@ final class ReadOnlyFile: Sendable {
     do throws(SystemError) {
       lock = try FileLock.share("\(path)-lock")
     } catch {
-      // Without a lock file, no one has written to this copy; nobody can on a read-only volume.
+      // Without a lock file, no process has written to this copy, or the volume is read-only.
       let isUnused = error.code == ENOENT || error.code == EACCES && FileSystem.isReadOnly(path)
       guard isUnused else { return nil }
     }
     let file = ReadOnlyFile(path, lock: lock)
-    // After the lock was taken: a writer leaves a log only where it was killed.
+    // Check after taking the lock: only a killed writer leaves a log.
     return hasLog(path) ? nil : file
   }
 
@@ -65,13 +65,13 @@ final class ReadOnlyFile: Sendable {
         + "folder is not writable; query it once where they are writable")
   }
 
-  /// Removes the log files beside the project at `path`, unless another process uses them.
+  /// Removes the log files of the project at `path`, unless another process uses them.
   ///
   /// SQLite does that when the last connection is closed, if this one may write.
   static func removeLog(of path: String) {
     let path = target(of: path)
     guard FileSystem.exists("\(path)-wal") || FileSystem.exists("\(path)-shm"), isWritable(path),
-      // The mode keeps SQLite from making a file where there is none any more.
+      // The mode prevents SQLite from creating a file that was removed.
       let queue = try? DatabaseQueue(path: uri(path, "mode=rw"))
     else { return }
     // A connection that has not read has not opened the log.

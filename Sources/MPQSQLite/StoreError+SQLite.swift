@@ -40,7 +40,7 @@ extension StoreError {
 }
 
 extension DatabaseError {
-  /// Whether SQLite could not make or change files beside the database.
+  /// Whether SQLite could not create or change files next to the database.
   var isOfFolder: Bool {
     [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(resultCode)
   }

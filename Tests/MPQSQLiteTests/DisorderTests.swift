@@ -6,7 +6,7 @@ import Testing
 @testable import MPQSQLite
 @testable import MPQStore
 
-/// Imports of events in no order of time, which are kept several batches at a time.
+/// Imports of unordered events, which are committed several batches at a time.
 @Suite struct DisorderTests {
   private static func event(_ number: Int, user: Int? = nil) -> RawEvent {
     RawEvent(
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// A batch that does not commit is kept by the next one that does.
+  /// A batch that does not commit is committed with the next one that does.
   @Test func keepsBatchesTogether() async throws {
     let watched = try Watched()
     #expect(try await watched.append(0..<10, commits: false) == 10)
@@ -55,7 +55,7 @@ import Testing
     #expect(try await watched.kept() == 40)
   }
 
-  /// A failure takes back all that is not kept yet, and what was numbered for it.
+  /// A failure rolls back all uncommitted events and their numbers.
   @Test func failsTogether() async throws {
     struct Failure: Error {}
     let watched = try Watched()
@@ -71,7 +71,7 @@ import Testing
     #expect(try await watched.project.check() == [])
   }
 
-  /// The order of the lines makes no difference to what is kept.
+  /// The order of the lines does not change the stored events.
   @Test(arguments: [1, 2] as [UInt64])
   func anyOrder(_ seed: UInt64) async throws {
     var random = SeededGenerator(seed)
@@ -98,7 +98,7 @@ import Testing
     #expect(report.repeated == ordered.report.repeated)
     let counts = told.withLock(\.self)
     #expect(counts == counts.sorted() && counts.last == lines.count)
-    // Many batches were told of together.
+    // Many batches were reported together.
     #expect(counts.count < lines.count / options.batchSize / 5)
     #expect(try await project.check() == [])
     func exported(_ project: Project) async throws -> [Substring] {
