@@ -1,3 +1,4 @@
+internal import MPQAPI
 internal import MPQStore
 
 /// Checks a project on each of its shards.
@@ -79,7 +80,8 @@ struct ClusterCheck {
       """, server)
     if damaged > 0 {
       problems.append(
-        "\(server.name): \(damaged) events have an invalid time, user number or properties")
+        "\(server.name): \(counted(damaged, "event")) with an invalid time, user or properties"
+      )
     }
   }
 
@@ -94,7 +96,7 @@ struct ClusterCheck {
     let strays = try await Self.number(
       "SELECT toUInt64(count()) FROM event WHERE \(isElsewhere("uid"))", server)
     if strays > 0 {
-      problems.append("\(server.name): \(strays) events belong to users of another shard")
+      problems.append("\(server.name): \(counted(strays, "event")) of users of another shard")
     }
     let kinds = try await server.rows(
       "SELECT DISTINCT kind FROM definition WHERE \(isElsewhere("cityHash64(kind)")) ORDER BY kind"
@@ -118,7 +120,7 @@ struct ClusterCheck {
       let most = try await sum(of: table)
       for (server, rows) in found where !(least...max(least, most)).contains(rows) {
         problems.append(
-          "\(server.name): '\(table)_all' has \(rows) rows, but the shards have \(most)")
+          "\(server.name): '\(table)_all' has \(counted(rows, "row")), but the shards have \(most)")
       }
     }
   }

@@ -140,9 +140,9 @@ def damage_is_found(programs, shards, folder):
     other = f"remote('127.0.0.1:{second.tcp}', sound, event, '{USER}', '{PASSWORD}')"
     for sql, words in (
         (f"INSERT INTO sound.event ({columns}) SELECT {columns} FROM {other} LIMIT 3",
-         "3 events belong to users of another shard"),
+         "3 events of users of another shard"),
         (f"INSERT INTO sound.event ({columns}) SELECT 'a', 1, 'u', '', 0, ['x', 'x'], ['', ''], "
-         "[0, 0]", "invalid time, user number or properties"),
+         "[0, 0]", "invalid time, user or properties"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "
          "SELECT 'project', 1, 'time_zone', ['Europe/Berlin']", "definitions of 'time_zone'"),
         ("INSERT INTO sound.definition_all (kind, revision, name, texts) "

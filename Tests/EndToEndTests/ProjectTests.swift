@@ -163,7 +163,7 @@ struct ProjectTests {
     let command = ["import", file, "--into", project, "--batch", "7"]
     let stopped = try run(command + ["--strict"])
     #expect(stopped.status == 2)
-    #expect(stopped.errors.contains("14 lines were imported"))
+    #expect(stopped.errors.contains("14 lines imported"))
     #expect(stopped.errors.contains("--resume"))
     let resumed = try run(command + ["--resume"])
     #expect(resumed.status == 0)

@@ -74,8 +74,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     bar.clear()
     if let path = self.output, case .file = output {
-      let events = count == 1 ? "event" : "events"
-      try Console.write(Array("\(visible(path)): \(count) \(events)\n".utf8))
+      try Console.write(Array("\(visible(path)): \(counted(count, "event"))\n".utf8))
     }
   }
 

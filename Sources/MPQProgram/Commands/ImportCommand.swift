@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQAPI
 import MPQConsole
 import MPQFiles
 import MPQProjects
@@ -115,15 +116,15 @@ struct ImportCommand: AsyncParsableCommand {
   /// What to do after an import was stopped: earlier batches are stored.
   private func hint(after lines: Int, _ error: ImportError? = nil) -> String? {
     guard lines > 0 else { return nil }
+    let imported = "\(counted(lines, "line")) imported"
     if case .store(.damaged) = error {
-      return "\(lines) lines were imported; the project was damaged before: "
-        + "'mpq project check' says where"
+      return "\(imported); the project was damaged before: 'mpq project check' says where"
     }
     guard !files.contains("-") else {
-      return "\(lines) lines were imported; events with an $insert_id can be imported again, "
+      return "\(imported); events with an $insert_id can be imported again, "
         + "others would count twice"
     }
-    return "\(lines) lines were imported; run the same command with --resume to continue"
+    return "\(imported); run the same command with --resume to continue"
   }
 
   /// Warns that a second import may count events twice.
@@ -212,14 +213,16 @@ struct ImportCommand: AsyncParsableCommand {
     for file in report.filesWithTrailingBytes {
       Console.note("mpq: \(visible(file)): ignored the bytes after the gzip data")
     }
-    var parts = ["\(report.added) \(report.added == 1 ? "event" : "events") added"]
+    var parts = ["\(counted(report.added, "event")) added"]
     if report.addedEarlier > 0 { parts.append("\(report.addedEarlier) before it was resumed") }
-    if report.repeated > 0 { parts.append("\(report.repeated) were there already") }
+    if report.repeated > 0 {
+      parts.append("\(report.repeated) \(report.repeated == 1 ? "was" : "were") there already")
+    }
     if report.rejected > 0 {
-      parts.append("\(report.rejected) \(report.rejected == 1 ? "line" : "lines") skipped")
+      parts.append("\(counted(report.rejected, "line")) skipped")
     }
     if report.milliseconds > 0 {
-      parts.append("\(report.milliseconds) times read as milliseconds")
+      parts.append("\(counted(report.milliseconds, "time")) read as milliseconds")
     }
     if report.withoutUser > 0 {
       parts.append(
@@ -233,7 +236,7 @@ struct ImportCommand: AsyncParsableCommand {
     if let export = report.incompleteExports.first {
       throw ProgramError(
         "\(visible(export)) is incomplete: the server ended the export early",
-        hint: "export the same time again, and import that too", status: .network)
+        hint: "export the same time again, and import that file with --resume", status: .network)
     }
   }
 }

@@ -1,4 +1,5 @@
 import MPQ
+import MPQAPI
 import MPQCompiler
 import MPQConsole
 import MPQFiles
@@ -83,7 +84,7 @@ struct Asking {
       try Console.write(Array("\(statement.plan.explanation)\n".utf8))
     }
     let count = statements.reduce(0) { $0 + $1.plan.steps.count }
-    Console.note(count == 1 ? "1 call, nothing was sent" : "\(count) calls, nothing was sent")
+    Console.note("\(counted(count, "call")), nothing was sent")
   }
 
   // MARK: - Asking

@@ -96,7 +96,7 @@ struct ConsistencyCheck {
       }
     }
     let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM spelling") ?? 0
-    if count > known { report("\(count - known) spellings belong to no value") }
+    if count > known { report("\(counted(count - known, "spelling")) of no value") }
   }
 
   private mutating func checkFunnels() throws {
@@ -110,12 +110,12 @@ struct ConsistencyCheck {
       let count: Int = row[1]
       let isDense = row[2] as Int? == 1 && row[3] as Int? == count
       if !(1...FunnelDefinition.stepLimit).contains(count) || !isDense {
-        report("funnel '\(row.text(at: 0))' has \(count) steps that are not numbered consecutively")
+        report("the steps of funnel '\(row.text(at: 0))' are not numbered from 1 to \(count)")
       }
     }
     let strays = try Int.fetchOne(
       database, sql: "SELECT count(*) FROM funnel_step WHERE funnel NOT IN (SELECT id FROM funnel)")
-    if let strays, strays > 0 { report("\(strays) steps belong to no funnel") }
+    if let strays, strays > 0 { report("\(counted(strays, "step")) of no funnel") }
   }
 
   /// The event tables, one per event name.

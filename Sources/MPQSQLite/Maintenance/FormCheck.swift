@@ -61,7 +61,7 @@ struct FormCheck {
   /// The problem of the stored lines, after all events have been checked.
   func remainingProblem() throws -> String? {
     let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM line") ?? 0
-    return count > lines ? "\(count - lines) lines belong to no event" : nil
+    return count > lines ? "\(counted(count - lines, "line")) of no event" : nil
   }
 
   private func isSame(

@@ -122,7 +122,7 @@ extension ShellState {
 
   private static func timing(seconds: Double, calls: Int) -> String {
     let milliseconds = Int(exactly: (min(max(seconds, 0), 1e9) * 1000).rounded()) ?? 0
-    let count = calls == 1 ? "1 call" : "\(calls) calls"
+    let count = counted(calls, "call")
     guard milliseconds >= 10_000 else { return "\(milliseconds) ms, \(count)" }
     return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s, \(count)"
   }

@@ -39,9 +39,9 @@ import Testing
     ("UPDATE line SET bytes = replace(bytes, 'u1', 'u2')", "the line of another event"),
     ("UPDATE line SET bytes = replace(bytes, '\"x\"', '\"y\"')", "the line of another event"),
     ("UPDATE line SET bytes = x'41'", "the line of another event"),
-    ("INSERT INTO line VALUES (1, 99, x'41')", "1 lines belong to no event"),
+    ("INSERT INTO line VALUES (1, 99, x'41')", "1 line of no event"),
     ("DELETE FROM funnel_step WHERE position = 1", "funnel 'f'"),
-    ("DELETE FROM funnel", "belong to no funnel"),
+    ("DELETE FROM funnel", "of no funnel"),
   ])
   func found(_ damage: String, _ problem: String) async throws {
     let project = try await Self.project()
