@@ -140,6 +140,7 @@ extension ShellRunner {
   }
 
   private func showCancelled() {
+    interruptsAtCancel = interrupts.count
     screen.tell("cancelled")
     take(.interrupt(at: SystemTime.seconds))
   }

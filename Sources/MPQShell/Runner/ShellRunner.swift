@@ -64,6 +64,8 @@ package final class ShellRunner {
   let start: ShellProfile
   /// The initial text of the next line.
   var prefilled = ""
+  /// The number of interrupts when the last query was cancelled.
+  var interruptsAtCancel: UInt32?
   /// The exit code, once the shell ends.
   private(set) var status: Int32?
 
@@ -108,7 +110,7 @@ package final class ShellRunner {
     while status == nil {
       let initial = prefilled
       prefilled = ""
-      switch reader.read(prompt: prompt, initial: initial) {
+      switch read(initial: initial) {
       case .text(let line): take(.line(line))
       case .interrupted: take(.interrupt(at: SystemTime.seconds))
       case .endOfInput: take(.endOfInput)
@@ -123,6 +125,15 @@ package final class ShellRunner {
     }
     endSession()
     return status ?? 0
+  }
+
+  /// Reads the next line.
+  ///
+  /// An interrupt after a cancelled query counts, even if it comes before the prompt is shown.
+  private func read(initial: String) -> LineInput {
+    defer { interruptsAtCancel = nil }
+    if let count = interruptsAtCancel, interrupts.count != count { return .interrupted }
+    return reader.read(prompt: prompt, initial: initial)
   }
 
   /// Ends the loop after the current input.
