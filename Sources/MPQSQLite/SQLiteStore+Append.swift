@@ -21,6 +21,17 @@ extension SQLiteStore {
 }
 
 extension Row {
+  /// The number in a column of a file that may be damaged; GRDB's subscripts trap on other values.
+  func number(at index: Int) throws -> Int { try Self.number(self[index]) }
+
+  /// The number in the column called `name`.
+  func number(_ name: String) throws -> Int { try Self.number(self[name]) }
+
+  private static func number(_ value: DatabaseValue) throws -> Int {
+    guard let number = Int.fromDatabaseValue(value) else { throw PackedReader.damage }
+    return number
+  }
+
   /// The text of a column with any bytes, including NUL.
   func byteText(at index: Int) -> ByteText { ByteText(text(at: index)) }
 

@@ -33,8 +33,9 @@ extension SQLiteStore {
           ORDER BY funnel.id, funnel_step.position
           """)
       while let row = try rows.next() {
-        if row[0] != last { funnels.append((row.text(at: 1), [])) }
-        last = row[0]
+        let id = try row.number(at: 0)
+        if id != last { funnels.append((row.text(at: 1), [])) }
+        last = id
         funnels[funnels.count - 1].steps.append(row.text(at: 2))
       }
       do {

@@ -36,7 +36,7 @@ struct DaySettler {
       database, sql: "SELECT event, day FROM unsettled ORDER BY day, event LIMIT ?",
       arguments: [limit])
     for row in rows {
-      let key = DayKey(event: row[0], day: row[1])
+      let key = DayKey(event: try row.number(at: 0), day: try row.number(at: 1))
       var isFirst = true
       try days.forEachPass(over: key, &numbering) { built in
         if isFirst { try keepRows(built, key) }

@@ -34,7 +34,9 @@ enum SettledZone {
           UNION ALL SELECT (day - 2) * 86400, (day + 2) * 86400 FROM unsettled
         )
         """)
-    guard let first: Int = span?[0], let last: Int = span?[1], first <= last else { return nil }
+    guard let span, !span.hasNull(atIndex: 0) else { return nil }
+    let (first, last) = (try span.number(at: 0), try span.number(at: 1))
+    guard first <= last else { return nil }
     // Projects without stored rules were settled with Foundation's rules.
     guard
       let rules = try text(in: database).map(ZoneRules.init(text:))

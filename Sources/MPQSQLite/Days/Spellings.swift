@@ -76,7 +76,7 @@ extension Spellings {
     }
     guard !found.isEmpty else { return }
     for row in try Row.fetchAll(database, sql: "SELECT event, day FROM day") {
-      let key = DayKey(event: row[0], day: row[1])
+      let key = DayKey(event: try row.number(at: 0), day: try row.number(at: 1))
       let isSpelled = try found.contains { property, spelled in
         try hasColumn(key, property, with: spelled, in: database)
       }
@@ -95,7 +95,7 @@ extension Spellings {
     while let row = try rows.next() {
       var text = row.text(at: 1)
       let spelling = text.withUTF8 { ShortestNumber.text(ofValue: UnsafeRawBufferPointer($0)) }
-      if let spelling { shortest.append((row[0], spelling)) }
+      if let spelling { shortest.append((try row.number(at: 0), spelling)) }
     }
     guard !shortest.isEmpty else { return [] }
     var dictionary = ValueDictionary()

@@ -61,8 +61,8 @@ struct ConsistencyCheck {
       database,
       sql: "SELECT property, count(*), min(id), max(id) FROM value GROUP BY property")
     while let row = try rows.next() {
-      let property: Int = row[0]
-      let count: Int = row[1]
+      let property = try row.number(at: 0)
+      let count = try row.number(at: 1)
       guard property > 0, property < values.count else {
         report("property \(property) has values but no name")
         continue
@@ -92,7 +92,8 @@ struct ConsistencyCheck {
       if isSpelled { known += 1 }
       let shown = row.hasNull(atIndex: 4) ? nil : row.byteText(at: 4)
       if shortest.map({ ByteText($0) }) != shown {
-        report("value \(row[1] as Int) of property \(row[0] as Int) is shown as a different number")
+        let (value, property) = (try row.number(at: 1), try row.number(at: 0))
+        report("value \(value) of property \(property) is shown as a different number")
       }
     }
     let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM spelling") ?? 0

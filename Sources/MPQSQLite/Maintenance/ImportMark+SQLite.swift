@@ -42,24 +42,26 @@ extension ImportMark {
       sql: "SELECT * FROM import_mark WHERE size = ? AND modified = ? AND head = ?",
       arguments: [file.size, file.modified, file.head])
     guard let row else { return nil }
-    self.init(row)
+    try self.init(row)
   }
 
   /// The marks of all files.
   static func all(in database: Database) throws -> [ImportMark] {
     guard try database.tableExists("import_mark") else { return [] }
-    return try Row.fetchAll(database, sql: "SELECT * FROM import_mark").map { ImportMark($0) }
+    return try Row.fetchAll(database, sql: "SELECT * FROM import_mark").map { try ImportMark($0) }
   }
 
-  private init(_ row: Row) {
-    self.init(
-      file: FileVersion(size: row["size"], modified: row["modified"], head: row["head"]),
-      offset: row["offset"], line: row["line"],
+  private init(_ row: Row) throws {
+    try self.init(
+      file: FileVersion(
+        size: row.number("size"), modified: row.number("modified"), head: row.number("head")),
+      offset: row.number("offset"), line: row.number("line"),
       // Files of earlier versions have no such column; their rows have no value.
-      checksum: row.hasColumn("checksum") ? row["checksum"] : nil, isFinished: row["is_finished"],
+      checksum: row.hasColumn("checksum") ? UInt32.fromDatabaseValue(row["checksum"]) : nil,
+      isFinished: row.number("is_finished") != 0,
       counts: Counts(
-        lines: row["lines"], added: row["added"], repeated: row["repeated"],
-        rejected: row["rejected"]))
+        lines: row.number("lines"), added: row.number("added"), repeated: row.number("repeated"),
+        rejected: row.number("rejected")))
   }
 }
 

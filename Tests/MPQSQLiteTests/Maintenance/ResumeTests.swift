@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -105,5 +106,26 @@ import Testing
     let report = try await stopped.project.importEvents(from: sources, options: stopped.options)
     #expect(report.finishedEarlier == [other])
     #expect(report.addedEarlier == 450 && report.added == Self.count - 1 - 450)
+  }
+
+  /// A mark of a damaged file is an error, also for the import of another file.
+  @Test(arguments: ["lines", "size", "is_finished"])
+  func damagedMarks(_ column: String) async throws {
+    let folder = try TemporaryFolder()
+    let project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")
+    for name in ["a", "b"] {
+      let source = try folder.write(Array(line(name, "u", "2024-01-01").utf8), to: name)
+      guard name == "b" else {
+        _ = try await project.importEvents(from: [source])
+        continue
+      }
+      let store = try #require(project.store as? SQLiteStore)
+      _ = try await store.write { database, _ in
+        try database.execute(sql: "UPDATE import_mark SET \(column) = 'x'")
+      }
+      await #expect(throws: ImportError.store(.damaged(path: folder.path("p.mpqdb")))) {
+        _ = try await project.importEvents(from: [source])
+      }
+    }
   }
 }
