@@ -73,7 +73,7 @@ def names_are_harmless():
         own = {"time": 1_700_000_000, "distinct_id": "u"}
         source.write_text(json.dumps({"event": name, "properties": own}) + "\n")
         for damage, told in [
-            ("DELETE FROM day", "is not kept"), ("UPDATE events_1 SET user = 9", "no name"),
+            ("DELETE FROM day", "is not stored"), ("UPDATE events_1 SET user = 9", "unknown user"),
             ("DROP TABLE events_1", "has no table"),
         ]:
             project.unlink(missing_ok=True)
