@@ -13,7 +13,7 @@ public enum ImportError: Error, Equatable, Sendable {
   public var message: String {
     switch self {
     case .unreadable(let source, let cause): "\(source): \(cause)"
-    case .damagedGzip(let source): "\(source): damaged or truncated gzip data"
+    case .damagedGzip(let source): "\(source): the gzip data is damaged or cut off"
     case .store(let error): error.message
     case .badLine(let line): line.message
     }
