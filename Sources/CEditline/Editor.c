@@ -314,7 +314,8 @@ bool mpq_editor_is_vi(mpq_editor *editor) {
          wcscmp(name, L"vi") == 0;
 }
 
-// libedit can only print a binding: to its output, or to its errors if there is none.
+// libedit cannot return a binding. It prints bindings to its output stream, and failures to its
+// error stream.
 bool mpq_editor_is_bound(mpq_editor *editor, const uint32_t *sequence) {
   char *text = NULL;
   size_t size = 0;

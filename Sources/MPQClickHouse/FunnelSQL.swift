@@ -65,8 +65,9 @@ struct FunnelSQL {
 
   /// The users of each week, for any funnel.
   ///
-  /// A step takes the first event of its name that is not earlier than the previous step and not
-  /// taken yet; `at` is its index among the times of its name, 0 if there is none.
+  /// A step takes the first unused event of its name that is not earlier than the previous step.
+  ///
+  /// `at` is the index of that event among the times of its name, from 1; 0 if no event fits.
   private var arrays: String {
     let names = names
     let times = names.enumerated().map { index, name in

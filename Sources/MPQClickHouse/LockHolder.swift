@@ -24,7 +24,7 @@ struct LockHolder: CustomStringConvertible {
     """
   }
 
-  /// The current lock holder; `nil` if there is none.
+  /// The current lock holder; `nil` if the lock is free.
   static func now(
     _ referee: ClickHouseConnection, _ database: String, table: String = "writer"
   ) async throws(StoreError) -> LockHolder? {

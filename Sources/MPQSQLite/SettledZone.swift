@@ -21,7 +21,7 @@ enum SettledZone {
   }
 
   /// The first moment of the project's days at which the offset of `calendar` differs from the
-  /// stored rules; `nil` if there is none.
+  /// stored rules; `nil` if the offsets never differ.
   static func firstDifference(
     _ calendar: ProjectCalendar, in database: Database
   ) throws -> Int? {

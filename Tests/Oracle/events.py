@@ -65,7 +65,7 @@ def compact(value):
 
 
 def user_of(value):
-    """The user of a `distinct_id`; `None` if there is none."""
+    """The user of a `distinct_id`; `None` for an event without a user."""
     return None if value in (None, "") else str(value)
 
 

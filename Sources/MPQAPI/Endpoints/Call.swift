@@ -77,7 +77,7 @@ public struct Call: Hashable, Sendable {
     return text
   }
 
-  /// The list value of `name`; empty when there is none.
+  /// The list of parameter `name`; empty if the call has no such parameter.
   public func texts(_ name: Parameter.Name) -> [String] {
     guard case .texts(let texts) = self[name] else { return [] }
     return texts

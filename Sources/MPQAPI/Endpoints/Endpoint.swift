@@ -75,7 +75,7 @@ public struct Parameter: Hashable, Sendable {
   public let kind: Kind
   /// Whether a client must send it.
   public let isRequired: Bool
-  /// The default, as wire text; `nil` when there is none.
+  /// The default, as wire text; `nil` if the parameter has no default.
   public let standard: String?
 
   /// A parameter that every call has; a server uses `tolerated` when an old client omits it.

@@ -32,7 +32,7 @@ extension JSONValue {
     number.isFinite ? .number(number.description) : .null
   }
 
-  /// The value of the member called `name`, compared by bytes; `nil` where there is none.
+  /// The value of the member `name`, compared by bytes; `nil` if the object has no such member.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value

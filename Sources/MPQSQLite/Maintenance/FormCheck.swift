@@ -19,7 +19,7 @@ struct FormCheck {
     selectUser = try database.makeStatement(sql: "SELECT name FROM user WHERE id = ?")
   }
 
-  /// The problem of the styles; `nil` if there is none.
+  /// Why the line styles are invalid; `nil` if they are valid.
   var problem: String? {
     styles == nil ? "the line styles are invalid or not numbered from 0" : nil
   }

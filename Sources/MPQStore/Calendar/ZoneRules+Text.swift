@@ -33,7 +33,7 @@ extension ZoneRules {
     Int(String(Substring(digits)))
   }
 
-  /// The first moment of `range` at which the offset of `other` differs; `nil` if there is none.
+  /// The first moment of `range` at which the offset of `other` differs; `nil` if it never does.
   package func firstDifference(from other: ZoneRules, in range: ClosedRange<Int>) -> Int? {
     let ours = steadyStretches(from: range.lowerBound, to: range.upperBound + 1)
     let theirs = other.steadyStretches(from: range.lowerBound, to: range.upperBound + 1)

@@ -82,7 +82,7 @@ package struct RawEventParser {
     return event
   }
 
-  /// The user; empty if there is none.
+  /// The user; empty if the event has no user.
   private static func user(_ value: JSONValue) throws(Problem) -> String {
     switch value {
     case .text(let text), .number(let text): return text

@@ -150,7 +150,7 @@ extension LineStyle {
     }
   }
 
-  /// Appends the user, as a member; `user` is empty if there is none.
+  /// Appends the user, as a member; `user` is empty for an event without a user.
   ///
   /// - Throws: The problem if `user` should be JSON and is not.
   package func append(user: String, to bytes: inout [UInt8]) throws(JSONReader.Problem) {

@@ -25,7 +25,7 @@ struct GrownFile {
   /// - Parameters:
   ///   - marks: The marks of earlier imports of any file.
   ///   - comparing: Whether to read the file up to the marks; otherwise a match is `perhaps`.
-  /// - Returns: The match; `nil` if there is none.
+  /// - Returns: The match; `nil` if the file begins like none of them.
   /// - Throws: ``ImportError`` if the file cannot be read.
   func match(in marks: [ImportMark], comparing: Bool) throws(ImportError) -> Match? {
     let marks = marks.filter { $0.offset > 0 && $0.file.size > 0 }

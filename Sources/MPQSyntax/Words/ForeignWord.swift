@@ -5,7 +5,7 @@ struct ForeignWord {
   /// Whether the word would occur inside a query, not at its start.
   let isClause: Bool
 
-  /// The entry of `word`, ignoring case; `nil` if there is none.
+  /// The entry of `word`, ignoring case; `nil` if the table does not list it.
   init?(spelling word: String) {
     guard word.utf8.count <= 16, let entry = Self.bySpelling[word.lowercased()] else { return nil }
     self = entry
