@@ -95,20 +95,23 @@ struct OverwritingTests {
     }
   }
 
+  /// Runs a script of sh; `$0` is mpq, and the other arguments are files of the home folder.
+  private func shell(_ script: String, _ files: String...) throws -> Programs.Outcome {
+    try Programs.run(
+      path: "/bin/sh", ["-c", script, Programs.path("mpq")] + files.map { home.path($0) },
+      home: home)
+  }
+
   @Test func fewDescriptors() throws {
-    let outcome = try Programs.run(
-      path: "/bin/sh",
-      ["-c", "ulimit -n 8; exec \"$0\" --local \"$1\" -e 'show events'"]
-        + [Programs.path("mpq"), home.path("shop.mpqdb")], home: home)
+    let outcome = try shell(
+      "ulimit -n 8; exec \"$0\" --local \"$1\" -e 'show events'", "shop.mpqdb")
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("too many open files"), "\(outcome.errors)")
   }
 
   @Test func locksAreTheUsersAlone() throws {
-    let outcome = try Programs.run(
-      path: "/bin/sh",
-      ["-c", "umask 000; exec \"$0\" import \"$1\" --into \"$2\""]
-        + [Programs.path("mpq"), home.path("log.ndjson"), home.path("third.mpqdb")], home: home)
+    let outcome = try shell(
+      "umask 000; exec \"$0\" import \"$1\" --into \"$2\"", "log.ndjson", "third.mpqdb")
     #expect(outcome.status == 0)
     let lock = try FileManager.default.attributesOfItem(atPath: home.path("third.mpqdb-lock"))
     #expect(lock[.posixPermissions] as? Int == 0o600)

@@ -582,26 +582,26 @@ class PagerTests(ShellTest):
                 self.ask(terminal, "top events", "│ visit site")
 
     def test_a_missing_pager(self):
-        terminal = self.asking(self.server(), env={"PAGER": "no-such-pager"})
+        raw = self.shown_through("no-such-pager")
+        self.assertIn(b"there is no pager no-such-pager", raw)
+
+    def shown_through(self, pager):
+        """Shows a long answer with this pager; returns what the terminal received."""
+        terminal = self.asking(self.server(), env={"PAGER": pager})
         screen = self.ask(terminal, 'events "log in" days 40', "╰")
         self.assertIn("2024-02-12", screen)
-        self.assertIn(b"there is no pager no-such-pager", terminal.raw)
+        return terminal.raw
 
     def test_a_pager_that_fails_loses_no_answer(self):
         for pager in ("false", "exit 3"):
             with self.subTest(pager):
-                terminal = self.asking(self.server(), env={"PAGER": pager})
-                screen = self.ask(terminal, 'events "log in" days 40', "╰")
-                self.assertIn("2024-02-12", screen)
-                self.assertIn(f"the pager {pager} failed".encode(), terminal.raw)
+                raw = self.shown_through(pager)
+                self.assertIn(f"the pager {pager} failed".encode(), raw)
 
     def test_a_blank_pager_means_no_pager(self):
         for pager in ("", "  "):
             with self.subTest(pager):
-                terminal = self.asking(self.server(), env={"PAGER": pager})
-                screen = self.ask(terminal, 'events "log in" days 40', "╰")
-                self.assertIn("2024-02-12", screen)
-                self.assertNotIn(b"error", terminal.raw)
+                self.assertNotIn(b"error", self.shown_through(pager))
 
     def test_colours_only_where_the_pager_shows_them(self):
         rows = [("less", "-i"), ("less", None), ("less -R", "-i"), ("more", None), (None, "-j10")]
