@@ -11,7 +11,7 @@ struct FunnelFold: Sendable {
 
   /// Each user's last step.
   private var levels: [UInt8]
-  /// The number of each user's value, 0 for none; empty without a property.
+  /// The number of each user's value, 0 without a value; empty if no property groups users.
   private var values: [UInt32]
   /// The users who entered.
   private var entered: [UInt32] = []

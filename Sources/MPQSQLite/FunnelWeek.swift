@@ -27,7 +27,7 @@ struct FunnelWeek: Sendable {
 struct FunnelWeekResult: Sendable {
   /// The users who stopped at one step.
   struct Group: Sendable {
-    /// The number of the users' value; 0 for none.
+    /// The number of the users' value; 0 for users without a value.
     var value: UInt32
     var level: Int
     var users: Int

@@ -10,7 +10,7 @@ struct FunnelSource {
   // Flat arrays, because the events are read sequentially.
   private var times: [Int] = []
   private var users: [UInt32] = []
-  /// The number of each event's value, 0 for none; empty without a property.
+  /// The number of each event's value, 0 without a value; empty if no property groups users.
   private var values: [UInt32] = []
   private var index = 0
 
@@ -62,7 +62,7 @@ struct FunnelSource {
   /// The current event's user.
   var user: UInt32 { users[index] }
 
-  /// The number of the current event's value; 0 for none.
+  /// The number of the current event's value; 0 if it has no value.
   var value: UInt32 { values.isEmpty ? 0 : values[index] }
 
   /// Whether the next event is in the same second.
