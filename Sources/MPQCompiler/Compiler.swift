@@ -34,12 +34,13 @@ public struct Compiler: Sendable {
   }
 
   func compile(_ statement: Statement) throws(Problems) -> Plan {
-    switch statement.kind {
-    case .query(let query):
-      var plan = try compile(query)
-      plan.isExplain = statement.isExplain
-      return plan
+    guard let query = statement.query else {
+      let problem = Problem.notSupportedYet("programs of more than queries are")
+      throw Problems(diagnostics: [Diagnostic(problem, at: statement.span)])
     }
+    var plan = try compile(query)
+    plan.isExplain = statement.isExplain
+    return plan
   }
 
   private func compile(_ query: Query) throws(Problems) -> Plan {

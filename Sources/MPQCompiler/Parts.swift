@@ -19,24 +19,9 @@ struct Parts {
       property = name
       self.values = values
     }
-    let isByProperty = byClause != nil
-    let names: [Name]
-    switch query.kind {
-    case .events(let events): (form, names) = (isByProperty ? .eventsByProperty : .events, events)
-    case .topEvents: (form, names) = (.topEvents, [])
-    case .retention(let events): (form, names) = (.retention, events)
-    case .funnel(let funnels): (form, names) = (isByProperty ? .funnelByProperty : .funnel, funnels)
-    case .show(.events): (form, names) = (.showEvents, [])
-    case .show(.propertiesOfEvent(let events)): (form, names) = (.showEventProperties, events)
-    case .show(.valuesOf(let name, let events)):
-      (form, names) = (.showEventValues, events)
-      property = name
-    case .show(.funnels): (form, names) = (.showFunnels, [])
-    case .show(.datesOfFunnel(let funnels)): (form, names) = (.showFunnelDates, funnels)
-    case .show(.propertiesOfFunnel(let funnels)):
-      (form, names) = (.showFunnelProperties, funnels)
-    }
-    subjects = names.map(\.text).withoutRepeats()
+    form = Form(query.kind, isByProperty: byClause != nil)
+    if case .show(.valuesOf(let name, _)) = query.kind { property = name }
+    subjects = query.kind.subjects.map(\.text).withoutRepeats()
   }
 
   /// Every clause that the form does not have, or not with this number.
@@ -57,6 +42,8 @@ struct Parts {
     case .measure:
       return endpoint.parameter(.type) == nil ? .noMeasure(form) : nil
     case .window(let word, let count):
+      // The compiler gives parameters their values first.
+      let count = count.value ?? 1
       let window = Window(unit: word.unit, interval: count)
       if form.units.isEmpty { return .noWindow(form) }
       if !form.units.contains(window.unit) { return .wrongUnit(form, window) }
@@ -67,7 +54,7 @@ struct Parts {
       return values != nil && endpoint.parameter(.values) == nil ? .noValues(form) : nil
     case .limit(let count):
       if endpoint.parameter(.limit) == nil { return .noLimit(form) }
-      return Self.range(of: .limit, in: endpoint, holds: count)
+      return Self.range(of: .limit, in: endpoint, holds: count.value ?? 1)
         ? nil : .countTooLarge(what: "limit", limit: Endpoint.rowLimit)
     }
   }
@@ -77,6 +64,7 @@ struct Parts {
     switch value.kind {
     case .text(let text): text
     case .number(let number): ShortestNumber.spelling(of: number)
+    case .parameter(let name): name.text
     }
   }
 
@@ -95,8 +83,9 @@ struct Parts {
     for clause in query.clauses {
       switch clause.kind {
       case .measure(let word): measure = word.measure
-      case .window(let word, let count): window = Window(unit: word.unit, interval: count)
-      case .limit(let count): limit = count
+      case .window(let word, let count):
+        window = Window(unit: word.unit, interval: count.value ?? window.interval)
+      case .limit(let count): limit = count.value
       case .by: continue
       }
     }
@@ -116,6 +105,25 @@ struct Parts {
       if let value { arguments.append(Call.Argument(parameter.name, value)) }
     }
     return arguments
+  }
+}
+
+extension Form {
+  /// The form of a query about `kind`, with a clause `by` or without.
+  init(_ kind: Query.Kind, isByProperty: Bool) {
+    self =
+      switch kind {
+      case .events: isByProperty ? .eventsByProperty : .events
+      case .topEvents: .topEvents
+      case .retention: .retention
+      case .funnel: isByProperty ? .funnelByProperty : .funnel
+      case .show(.events): .showEvents
+      case .show(.propertiesOfEvent): .showEventProperties
+      case .show(.valuesOf): .showEventValues
+      case .show(.funnels): .showFunnels
+      case .show(.datesOfFunnel): .showFunnelDates
+      case .show(.propertiesOfFunnel): .showFunnelProperties
+      }
   }
 }
 

@@ -46,9 +46,6 @@ struct ClauseOfferTests {
   }
 
   private static func query(_ text: String) throws -> Query {
-    let statement = try #require(Script.parse(try SourceText(text)).script.statements.first)
-    switch statement.kind {
-    case .query(let query): return query
-    }
+    try #require(Script.parse(try SourceText(text)).script.statements.first?.query)
   }
 }

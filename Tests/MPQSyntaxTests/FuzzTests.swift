@@ -112,23 +112,26 @@ import TestSupport
     expect(again.diagnostics.isEmpty && again.script.isSame(as: script), source, "\(script)")
   }
 
-  /// Spans lie in those of their parents, each after the one before.
+  /// Names, values and clauses are in the statement, each after the one before.
   private func check(_ statement: Statement, in whole: SourceSpan, of source: SourceText) {
-    guard case .query(let query) = statement.kind else { return }
-    var isNested = whole.holds(statement.span) && statement.span.holds(query.span)
-    isNested = isNested && query.span.holds(query.subjectSpan)
-    var end = query.subjectSpan.lower
-    for name in query.kind.names {
-      isNested = isNested && query.subjectSpan.holds(name.span) && name.span.lower >= end
-      end = name.span.upper
-    }
-    end = query.subjectSpan.upper
-    for clause in query.clauses {
-      isNested = isNested && query.span.holds(clause.span) && clause.span.lower >= end
-      end = clause.span.upper
-      if case .by(let property, let values) = clause.kind {
-        let inner = [property.span] + (values ?? []).map(\.span)
-        isNested = isNested && inner.allSatisfy(clause.span.holds)
+    var isNested = whole.holds(statement.span)
+    var end = statement.span.lower
+    statement.walk { part in
+      switch part {
+      case .name(let name, _):
+        isNested = isNested && statement.span.holds(name.span) && name.span.lower >= end
+        end = name.span.upper
+      case .value(let value, _):
+        isNested = isNested && statement.span.holds(value.span) && value.span.lower >= end
+        end = value.span.upper
+      case .query(let query):
+        isNested = isNested && statement.span.holds(query.span)
+        isNested = isNested && query.span.holds(query.subjectSpan) && query.span.lower >= end
+      case .clause(let clause):
+        isNested = isNested && statement.span.holds(clause.span) && clause.span.lower >= end
+      case .stage(let stage):
+        isNested = isNested && statement.span.holds(stage.span) && stage.span.lower >= end
+      case .count(_, let span): isNested = isNested && statement.span.holds(span)
       }
     }
     expect(isNested, source, "\(statement)")

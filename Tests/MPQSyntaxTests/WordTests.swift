@@ -113,7 +113,7 @@ import TestSupport
     let query = Query(.events([Name(name)]))
     let (script, diagnostics) = try parse(query.description)
     #expect(diagnostics.isEmpty)
-    #expect(script.isSame(as: Script(statements: [Statement(.query(query))])))
+    #expect(script.isSame(as: Script(statements: [Statement(query)])))
     #expect(Name("\u{E9}") != Name("e\u{301}"))
     #expect(Value(.text("\u{E9}")) != Value(.text("e\u{301}")))
   }

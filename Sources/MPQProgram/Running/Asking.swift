@@ -34,7 +34,7 @@ struct Asking {
       throw ProgramError(
         "there is nothing to ask", hint: "try: mpq --demo -e 'top events', or mpq --help")
     }
-    let sources = try Sources.read(queries: options.queries, files: options.files)
+    let sources = try QueryTexts.read(queries: options.queries, files: options.files)
     let connection = try Connection(options, isNeeded: !options.explain)
     let statements = try statements(of: sources, connection.defaults)
     guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }

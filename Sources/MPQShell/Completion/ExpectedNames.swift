@@ -158,6 +158,7 @@ struct ExpectedNames {
     case .event: [.events]
     case .funnel: [.funnels]
     case .property: propertyRequests
+    case .column, .newColumn, .answer, .newAnswer, .parameter, .file: []
     }
   }
 
@@ -200,12 +201,6 @@ extension Expectation {
 }
 
 extension Query.Kind {
-  /// The names of events or of funnels in the subject.
-  fileprivate var subjects: [Name] {
-    if case .show(.valuesOf(_, let events)) = self { return events }
-    return names
-  }
-
   fileprivate var isAboutFunnels: Bool {
     switch self {
     case .funnel, .show(.funnels), .show(.datesOfFunnel), .show(.propertiesOfFunnel): true
@@ -227,6 +222,7 @@ extension NameRole {
     case .event: .event
     case .funnel: .funnel
     case .property: .property
+    case .column, .newColumn, .answer, .newAnswer, .parameter, .file: .word
     }
   }
 }

@@ -48,11 +48,18 @@ package struct UsageRanking: Sendable {
     let (script, problems) = Script.parse(source)
     guard problems.isEmpty else { return }
     weight *= Self.growth
-    for statement in script.statements {
-      switch statement.kind {
-      case .query(let query): count(query)
+    var used: [(String, Kind)] = []
+    script.walk { part in
+      switch part {
+      case .name(let name, let role):
+        if !name.isParameter, let kind = Kind(role) { used.append((name.text, kind)) }
+      case .value(let value, .property):
+        if case .parameter = value.kind { return }
+        used.append((value.text, .value))
+      case .query, .clause, .stage, .value, .count: break
       }
     }
+    for (name, kind) in used { count(name, kind) }
     if weight > 1e100 { rescale() }
   }
 
@@ -63,29 +70,6 @@ package struct UsageRanking: Sendable {
     var names: [ByteText: Double] = [:]
     for (key, score) in scores where key.kind == kind { names[key.name] = score }
     return names
-  }
-
-  private mutating func count(_ query: Query) {
-    switch query.kind {
-    case .events(let names), .retention(let names), .show(.propertiesOfEvent(let names)):
-      count(names, .event)
-    case .funnel(let names), .show(.datesOfFunnel(let names)),
-      .show(.propertiesOfFunnel(let names)):
-      count(names, .funnel)
-    case .show(.valuesOf(let property, let events)):
-      count([property], .property)
-      count(events, .event)
-    case .topEvents, .show(.events), .show(.funnels): break
-    }
-    for clause in query.clauses {
-      guard case .by(let property, let values) = clause.kind else { continue }
-      count([property], .property)
-      for value in values ?? [] { count(value.text, .value) }
-    }
-  }
-
-  private mutating func count(_ names: [Name], _ kind: Kind) {
-    for name in names { count(name.text, kind) }
   }
 
   private mutating func count(_ name: String, _ kind: Kind) {
@@ -107,5 +91,17 @@ package struct UsageRanking: Sendable {
     let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "s") }
     guard number.first?.isNumber == true else { return String(rest) }
     return String(rest.dropFirst(number.count))
+  }
+}
+
+extension UsageRanking.Kind {
+  /// The kind of names in this role; `nil` for those that a script makes up itself.
+  fileprivate init?(_ role: NameRole) {
+    switch role {
+    case .event: self = .event
+    case .funnel: self = .funnel
+    case .property: self = .property
+    case .column, .newColumn, .answer, .newAnswer, .parameter, .file: return nil
+    }
   }
 }

@@ -35,11 +35,37 @@ extension Diagnostic {
     width: (Unicode.Scalar) -> Int = CellWidth.standard,
     style: (Part, String) -> String = { _, text in text }
   ) -> String {
-    let name = Visible.text(source.name)
-    if case .furtherProblems = problem { return rendered(at: name, excerpt: nil, style: style) }
-    let place = source.location(at: span.lower)
+    rendered(in: Sources(source), width: width, style: style)
+  }
+
+  /// The diagnostic as lines of text, with the chain of inclusions that leads to it.
+  ///
+  ///     shared.mpq:1:1: error: no statement starts with 'funel'
+  ///       funel signup
+  ///       ^^^^^
+  ///     hint: did you mean 'funnel'?
+  ///     included from report.mpq:3:1
+  ///
+  /// - Parameters:
+  ///   - sources: The texts of the program.
+  ///   - width: The columns that a character takes, from 0 to 2.
+  ///   - style: Styles a part, for example with a colour; its input has no line ends.
+  /// - Returns: The text to show.
+  public func rendered(
+    in sources: Sources,
+    width: (Unicode.Scalar) -> Int = CellWidth.standard,
+    style: (Part, String) -> String = { _, text in text }
+  ) -> String {
+    let source = sources[span.source]
+    if case .furtherProblems = problem {
+      return rendered(at: Visible.text(source.name), excerpt: nil, style: style)
+    }
     let excerpt = SourceExcerpt(of: span, in: source, width: width)
-    return rendered(at: "\(name):\(place.line):\(place.column)", excerpt: excerpt, style: style)
+    let inclusions = sources.inclusions(of: span.source).map { span in
+      style(.label, "included from") + " " + style(.location, sources.place(of: span))
+    }
+    return ([rendered(at: sources.place(of: span), excerpt: excerpt, style: style)] + inclusions)
+      .joined(separator: "\n")
   }
 
   /// The diagnostic as lines of text, when the text named `name` could not become a source.

@@ -1,19 +1,22 @@
 /// Divides a text into tokens, up to its end, also if it is wrong.
 package struct Lexer: Sendable {
   let source: SourceText
+  /// What spans call `source`.
+  let id: SourceID
   /// The offset of the next byte to read.
   var position = 0
   private var isAtLineStart = true
   private var depth = 0
 
   /// Begins at the start of `source`.
-  package init(_ source: SourceText) {
+  package init(_ source: SourceText, as id: SourceID = .first) {
     self.source = source
+    self.id = id
   }
 
   /// All tokens of `source`; the last, and only the last, is `.endOfInput`.
-  package static func tokens(of source: SourceText) -> [Token] {
-    var lexer = Lexer(source)
+  package static func tokens(of source: SourceText, as id: SourceID = .first) -> [Token] {
+    var lexer = Lexer(source, as: id)
     var tokens = [lexer.next()]
     while tokens.last?.kind != .endOfInput { tokens.append(lexer.next()) }
     return tokens
@@ -26,7 +29,7 @@ package struct Lexer: Sendable {
     let startsLine = isAtLineStart
     isAtLineStart = false
     let kind = peek().map { token(beginningWith: $0) } ?? .endOfInput
-    let span = SourceSpan(lower: start, upper: position)
+    let span = SourceSpan(lower: start, upper: position, source: id)
     return Token(kind: kind, span: span, startsLine: startsLine)
   }
 

@@ -4,6 +4,8 @@
 /// `;` or at a line that can begin one.
 struct Parser {
   let source: SourceText
+  /// What spans call `source`.
+  let id: SourceID
   let tokens: [Token]
   /// The index of the token to read next.
   var index = 0
@@ -14,10 +16,13 @@ struct Parser {
   /// What could occur at the cursor; `nil` when no completion is wanted.
   var recorder: ExpectationRecorder?
 
-  init(_ source: SourceText, recorder: ExpectationRecorder? = nil) {
+  init(
+    _ source: SourceText, as id: SourceID = .first, recorder: ExpectationRecorder? = nil
+  ) {
     self.source = source
+    self.id = id
     self.recorder = recorder
-    tokens = Lexer.tokens(of: source)
+    tokens = Lexer.tokens(of: source, as: id)
   }
 
   ///     script = [ statement ] { end [ statement ] } .
@@ -58,7 +63,7 @@ struct Parser {
     }
     let query = try query(isExplained: isExplain)
     try end(of: query)
-    return Statement(.query(query), isExplain: isExplain, span: start.joined(with: query.span))
+    return Statement(query, isExplain: isExplain, span: start.joined(with: query.span))
   }
 
   ///     end = ";" | newline .
@@ -86,7 +91,8 @@ extension Parser {
       ? tokens[index]
       : Token(
         kind: .endOfInput,
-        span: SourceSpan(lower: source.bytes.count, upper: source.bytes.count), startsLine: false)
+        span: SourceSpan(lower: source.bytes.count, upper: source.bytes.count, source: id),
+        startsLine: false)
   }
 
   /// Moves to the next token; not beyond the end.
@@ -141,7 +147,7 @@ extension Parser {
   /// The empty stretch after the last token of the text.
   private var spanAtEnd: SourceSpan {
     let last = tokens.count >= 2 ? tokens[tokens.count - 2].span.upper : 0
-    return SourceSpan(lower: last, upper: last)
+    return SourceSpan(lower: last, upper: last, source: id)
   }
 
   /// The place of the next token; when that is the end of the text, the place after the last.

@@ -57,7 +57,7 @@ extension Parser {
   ///     count = number .
   ///
   /// A number that is not a count is reported and read as 1, so that parsing continues.
-  private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Int {
+  private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Count {
     let start = current.span
     if fillsWordAtCursor(unless: .number) { return 1 }
     let isNegative = current.isSign(.minus) && token(at: index + 1).kind == .number
@@ -66,7 +66,9 @@ extension Parser {
     advance()
     let whole = span(from: start)
     let text = source[whole]
-    if let count = Int(text), !isNegative, (1...Clause.countLimit).contains(count) { return count }
+    if let count = Int(text), !isNegative, (1...Clause.countLimit).contains(count) {
+      return .number(count)
+    }
     report(Diagnostic(.countOutOfRange(text), at: whole))
     return 1
   }

@@ -1,13 +1,3 @@
-/// The kind of a name, in the words of messages.
-public enum NameRole: String, Sendable {
-  /// An event.
-  case event = "an event name"
-  /// A funnel.
-  case funnel = "a funnel name"
-  /// A property of an event or of a funnel's events.
-  case property = "a property name"
-}
-
 extension Parser {
   ///     names = name { "," name } .
   mutating func names(_ role: NameRole) throws(Diagnostic) -> [Name] {

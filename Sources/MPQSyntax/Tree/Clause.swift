@@ -30,11 +30,11 @@ public struct Clause: Equatable, Sendable {
     /// `unique`
     case measure(MeasureWord)
     /// `weeks 4`; the count is from 1 to ``Clause/countLimit``.
-    case window(UnitWord, count: Int)
+    case window(UnitWord, count: Count)
     /// `by referrer`, or `by referrer in (google, "t.co")` with one or more values.
     case by(Name, values: [Value]?)
     /// `limit 10`; the limit is from 1 to ``Clause/countLimit``.
-    case limit(Int)
+    case limit(Count)
   }
 
   /// The greatest number after a unit or `limit`.

@@ -1,26 +1,31 @@
-/// The name of an event, a funnel or a property, as it is meant: quotes and escapes resolved.
+/// The name of an event, a funnel, a property, a column, an answer or a parameter, as it is meant:
+/// quotes and escapes resolved.
 ///
 /// Two names are equal when their bytes and their spans are; composed and decomposed accents
 /// make different names, as they do for the server.
 public struct Name: Equatable, Sendable {
   /// The name; never empty, never with a NUL.
   public var text: String
-  /// Where it is written, quotes included.
+  /// Whether it is written `:funnel`: the name is the value of that parameter.
+  public var isParameter: Bool
+  /// Where it is written, quotes and colon included.
   public var span: SourceSpan
 
   /// The name `text`, written at `span`.
-  public init(_ text: String, span: SourceSpan = .none) {
+  public init(_ text: String, isParameter: Bool = false, span: SourceSpan = .none) {
     self.text = text
+    self.isParameter = isParameter
     self.span = span
   }
 
   /// Compares bytes, since Swift's own comparison equates texts that the server distinguishes.
   public static func == (left: Name, right: Name) -> Bool {
-    left.span == right.span && left.text.utf8.elementsEqual(right.text.utf8)
+    left.span == right.span && left.isParameter == right.isParameter
+      && left.text.utf8.elementsEqual(right.text.utf8)
   }
 }
 
-/// One of the values that `in ( ... )` picks.
+/// A text or a number that a script gives: after `in`, in a condition, as an operand.
 public struct Value: Equatable, Sendable {
   /// What is written.
   public enum Kind: Equatable, Sendable {
@@ -28,13 +33,17 @@ public struct Value: Equatable, Sendable {
     case text(String)
     /// `-1.50`: a number, digit for digit as written.
     case number(String)
+    /// `:referrer`
+    case parameter(Name)
 
     /// Compares bytes, as names do.
     public static func == (left: Kind, right: Kind) -> Bool {
       switch (left, right) {
       case (.text(let one), .text(let two)), (.number(let one), .number(let two)):
         one.utf8.elementsEqual(two.utf8)
-      case (.text, _), (.number, _):
+      case (.parameter(let one), .parameter(let two)):
+        one == two
+      case (.text, _), (.number, _), (.parameter, _):
         false
       }
     }
@@ -51,10 +60,11 @@ public struct Value: Equatable, Sendable {
     self.span = span
   }
 
-  /// The text that is sent: that of a text, the digits of a number.
+  /// The text that is sent: that of a text, the digits of a number; of a parameter, its name.
   public var text: String {
     switch kind {
     case .text(let text), .number(let text): text
+    case .parameter(let name): name.text
     }
   }
 }

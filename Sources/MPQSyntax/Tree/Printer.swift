@@ -12,7 +12,11 @@ extension Statement: CustomStringConvertible {
   /// The statement in canonical text.
   public var description: String {
     switch kind {
-    case .query(let query): isExplain ? "explain \(query)" : query.description
+    case .answer(let expression): isExplain ? "explain \(expression)" : expression.description
+    case .let(let name, let expression): "let \(name) = \(expression)"
+    case .param(let name, let value?): "param \(name.text) = \(value)"
+    case .param(let name, nil): "param \(name.text)"
+    case .include(let path): "include \(Name.string(path.text))"
     }
   }
 }
@@ -58,8 +62,7 @@ extension Clause: CustomStringConvertible {
     case .measure(let word): word.rawValue
     case .window(let unit, let count): "\(unit.plural) \(count)"
     case .by(let property, nil): "by \(property)"
-    case .by(let property, let values?):
-      "by \(property) in (\(values.map(\.description).joined(separator: ", ")))"
+    case .by(let property, let values?): "by \(property) in (\(values.listed))"
     case .limit(let count): "limit \(count)"
     }
   }
@@ -67,7 +70,7 @@ extension Clause: CustomStringConvertible {
 
 extension Name: CustomStringConvertible {
   /// The name as a query writes it.
-  public var description: String { Name.quoted(text) }
+  public var description: String { isParameter ? ":\(text)" : Name.quoted(text) }
 }
 
 extension Value: CustomStringConvertible {
@@ -76,6 +79,17 @@ extension Value: CustomStringConvertible {
     switch kind {
     case .text(let text): Name.quoted(text)
     case .number(let digits): digits
+    case .parameter(let name): ":\(name.text)"
+    }
+  }
+}
+
+extension Count: CustomStringConvertible {
+  /// The count as a query writes it.
+  public var description: String {
+    switch self {
+    case .number(let number): String(number)
+    case .parameter(let name): ":\(name.text)"
     }
   }
 }
@@ -83,4 +97,9 @@ extension Value: CustomStringConvertible {
 extension [Name] {
   /// The names with commas between them.
   fileprivate var listed: String { map(\.description).joined(separator: ", ") }
+}
+
+extension [Value] {
+  /// The values with commas between them.
+  var listed: String { map(\.description).joined(separator: ", ") }
 }

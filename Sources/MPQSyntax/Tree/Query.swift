@@ -54,15 +54,21 @@ public enum ShowTarget: Equatable, Sendable {
 }
 
 extension Query.Kind {
-  /// Every name of the subject, in the order in which they are written.
-  public var names: [Name] {
+  /// The names of the subject with their roles, in the order in which they are written.
+  public var namesByRole: [(role: NameRole, names: [Name])] {
     switch self {
-    case .events(let names), .retention(let names), .funnel(let names): names
-    case .topEvents, .show(.events), .show(.funnels): []
-    case .show(.propertiesOfEvent(let names)), .show(.datesOfFunnel(let names)),
+    case .events(let names), .retention(let names), .show(.propertiesOfEvent(let names)):
+      [(.event, names)]
+    case .funnel(let names), .show(.datesOfFunnel(let names)),
       .show(.propertiesOfFunnel(let names)):
-      names
-    case .show(.valuesOf(let property, let events)): [property] + events
+      [(.funnel, names)]
+    case .show(.valuesOf(let property, let events)): [(.property, [property]), (.event, events)]
+    case .topEvents, .show(.events), .show(.funnels): []
     }
+  }
+
+  /// The events or the funnels that the subject names.
+  public var subjects: [Name] {
+    namesByRole.first { $0.role != .property }?.names ?? []
   }
 }

@@ -19,14 +19,16 @@ public struct Script: Equatable, Sendable {
 
   /// Reads `source` to its end, whatever is wrong with it.
   ///
-  /// - Parameter source: The text of one or more statements, or of none.
+  /// - Parameters:
+  ///   - source: The text of one or more statements, or of none.
+  ///   - id: What spans call it; of a program of several texts, that of its ``Sources``.
   /// - Returns: The statements without an error, and what is wrong with the others, in the order
   ///   of the text; at most ``diagnosticLimit`` problems, and then one that says how many more
   ///   there are. Nothing should be asked of a server unless `diagnostics` is empty.
   public static func parse(
-    _ source: SourceText
+    _ source: SourceText, as id: SourceID = .first
   ) -> (script: Script, diagnostics: [Diagnostic]) {
-    var parser = Parser(source)
+    var parser = Parser(source, as: id)
     let script = parser.script()
     return (script, parser.reportedDiagnostics)
   }
@@ -46,13 +48,19 @@ public struct Script: Equatable, Sendable {
 public struct Statement: Equatable, Sendable {
   /// What is written.
   public enum Kind: Equatable, Sendable {
-    /// `funnel "Signup flow" weeks 4`
-    case query(Query)
+    /// `funnel "Signup flow" weeks 4 | where step = 2`
+    case answer(Expression)
+    /// `let signups = events signup days 30`
+    case `let`(Name, Expression)
+    /// `param weeks = 4`; required when it has no default.
+    case param(Name, Value?)
+    /// `include "shared.mpq"`
+    case include(Name)
   }
 
   /// What is written.
   public var kind: Kind
-  /// Whether it starts with `explain`: its calls are shown, not sent.
+  /// Whether an answer starts with `explain`: its calls are shown, not sent.
   public var isExplain: Bool
   /// Where it is written, without the `;` that may end it.
   public var span: SourceSpan
@@ -62,5 +70,15 @@ public struct Statement: Equatable, Sendable {
     self.kind = kind
     self.isExplain = isExplain
     self.span = span
+  }
+
+  /// The query that is all of an answer; `nil` for other statements.
+  public var query: Query? {
+    if case .answer(let expression) = kind { expression.query } else { nil }
+  }
+
+  /// The statement that asks for `query`.
+  public init(_ query: Query, isExplain: Bool = false, span: SourceSpan = .none) {
+    self.init(.answer(Expression(query)), isExplain: isExplain, span: span)
   }
 }

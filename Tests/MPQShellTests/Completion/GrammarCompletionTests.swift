@@ -120,15 +120,15 @@ struct GrammarCompletionTests {
   }
 
   private static func names(in script: Script) -> [(text: String, span: SourceSpan)] {
-    script.statements.flatMap { statement -> [(text: String, span: SourceSpan)] in
-      guard case .query(let query) = statement.kind else { return [] }
-      let names = query.kind.names.map { ($0.text, $0.span) }
-      let others = query.clauses.flatMap { clause -> [(text: String, span: SourceSpan)] in
-        guard case .by(let property, let values) = clause.kind else { return [] }
-        return [(property.text, property.span)] + (values ?? []).map { ($0.text, $0.span) }
+    var names: [(text: String, span: SourceSpan)] = []
+    script.walk { part in
+      switch part {
+      case .name(let name, _): names.append((name.text, name.span))
+      case .value(let value, _): names.append((value.text, value.span))
+      case .query, .clause, .stage, .count: break
       }
-      return names + others
     }
+    return names
   }
 
   private static func isBoundary(_ place: String.Index, in line: Substring) -> Bool {

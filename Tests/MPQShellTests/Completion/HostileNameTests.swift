@@ -52,8 +52,8 @@ struct HostileNameTests {
     let start = String(decoding: context.before.utf8.prefix(range.lowerBound), as: UTF8.self)
     let line = start + candidate.insertion + candidate.trailer + context.after
     let (script, diagnostics) = Script.parse(try SourceText(line))
-    guard diagnostics.isEmpty, case .query(let query)? = script.statements.first?.kind,
-      let name = query.kind.names.first, ByteText(name.text) == ByteText(candidate.text)
+    guard diagnostics.isEmpty, let query = script.statements.first?.query,
+      let name = query.kind.subjects.first, ByteText(name.text) == ByteText(candidate.text)
     else {
       Issue.record("\(candidate.text.debugDescription) as \(line.debugDescription)")
       return

@@ -11,7 +11,7 @@ struct ProgramGenerator {
   mutating func script() -> Script {
     Script(
       statements: (0..<random.below(5)).map { _ in
-        Statement(.query(query()), isExplain: random.below(4) == 0)
+        Statement(query(), isExplain: random.below(4) == 0)
       })
   }
 
@@ -37,9 +37,9 @@ struct ProgramGenerator {
   private mutating func clauses() -> [Clause] {
     let all: [Clause.Kind] = [
       .measure(random.pick(MeasureWord.allCases)),
-      .window(random.pick(UnitWord.allCases), count: count()),
+      .window(random.pick(UnitWord.allCases), count: .number(count())),
       .by(name(), values: random.below(2) == 0 ? nil : values()),
-      .limit(count()),
+      .limit(.number(count())),
     ]
     return all.shuffled(using: &random).prefix(random.below(5)).map { Clause($0) }
   }

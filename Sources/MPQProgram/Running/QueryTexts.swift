@@ -10,7 +10,7 @@ import MPQSyntax
 #endif
 
 /// The texts to run: queries of the command line, then scripts.
-enum Sources {
+enum QueryTexts {
   /// Reads all texts.
   ///
   /// - Parameters:
