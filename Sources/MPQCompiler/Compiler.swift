@@ -35,7 +35,7 @@ public struct Compiler: Sendable {
 
   func compile(_ statement: Statement) throws(Problems) -> Plan {
     guard let query = statement.query else {
-      let problem = Problem.notSupportedYet("programs of more than queries are")
+      let problem = SyntaxProblem.notSupportedYet("programs of more than queries are")
       throw Problems(diagnostics: [Diagnostic(problem, at: statement.span)])
     }
     var plan = try compile(query)
@@ -57,12 +57,11 @@ public struct Compiler: Sendable {
     } catch {
       // The checks above leave the API's own table nothing to refuse; if it still does, say so.
       if problems.isEmpty {
-        problems = [Diagnostic(.refused(error.text, hints: []), at: query.span)]
+        problems = [Diagnostic(Refusal.call(error), at: query.span)]
       }
     }
     if problems.isEmpty && steps.contains(where: \.call.isAmbiguous) {
-      let refusal = Refusal.ambiguous
-      problems = [Diagnostic(.refused(refusal.message, hints: refusal.hints), at: query.span)]
+      problems = [Diagnostic(Refusal.ambiguous, at: query.span)]
     }
     guard problems.isEmpty else { throw Problems(diagnostics: problems) }
     return Plan(

@@ -27,9 +27,7 @@ struct Parts {
   /// Every clause that the form does not have, or not with this number.
   func problems() -> [Diagnostic] {
     query.clauses.compactMap { clause in
-      refusal(of: clause.kind).map {
-        Diagnostic(.refused($0.message, hints: $0.hints), at: clause.span)
-      }
+      refusal(of: clause.kind).map { Diagnostic($0, at: clause.span) }
     }
   }
 

@@ -1,9 +1,10 @@
 import MPQAPI
+import MPQSyntax
 
 /// Why a query that is well formed cannot be asked.
 ///
 /// Each case shows such a query. All messages are worded here.
-enum Refusal: Equatable {
+enum Refusal: Reason {
   /// `funnel "Signup flow" unique`
   case noMeasure(Form)
   /// `top events days 7`
@@ -20,6 +21,8 @@ enum Refusal: Equatable {
   case countTooLarge(what: String, limit: Int)
   /// `events "xexpire=4102444800interval=7name=foo" by feature`
   case ambiguous
+  /// A query that the checks of the compiler pass, and the API's own table of parameters does not.
+  case call(APIError)
 
   /// What is wrong, one sentence without a full stop.
   var message: String {
@@ -44,6 +47,7 @@ enum Refusal: Equatable {
       "\(form.noun) has no limit"
     case .countTooLarge(let what, let limit):
       "the maximum is '\(what) \(limit)'"
+    case .call(let error): error.text
     case .ambiguous:
       "a name makes the signed text ambiguous; the query is not sent"
     }
@@ -60,8 +64,7 @@ enum Refusal: Equatable {
       ["leave 'in (...)' out; the form is: \(form.pattern)"]
     case .noMeasure(let form), .noWindow(let form), .noProperty(let form), .noLimit(let form):
       ["the form is: \(form.pattern)"]
-    case .countTooLarge:
-      []
+    case .countTooLarge, .call: []
     case .ambiguous:
       ["names that hold 'expire=', 'name=' and the like cannot be asked about safely"]
     }

@@ -4,7 +4,7 @@ import Testing
 /// What does not parse: the problem and the bytes that are underlined.
 @Suite struct RefusalTests {
   @Test(arguments: [
-    ("events a ? b", Diagnostic.Refusal(.unexpectedCharacter("?"), 9, 10)),
+    ("events a ? b", Refused<TokenProblem>(.unexpectedCharacter("?"), 9, 10)),
     ("events a\u{7}", .init(.unexpectedCharacter("\u{7}"), 8, 9)),
     ("events “a b” x", .init(.typographicQuote("“", text: "a b"), 7, 16)),
     ("events “a b", .init(.typographicQuote("“", text: nil), 7, 10)),
@@ -36,12 +36,12 @@ import Testing
     ("events a by b in (-007)", .init(.leadingZero("007"), 19, 22)),
     ("events a by b in (00.5)", .init(.leadingZero("00.5"), 18, 22)),
   ])
-  func tokens(_ text: String, _ refusal: Diagnostic.Refusal) throws {
+  func tokens(_ text: String, _ refusal: Refused<TokenProblem>) throws {
     try expect(text, refusal)
   }
 
   @Test(arguments: [
-    ("funel \"a\"", Diagnostic.Refusal(.unknownVerb("funel", suggestion: "funnel"), 0, 5)),
+    ("funel \"a\"", Refused<SyntaxProblem>(.unknownVerb("funel", suggestion: "funnel"), 0, 5)),
     ("weks 4", .init(.unknownVerb("weks", suggestion: "weeks"), 0, 4)),
     ("days7", .init(.unknownVerb("days7", suggestion: "days 7"), 0, 5)),
     ("tables", .init(.unknownVerb("tables", suggestion: nil), 0, 6)),
@@ -83,7 +83,7 @@ import Testing
     ("explain explain events a", .init(.repeatedExplain, 8, 15)),
     ("events ((", .init(.expected("an event name", found: "'('"), 7, 8)),
   ])
-  func statements(_ text: String, _ refusal: Diagnostic.Refusal) throws {
+  func statements(_ text: String, _ refusal: Refused<SyntaxProblem>) throws {
     try expect(text, refusal)
   }
 
@@ -103,14 +103,14 @@ import Testing
   func future(_ text: String, _ part: String, _ offset: Int) throws {
     let diagnostic = try #require(try parse(text).diagnostics.first)
     #expect(diagnostic.span.lower == offset)
-    #expect(diagnostic.problem == .notSupportedYet(part))
+    #expect(diagnostic.reason as? SyntaxProblem == .notSupportedYet(part))
   }
 
-  private func expect(_ text: String, _ refusal: Diagnostic.Refusal) throws {
+  private func expect<Problem: Reason>(_ text: String, _ refusal: Refused<Problem>) throws {
     let (script, diagnostics) = try parse(text)
     #expect(script.statements.isEmpty)
     let diagnostic = try #require(diagnostics.first)
-    #expect(diagnostic.problem == refusal.diagnostic.problem)
-    #expect(diagnostic.span == refusal.diagnostic.span)
+    #expect(diagnostic.reason as? Problem == refusal.problem)
+    #expect(diagnostic.span == refusal.span)
   }
 }

@@ -1,6 +1,12 @@
 import MPQSyntax
 import Testing
 
+/// A reason of a layer above.
+private struct Objection: Reason {
+  var message: String
+  var hints: [String] = []
+}
+
 /// How a diagnostic is drawn.
 @Suite struct RenderingTests {
   /// The line that is shown and the carets under it, for a text and the bytes that are wrong.
@@ -9,7 +15,7 @@ import Testing
     width: (Unicode.Scalar) -> Int = CellWidth.standard
   ) throws -> [String] {
     let span = SourceSpan(lower: lower, upper: upper)
-    let diagnostic = Diagnostic(.refused("no", hints: []), at: span)
+    let diagnostic = Diagnostic(Objection(message: "no"), at: span)
     return diagnostic.rendered(in: try SourceText(text, name: "q"), width: width)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
@@ -86,7 +92,7 @@ import Testing
   @Test func hidesControlCharactersEverywhere() throws {
     let source = try SourceText("events a \u{1B}]0;x\u{7} \u{9B}31m", name: "\u{1B}[2J.mpq")
     let refused = Diagnostic(
-      .refused("the server says \u{1B}[2J", hints: ["try \u{202E}"]), at: .none)
+      Objection(message: "the server says \u{1B}[2J", hints: ["try \u{202E}"]), at: .none)
     for diagnostic in Script.parse(source).diagnostics + [refused] {
       let drawn = diagnostic.rendered(in: source)
       #expect(!drawn.unicodeScalars.contains { $0 != "\n" && Visible.isHidden($0) })

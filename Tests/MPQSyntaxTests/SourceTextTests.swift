@@ -4,7 +4,7 @@ import Testing
 /// Which texts are valid, and how places are counted.
 @Suite struct SourceTextTests {
   @Test(arguments: [
-    ([0x61, 0x00], Diagnostic.Refusal(.nulByte(line: 1), 1, 2)),
+    ([0x61, 0x00], Refused<TextProblem>(.nulByte(line: 1), 1, 2)),
     ([0x0A, 0x61, 0xFF], .init(.notUTF8(line: 2), 2, 3)),
     ([0xC3], .init(.notUTF8(line: 1), 0, 1)),
     ([0xED, 0xA0, 0x80], .init(.notUTF8(line: 1), 0, 1)),
@@ -12,7 +12,7 @@ import Testing
     ([0xF4, 0x90, 0x80, 0x80], .init(.notUTF8(line: 1), 0, 1)),
     ([0xC3, 0xA9, 0x0D, 0xE2, 0x82], .init(.notUTF8(line: 2), 3, 4)),
   ])
-  func refuses(_ bytes: [UInt8], _ refusal: Diagnostic.Refusal) {
+  func refuses(_ bytes: [UInt8], _ refusal: Refused<TextProblem>) {
     let error = #expect(throws: Diagnostic.self) { try SourceText(bytes: bytes, name: "x") }
     #expect(error == refusal.diagnostic)
   }
@@ -23,7 +23,7 @@ import Testing
     let error = #expect(throws: Diagnostic.self) {
       try SourceText(bytes: longest + [0x20], name: "x")
     }
-    #expect(error?.problem == .textTooLong(byteCount: SourceText.byteLimit + 1))
+    #expect(error?.reason as? TextProblem == .tooLong(byteCount: SourceText.byteLimit + 1))
     #expect(
       error?.rendered(name: "a\u{1B}b") == """
         a\\u{1B}b: error: the text has 1048577 bytes; the limit is 1048576 (1 MiB)
@@ -52,15 +52,16 @@ import Testing
   }
 }
 
-extension Diagnostic {
-  /// A problem and the bytes that it is about, short enough for a row of a table.
-  struct Refusal: Sendable, CustomTestStringConvertible {
-    let diagnostic: Diagnostic
+/// A problem and the bytes that it is about, short enough for a row of a table.
+struct Refused<Problem: Reason>: Sendable, CustomTestStringConvertible {
+  let problem: Problem
+  let span: SourceSpan
 
-    init(_ problem: Problem, _ lower: Int, _ upper: Int) {
-      diagnostic = Diagnostic(problem, at: SourceSpan(lower: lower, upper: upper))
-    }
-
-    var testDescription: String { "\(diagnostic.problem) at \(diagnostic.span)" }
+  init(_ problem: Problem, _ lower: Int, _ upper: Int) {
+    self.problem = problem
+    span = SourceSpan(lower: lower, upper: upper)
   }
+
+  var diagnostic: Diagnostic { Diagnostic(problem, at: span) }
+  var testDescription: String { "\(problem) at \(span)" }
 }

@@ -171,10 +171,15 @@ public struct Evaluator: Sendable {
     }
     let plans = try Self.plans(source, defaults: options.defaults)
     guard plans.count == 1, let plan = plans.first else {
-      throw .invalid([
-        Diagnostic(.refused("expected one query, found \(plans.count)", hints: []), at: .none)
-      ])
+      throw .invalid([Diagnostic(QueryCount(found: plans.count), at: .none)])
     }
     return try await answer(plan)
   }
+}
+
+/// A text that should have one query, and has another number of them.
+private struct QueryCount: Reason {
+  let found: Int
+
+  var message: String { "expected one query, found \(found)" }
 }

@@ -1,5 +1,5 @@
 extension [Diagnostic] {
-  /// The problems of two passes over one text, in the order of the text: at most
+  /// The problems of two passes over the texts of a program, in the order of the texts: at most
   /// ``Script/diagnosticLimit``, and then one that says how many more there are.
   ///
   /// - Parameter others: The problems of a later pass.
@@ -8,16 +8,16 @@ extension [Diagnostic] {
     var problems: [Diagnostic] = []
     var furtherCount = 0
     for diagnostic in self + others {
-      if case .furtherProblems(let count) = diagnostic.problem {
-        furtherCount += count
+      if let further = diagnostic.reason as? FurtherProblems {
+        furtherCount += further.count
       } else {
         problems.append(diagnostic)
       }
     }
-    problems.sort { $0.span.lower < $1.span.lower }
+    problems.sort { ($0.span.source.index, $0.span.lower) < ($1.span.source.index, $1.span.lower) }
     furtherCount += Swift.max(0, problems.count - Script.diagnosticLimit)
     problems = Array(problems.prefix(Script.diagnosticLimit))
     guard furtherCount > 0, let last = problems.last else { return problems }
-    return problems + [Diagnostic(.furtherProblems(furtherCount), at: last.span)]
+    return problems + [Diagnostic(FurtherProblems(count: furtherCount), at: last.span)]
   }
 }

@@ -57,7 +57,7 @@ extension Diagnostic {
     style: (Part, String) -> String = { _, text in text }
   ) -> String {
     let source = sources[span.source]
-    if case .furtherProblems = problem {
+    if reason is FurtherProblems {
       return rendered(at: Visible.text(source.name), excerpt: nil, style: style)
     }
     let excerpt = SourceExcerpt(of: span, in: source, width: width)

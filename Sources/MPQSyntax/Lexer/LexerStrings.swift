@@ -6,14 +6,14 @@ extension Lexer {
   mutating func string() -> Token.Kind {
     let quote = source.bytes[position]
     position += 1
-    var problem: Problem?
+    var problem: TokenProblem?
     while let byte = peek(), !byte.isLineEnd {
       if byte == quote {
         position += 1
         return problem.map { .invalid($0) } ?? .string
       }
       var ignored: [UInt8] = []
-      do throws(Problem) {
+      do throws(TokenProblem) {
         try stringPart(into: &ignored)
       } catch {
         problem = problem ?? error
@@ -48,7 +48,7 @@ extension Lexer {
   }
 
   /// Reads one character or escape; always at least a byte.
-  private mutating func stringPart(into bytes: inout [UInt8]) throws(Problem) {
+  private mutating func stringPart(into bytes: inout [UInt8]) throws(TokenProblem) {
     guard let byte = peek() else { return }
     if byte == UInt8(ascii: "\\") {
       try escape(into: &bytes)
@@ -63,7 +63,7 @@ extension Lexer {
   }
 
   ///     escape = "\" ( '"' | "'" | "\" | "n" | "t" | "u{" hex { hex } "}" ) .
-  private mutating func escape(into bytes: inout [UInt8]) throws(Problem) {
+  private mutating func escape(into bytes: inout [UInt8]) throws(TokenProblem) {
     position += 1
     guard let byte = peek(), !byte.isLineEnd else { return }
     let (scalar, length) = UTF8Scanner.scalar(at: position, in: source.bytes)
@@ -78,7 +78,7 @@ extension Lexer {
   }
 
   /// The UTF-8 of what `{...}` after `\u` names.
-  private mutating func scalarEscape() throws(Problem) -> [UInt8] {
+  private mutating func scalarEscape() throws(TokenProblem) -> [UInt8] {
     let start = position - 2
     var value: UInt32 = 0
     var digitCount = 0

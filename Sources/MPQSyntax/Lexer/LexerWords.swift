@@ -55,7 +55,7 @@ extension Lexer {
 
   /// Reads on to the closing typographic quote, so that the whole name is underlined; no
   /// further than here when the line has none.
-  private mutating func typographicString(after quote: Unicode.Scalar) -> Problem {
+  private mutating func typographicString(after quote: Unicode.Scalar) -> TokenProblem {
     let start = position
     var end = position
     while end < source.bytes.count, !source.bytes[end].isLineEnd {
@@ -85,7 +85,7 @@ extension Lexer {
   }
 
   /// The problem if a number continues like a word, a date or a version; reads all of it.
-  private mutating func numberProblem(from start: Int) -> Problem? {
+  private mutating func numberProblem(from start: Int) -> TokenProblem? {
     let end = position
     var isDate = true
     for width in [2, 2] {

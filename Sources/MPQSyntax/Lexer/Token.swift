@@ -15,7 +15,7 @@ package struct Token: Equatable, Sendable {
     /// A sign of the language: `,`, `;`, `(`, and so on.
     case sign(Sign)
     /// Not a token.
-    indirect case invalid(Problem)
+    case invalid(TokenProblem)
     /// The end of the text.
     case endOfInput
   }

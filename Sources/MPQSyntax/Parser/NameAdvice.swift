@@ -17,7 +17,7 @@ extension Parser {
       return Diagnostic(
         .reservedWord(source[current.span], instead: what), at: current.span, hints: hints)
     case .number:
-      let quoted = Problem.excerpt(quoting: source[current.span])
+      let quoted = SyntaxProblem.excerpt(quoting: source[current.span])
       return unexpected(
         wanting: what, hints: ["a name that begins with a digit must be quoted: \(quoted)"])
     case .sign(.star):

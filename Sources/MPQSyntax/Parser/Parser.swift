@@ -126,7 +126,7 @@ extension Parser {
   /// The problems up to the limit, and then the number of the rest.
   var reportedDiagnostics: [Diagnostic] {
     guard unreportedCount > 0, let last = diagnostics.last else { return diagnostics }
-    return diagnostics + [Diagnostic(.furtherProblems(unreportedCount), at: last.span)]
+    return diagnostics + [Diagnostic(FurtherProblems(count: unreportedCount), at: last.span)]
   }
 
   /// Whether the only thing wrong is that the text ends too early.

@@ -24,7 +24,7 @@ extension Parser {
       return Diagnostic(.notSupportedYet("queries in parentheses are"), at: current.span)
     case .invalid(.unexpectedCharacter(".")):
       return Diagnostic(
-        .unexpectedCharacter("."), at: current.span,
+        TokenProblem.unexpectedCharacter("."), at: current.span,
         hints: ["commands that begin with a dot work at the prompt only"])
     default: return unexpected(wanting: "a query", hints: [ForeignWord.verbs])
     }

@@ -35,7 +35,7 @@ extension Parser {
     }
     if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
     if query.endsWithNames {
-      return Diagnostic(.missingComma, at: current.span, hints: [Problem.clauses])
+      return Diagnostic(.missingComma, at: current.span, hints: [SyntaxProblem.clauses])
     }
     if let problem = namesNotTaken(by: query) { return problem }
     return Diagnostic(.unknownClause(word, suggestion: nil), at: current.span)
@@ -43,7 +43,7 @@ extension Parser {
 
   /// The hint that the word could be part of the name before it.
   private func quotingHint(_ name: String?) -> [String] {
-    name.map { ["if it belongs to the name, write \(Problem.excerpt(quoting: $0))"] } ?? []
+    name.map { ["if it belongs to the name, write \(SyntaxProblem.excerpt(quoting: $0))"] } ?? []
   }
 
   /// Whether what follows the next word does not look as if the two belonged together.
@@ -64,7 +64,7 @@ extension Parser {
 
   private func stringAfter(_ query: Query) -> Diagnostic {
     if query.endsWithNames { return Diagnostic(.missingComma, at: current.span) }
-    return namesNotTaken(by: query) ?? unexpectedAfterQuery([Problem.clauses])
+    return namesNotTaken(by: query) ?? unexpectedAfterQuery([SyntaxProblem.clauses])
   }
 
   private func numberAfter(_ query: Query) -> Diagnostic {
@@ -95,7 +95,7 @@ extension Parser {
     default: break
     }
     if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
-    guard keyword.beginsStatement else { return unexpectedAfterQuery([Problem.clauses]) }
+    guard keyword.beginsStatement else { return unexpectedAfterQuery([SyntaxProblem.clauses]) }
     return unexpectedAfterQuery(["statements are separated by ';' or by the end of the line"])
   }
 
@@ -111,7 +111,7 @@ extension Parser {
       return unexpectedAfterQuery(
         ["to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"])
     default:
-      return unexpectedAfterQuery([Problem.clauses])
+      return unexpectedAfterQuery([SyntaxProblem.clauses])
     }
   }
 

@@ -32,18 +32,20 @@ public struct SourceText: Equatable, Sendable {
   public init(bytes: [UInt8], name: String) throws(Diagnostic) {
     let whole = SourceSpan(lower: 0, upper: bytes.count)
     guard bytes.count <= Self.byteLimit else {
-      throw Diagnostic(.textTooLong(byteCount: bytes.count), at: whole)
+      throw Diagnostic(TextProblem.tooLong(byteCount: bytes.count), at: whole)
     }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     let starts = Self.lineStarts(of: text)
     if let offset = text.firstIndex(of: 0) {
       let line = Self.line(of: offset, in: starts)
-      throw Diagnostic(.nulByte(line: line), at: SourceSpan(lower: offset, upper: offset + 1))
+      throw Diagnostic(
+        TextProblem.nulByte(line: line), at: SourceSpan(lower: offset, upper: offset + 1))
     }
     if let offset = UTF8Scanner.firstError(in: text) {
       let line = Self.line(of: offset, in: starts)
-      throw Diagnostic(.notUTF8(line: line), at: SourceSpan(lower: offset, upper: offset + 1))
+      throw Diagnostic(
+        TextProblem.notUTF8(line: line), at: SourceSpan(lower: offset, upper: offset + 1))
     }
     self.name = name
     self.bytes = text

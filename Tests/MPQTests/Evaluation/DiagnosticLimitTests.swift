@@ -25,9 +25,7 @@ struct DiagnosticLimitTests {
       Issue.record("the script is valid")
       return
     }
-    let counts = diagnostics.compactMap { diagnostic in
-      if case .furtherProblems(let count) = diagnostic.problem { count } else { nil }
-    }
+    let counts = diagnostics.compactMap { ($0.reason as? FurtherProblems)?.count }
     #expect(diagnostics.count - counts.count == shown)
     #expect(counts == [further].compactMap(\.self))
     let places = diagnostics.map(\.span.lower)
