@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 
 /// Writes answers as JSON: whole, or one object per row.
 ///
@@ -24,30 +25,15 @@ enum JSONText {
     return bytes
   }
 
-  /// A line for each row, with the columns' names made unique.
+  /// A line for each row.
   static func lines(_ table: Table) -> [UInt8] {
-    let names = uniqueNames(table.columns.map(\.name))
+    let names = table.columns.map(\.name)
     var bytes: [UInt8] = []
     for row in table.rows {
       append(.object(zip(names, row).map { JSONMember($0, value($1)) }), to: &bytes)
       bytes.append(0x0a)
     }
     return bytes
-  }
-
-  /// `names`, where a duplicate gets the lowest number from 2 that makes it unique.
-  static func uniqueNames(_ names: [String]) -> [String] {
-    var taken = Set(names.map(ByteText.init))
-    var numbers: [ByteText: Int] = [:]
-    return names.map { name in
-      guard var number = numbers[ByteText(name)] else {
-        numbers[ByteText(name)] = 1
-        return name
-      }
-      repeat { number += 1 } while !taken.insert(ByteText("\(name)_\(number)")).inserted
-      numbers[ByteText(name)] = number
-      return "\(name)_\(number)"
-    }
   }
 
   private static func column(_ column: Table.Column) -> JSONValue {

@@ -1,26 +1,27 @@
 import MPQAPI
+import MPQCompiler
 
 /// The tables of the forms about events.
 extension AnswerBuilder {
-  private typealias Column = Table.Column
+  private typealias Heading = Table.Heading
 
   /// Dates by events.
   var seriesTable: Table {
-    guard case .series(let series) = results.first else { return Table(columns: [], rows: []) }
+    guard case .series(let series) = results.first else { return Table(headings: [], rows: []) }
     let kind = Self.kind(of: series.rows.lazy.flatMap(\.values))
     let columns =
-      [Column("date", .date, isKey: true)] + series.rows.map { Column($0.name, kind) }
+      [Heading("date", .date, isKey: true)] + series.rows.map { Heading($0.name, kind) }
     let rows = series.labels.enumerated().map { index, label in
       [.text(label)] + series.rows.map { Table.Cell($0.values[index]) }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(headings: columns, rows: rows)
   }
 
   /// Dates by values of a property, for each event.
   var breakdownTable: Table {
     var names: [String] = []
     var places: [ByteText: Int] = [:]
-    var kind = Column.Kind.integer
+    var kind = ColumnKind.integer
     for case .series(let series) in results {
       for row in series.rows {
         if kind == .integer { kind = Self.kind(of: row.values) }
@@ -29,7 +30,7 @@ extension AnswerBuilder {
         names.append(row.name)
       }
     }
-    let keys = subjectColumn("event") + [Column("date", .date, isKey: true)]
+    let keys = subjectColumn("event") + [Heading("date", .date, isKey: true)]
     var rows: [[Table.Cell]] = []
     for (subject, result) in parts {
       guard case .series(let series) = result else { continue }
@@ -46,32 +47,32 @@ extension AnswerBuilder {
       }
       rows += block
     }
-    return Table(columns: keys + names.map { Column($0, kind) }, rows: rows)
+    return Table(headings: keys + names.map { Heading($0, kind) }, rows: rows)
   }
 
   /// Today's events with their amount and change.
   var topTable: Table {
-    guard case .top(let top) = results.first else { return Table(columns: [], rows: []) }
+    guard case .top(let top) = results.first else { return Table(headings: [], rows: []) }
     let columns = [
-      Column("event", .text, isKey: true),
-      Column("amount", Self.kind(of: top.rows.map { Optional($0.amount) })),
-      Column("change", .fraction),
+      Heading("event", .text, isKey: true),
+      Heading("amount", Self.kind(of: top.rows.map { Optional($0.amount) })),
+      Heading("change", .fraction),
     ]
     return Table(
-      columns: columns,
+      headings: columns,
       rows: top.rows.map { [.text($0.event), Table.Cell($0.amount), Table.Cell($0.change)] })
   }
 
   /// Events and cohorts by offset.
   var retentionTable: Table {
     guard case .retention(let retention) = results.first else {
-      return Table(columns: [], rows: [])
+      return Table(headings: [], rows: [])
     }
     // All events of one answer are counted over the same window, so the longest list is complete.
     let offsets = retention.reports.map(\.offsets).max { $0.count < $1.count } ?? []
     let columns =
-      [Column("event", .text, isKey: true), Column("cohort", .date, isKey: true)]
-      + offsets.map { Column($0, .fraction) }
+      [Heading("event", .text, isKey: true), Heading("cohort", .date, isKey: true)]
+      + offsets.map { Heading($0, .fraction) }
     var rows: [[Table.Cell]] = []
     for report in retention.reports {
       for cohort in report.cohorts {
@@ -81,17 +82,17 @@ extension AnswerBuilder {
         rows.append([.text(report.event), .text(cohort.label)] + known + unknown)
       }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(headings: columns, rows: rows)
   }
 
   /// Names in the server's order.
   func namesTable(_ column: String) -> Table {
-    let columns = subjectColumn(subjectNoun) + [Column(column, .text, isKey: true)]
+    let columns = subjectColumn(subjectNoun) + [Heading(column, .text, isKey: true)]
     let rows = parts.flatMap { subject, result -> [[Table.Cell]] in
       guard case .names(let names) = result else { return [] }
       return names.map { subjectCell(subject) + [.text($0)] }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(headings: columns, rows: rows)
   }
 
   /// Properties with their counts.
@@ -102,19 +103,19 @@ extension AnswerBuilder {
     }
     let columns =
       subjectColumn(subjectNoun) + [
-        Column("property", .text, isKey: true),
-        Column("count", Self.kind(of: counts.map(\.1.count))),
+        Heading("property", .text, isKey: true),
+        Heading("count", Self.kind(of: counts.map(\.1.count))),
       ]
     return Table(
-      columns: columns,
+      headings: columns,
       rows: counts.map { subjectCell($0) + [.text($1.property), Table.Cell($1.count)] })
   }
 
   // MARK: - Parts that several tables share
 
   /// The column that names the subject, where there are several.
-  func subjectColumn(_ name: String) -> [Table.Column] {
-    hasSubjectColumn ? [Column(name, .text, isKey: true)] : []
+  func subjectColumn(_ name: String) -> [Table.Heading] {
+    hasSubjectColumn ? [Heading(name, .text, isKey: true)] : []
   }
 
   func subjectCell(_ subject: String) -> [Table.Cell] {
@@ -122,7 +123,7 @@ extension AnswerBuilder {
   }
 
   /// `integer` if all numbers are whole, else `number`.
-  static func kind(of numbers: some Sequence<Number?>) -> Table.Column.Kind {
+  static func kind(of numbers: some Sequence<Number?>) -> ColumnKind {
     let hasDouble = numbers.contains { number in
       if case .double = number { true } else { false }
     }

@@ -1,17 +1,18 @@
 import MPQAPI
+import MPQCompiler
 
 /// The tables of the forms about funnels.
 extension AnswerBuilder {
-  private typealias Column = Table.Column
+  private typealias Heading = Table.Heading
 
   /// Funnels, weeks and steps.
   var funnelTable: Table {
-    guard case .funnels(let funnels) = results.first else { return Table(columns: [], rows: []) }
+    guard case .funnels(let funnels) = results.first else { return Table(headings: [], rows: []) }
     let columns = [
-      Column("funnel", .text, isKey: true), Column("date", .date, isKey: true),
-      Column("step", .integer, isKey: true), Column("goal", .text),
-      Column("count", .integer), Column("step_ratio", .fraction),
-      Column("overall_ratio", .fraction),
+      Heading("funnel", .text, isKey: true), Heading("date", .date, isKey: true),
+      Heading("step", .integer, isKey: true), Heading("goal", .text),
+      Heading("count", .integer), Heading("step_ratio", .fraction),
+      Heading("overall_ratio", .fraction),
     ]
     var rows: [[Table.Cell]] = []
     for report in funnels.reports {
@@ -24,7 +25,7 @@ extension AnswerBuilder {
         }
       }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(headings: columns, rows: rows)
   }
 
   /// Weeks and values by the last step that users reached.
@@ -36,9 +37,9 @@ extension AnswerBuilder {
     let numbers = stepCount == 0 ? [] : Array(1...stepCount)
     let columns =
       subjectColumn("funnel")
-      + [Column("date", .date, isKey: true), Column("value", .text, isKey: true)]
-      + numbers.map { Column(String($0), .integer) }
-      + ["start", "end", "total"].map { Column($0, .integer) }
+      + [Heading("date", .date, isKey: true), Heading("value", .text, isKey: true)]
+      + numbers.map { Heading(String($0), .integer) }
+      + ["start", "end", "total"].map { Heading($0, .integer) }
     var rows: [[Table.Cell]] = []
     for (subject, result) in parts {
       guard case .breakdown(let breakdown) = result else { continue }
@@ -55,14 +56,14 @@ extension AnswerBuilder {
         }
       }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(headings: columns, rows: rows)
   }
 
   /// Funnels and their weeks.
   var datesTable: Table {
-    guard case .dates(let dates) = results.first else { return Table(columns: [], rows: []) }
+    guard case .dates(let dates) = results.first else { return Table(headings: [], rows: []) }
     return Table(
-      columns: [Column("funnel", .text, isKey: true), Column("date", .date, isKey: true)],
+      headings: [Heading("funnel", .text, isKey: true), Heading("date", .date, isKey: true)],
       rows: dates.rows.flatMap { row in row.dates.map { [.text(row.funnel), .text($0)] } })
   }
 }

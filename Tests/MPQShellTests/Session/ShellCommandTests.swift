@@ -11,7 +11,7 @@ struct ShellCommandTests {
   private var shell = ShellState()
   private static let context = ShellContext(defaults: .standard)
   private static let answer = Answer(
-    query: "top events", table: Table(columns: [Table.Column("event", .text)], rows: []))
+    query: "top events", table: Table(headings: [Table.Heading("event", .text)], rows: []))
 
   private mutating func type(_ line: String) -> [ShellAction] {
     shell.reduce(.line(line), Self.context)
@@ -77,7 +77,7 @@ struct ShellCommandTests {
       repeating: [.text("x")], count: KeptAnswers.cellLimit / 5 * 2)
     let answers = (0..<4).map { number in
       Answer(
-        query: "\(number)", table: Table(columns: [.init("a", .text, isKey: true)], rows: rows))
+        query: "\(number)", table: Table(headings: [.init("a", .text, isKey: true)], rows: rows))
     }
     let kept = KeptAnswers(answers)
     #expect(kept.answers.map(\.query) == ["2", "3"])

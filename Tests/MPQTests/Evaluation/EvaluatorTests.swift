@@ -22,7 +22,7 @@ struct EvaluatorTests {
   @Test func answersAQuery() async throws {
     let transport = ScriptedTransport(body: Self.names)
     let answer = try await Self.evaluator(transport).answer("show events days 30 limit 2")
-    #expect(answer.table.columns == [Table.Column("event", .text, isKey: true)])
+    #expect(answer.table.headings == [Table.Heading("event", .text, isKey: true)])
     #expect(answer.table.rows == [[.text("home")], [.text("signup")]])
     let items = try QueryCodec.decode(try #require(transport.requests.first).query)
     #expect(

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import Testing
 
 @testable import MPQ
@@ -8,8 +9,14 @@ struct DelimitedTextTests {
   private func line(
     _ cells: [Table.Cell], _ format: OutputFormat, _ options: RenderingOptions = .init()
   ) -> String? {
-    let columns = cells.indices.map { Table.Column("c\($0)", .text) }
-    let answer = Answer(query: "q", table: Table(columns: columns, rows: [cells]))
+    let columns = cells.enumerated().map { place, cell in
+      if case .number = cell {
+        Table.Heading("c\(place)", .number)
+      } else {
+        Table.Heading("c\(place)", .text)
+      }
+    }
+    let answer = Answer(query: "q", table: Table(headings: columns, rows: [cells]))
     let text = Renderer(format: format, options: options).text(answer)
     guard let end = text.utf8.firstIndex(of: 0x0a), text.utf8.last == 0x0a else { return nil }
     return String(text.utf8.suffix(from: end).dropFirst().dropLast())
@@ -57,7 +64,7 @@ struct DelimitedTextTests {
   }
 
   @Test func formulasInHeadersAreDefused() {
-    let table = Table(columns: [Table.Column("=1", .number)], rows: [])
+    let table = Table(headings: [Table.Heading("=1", .number)], rows: [])
     let options = RenderingOptions(defusesFormulas: true)
     #expect(
       Renderer(format: .csv, options: options).text(Answer(query: "q", table: table)) == "'=1\n")

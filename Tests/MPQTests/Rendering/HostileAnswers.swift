@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import TestSupport
 
 @testable import MPQ
@@ -23,7 +24,7 @@ struct HostileAnswers {
     (0..<random.below(6)).map { _ in Self.pieces[random.below(Self.pieces.count)] }.joined()
   }
 
-  private mutating func cell(_ kind: Table.Column.Kind) -> Table.Cell {
+  private mutating func cell(_ kind: ColumnKind) -> Table.Cell {
     if random.below(8) == 0 { return .null }
     switch kind {
     case .text: return .text(text())
@@ -36,14 +37,14 @@ struct HostileAnswers {
 
   /// The next answer: up to eight columns and a dozen rows.
   mutating func next() -> Answer {
-    let kinds: [Table.Column.Kind] = [.text, .date, .integer, .number, .fraction]
+    let kinds: [ColumnKind] = [.text, .date, .integer, .number, .fraction]
     let keyCount = random.below(3)
     let columns = (0...random.below(8)).map {
-      Table.Column(text(), kinds[random.below(kinds.count)], isKey: $0 < keyCount)
+      Table.Heading(text(), kinds[random.below(kinds.count)], isKey: $0 < keyCount)
     }
     let rows = (0..<random.below(12)).map { _ in columns.map { cell($0.kind) } }
     return Answer(
-      query: text(), table: Table(columns: columns, rows: rows),
+      query: text(), table: Table(headings: columns, rows: rows),
       window: Answer.ResolvedWindow(unit: .week, from: text(), to: text()),
       notes: [
         .unknown(.init(.event, text()), nearest: [text()]),

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import Testing
 
 @testable import MPQ
@@ -6,7 +7,7 @@ import Testing
 /// How the numbers of a column are spelled in tables.
 struct NumberTextTests {
   @Test(arguments: [
-    (Table.Column.Kind.integer, [Number.integer(7), .integer(-1_234_567)], ["7", "-1234567"]),
+    (ColumnKind.integer, [Number.integer(7), .integer(-1_234_567)], ["7", "-1234567"]),
     (.number, [.integer(3), .double(4)], ["3", "4"]),
     (.number, [.integer(3), .double(1.5), .double(2.0 / 3)], ["3.00", "1.50", "0.67"]),
     (.number, [.double(0.0123), .double(0), .double(-0.05)], ["0.0123", "0.0000", "-0.0500"]),
@@ -18,7 +19,7 @@ struct NumberTextTests {
     (.fraction, [.double(0.5538), .integer(1), .double(0)], ["55.4%", "100.0%", "0.0%"]),
     (.fraction, [.double(-0.25), .double(0.0003), .double(12.5)], ["-25.0%", "0.03%", "1250.0%"]),
   ])
-  func spelling(_ kind: Table.Column.Kind, _ numbers: [Number], _ texts: [String]) {
+  func spelling(_ kind: ColumnKind, _ numbers: [Number], _ texts: [String]) {
     let spelling = NumberText(kind: kind, cells: numbers.map(Table.Cell.number))
     #expect(numbers.map(spelling.text) == texts)
   }

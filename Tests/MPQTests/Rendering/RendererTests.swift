@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import Testing
 
 @testable import MPQ
@@ -9,7 +10,7 @@ struct RendererTests {
     Answer(
       query: "events \(name)",
       table: Table(
-        columns: [Table.Column("date", .date, isKey: true), Table.Column(name, .number)],
+        headings: [Table.Heading("date", .date, isKey: true), Table.Heading(name, .number)],
         rows: (0..<rows).map { [.text("2010-05-29"), .number(.integer($0))] }),
       window: Answer.ResolvedWindow(unit: .day, from: "2010-05-29", to: "2010-05-31"),
       notes: notes)
@@ -114,13 +115,14 @@ struct RendererTests {
     (["é", "e\u{301}"], ["é", "e\u{301}"]),
   ])
   func repeatedNamesAreNumbered(_ names: [String], _ unique: [String]) {
-    #expect(JSONText.uniqueNames(names).map { Array($0.utf8) } == unique.map { Array($0.utf8) })
+    let found = ColumnNames.unique(names.map { ($0, false) })
+    #expect(found.map { Array($0.utf8) } == unique.map { Array($0.utf8) })
   }
 
   @Test func tablesWithoutColumnsOrCells() {
-    let none = Answer(query: "q", table: Table(columns: [], rows: [[], []]))
+    let none = Answer(query: "q", table: Table(headings: [], rows: [[], []]))
     let short = Answer(
-      query: "q", table: Table(columns: [Table.Column("a", .text)], rows: [[]]))
+      query: "q", table: Table(headings: [Table.Heading("a", .text)], rows: [[]]))
     for format in OutputFormat.allCases {
       for width in [nil, 0, 1, 40] {
         let options = RenderingOptions(width: width)

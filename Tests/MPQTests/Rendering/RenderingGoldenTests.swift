@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import Testing
 
 @testable import MPQ
@@ -64,10 +65,10 @@ extension Answer {
       return elements
     }
     let columns = try elements(json["columns"]).map { column in
-      guard let kind = Table.Column.Kind(rawValue: try text(column["type"])) else {
+      guard let kind = ColumnKind(rawValue: try text(column["type"])) else {
         throw Unreadable()
       }
-      return Table.Column(
+      return Table.Heading(
         try text(column["name"]), kind, isKey: column["key"] == .bool(true))
     }
     let rows = try elements(json["rows"]).map { row in
@@ -79,7 +80,7 @@ extension Answer {
       window = ResolvedWindow(unit: unit, from: try text(value["from"]), to: try text(value["to"]))
     }
     self.init(
-      query: try text(json["query"]), table: Table(columns: columns, rows: rows), window: window,
+      query: try text(json["query"]), table: Table(headings: columns, rows: rows), window: window,
       // A note of these files is the name of an unknown event.
       notes: try elements(json["notes"]).map { .unknown(.init(.event, try text($0)), nearest: []) })
   }

@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 
 /// One drawn column: its name and its cells as visible texts, with their widths.
 struct ColumnText {
@@ -53,7 +54,7 @@ struct ColumnText {
   }
 }
 
-extension Table.Column.Kind {
+extension ColumnKind {
   /// Whether cells are numbers.
   var isNumeric: Bool {
     switch self {

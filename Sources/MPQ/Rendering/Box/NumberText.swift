@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 
 /// Spells the numbers of one column for people: all with the same number of decimals.
 ///
@@ -8,7 +9,7 @@ struct NumberText {
   private let decimals: Int
 
   /// Chooses the spelling for the `cells` of a column of `kind`.
-  init(kind: Table.Column.Kind, cells: some Sequence<Table.Cell>) {
+  init(kind: ColumnKind, cells: some Sequence<Table.Cell>) {
     isFraction = kind == .fraction
     decimals = isFraction ? 1 : Self.decimals(for: cells)
   }
