@@ -32,25 +32,6 @@ struct Appender {
     var index: Int
   }
 
-  /// Identifies an event among those of one name and second.
-  private struct Identity: Hashable {
-    var user: Int
-    var insertID: ByteText
-  }
-
-  /// The table of one event name.
-  private struct Table {
-    var number: Int
-    var name: String
-    var insert: DirectStatement
-    /// Finds the last ID in a range.
-    var last: DirectStatement
-    /// The time of its last event.
-    var latest: Int
-    /// The last day that was unsettled.
-    var day: Int?
-  }
-
   init(
     _ events: RawEvents, _ bytes: UnsafeRawBufferPointer, _ database: Database,
     _ calendar: ProjectCalendar
@@ -67,11 +48,13 @@ struct Appender {
   }
 
   mutating func run(_ dictionaries: inout Dictionaries) throws {
-    for (number, places) in try tables(&dictionaries) {
-      try append(places, to: number, &dictionaries)
-    }
-    try dictionaries.users.insertNew(into: names.users)
-    try dictionaries.values.insertNew(into: names.values)
+    var tables = try tables(&dictionaries)
+    // Unordered events change most pages of all tables: the pages of the previous batch's last
+    // tables are still in the cache.
+    if dictionaries.goesBackwards { tables.reverse() }
+    dictionaries.goesBackwards.toggle()
+    for (number, places) in tables { try append(places, to: number, &dictionaries) }
+    try dictionaries.insertNewIfMany(into: database)
   }
 
   /// The events of each table by time; those of one second are in the order of the batch.
@@ -126,14 +109,7 @@ struct Appender {
   private mutating func append(
     _ places: [Place], to number: Int, _ dictionaries: inout Dictionaries
   ) throws {
-    let name = Schema.table(ofEvent: number)
-    var table = Table(
-      number: number, name: name,
-      insert: try DirectStatement(
-        "INSERT INTO \(name) VALUES (?, ?, ?, CAST(? AS TEXT))", in: database),
-      last: try DirectStatement(
-        "SELECT max(id) FROM \(name) WHERE id >= ? AND id < ?", in: database),
-      latest: try dictionaries.latestTimes[number] ?? latestTime(in: name))
+    var table = try AppendTable(number, latest: dictionaries.latestTimes[number], in: database)
     var start = 0
     while start < places.count {
       var end = start + 1
@@ -146,17 +122,16 @@ struct Appender {
 
   /// Writes the events of one name and second.
   private mutating func append(
-    second: ArraySlice<Place>, to table: inout Table, _ dictionaries: inout Dictionaries
+    second: ArraySlice<Place>, to table: inout AppendTable, _ dictionaries: inout Dictionaries
   ) throws {
     guard let time = second.first?.time else { return }
     var next = Schema.firstID(at: time)
     let end = Schema.firstID(at: time + 1)
-    var seen: Set<Identity> = []
+    var seen: Set<AppendTable.Identity> = []
     let isLate = time <= table.latest
-    if isLate {
-      (next, seen) = try present(
-        in: table, from: next, to: end,
-        identities: second.contains { events.records[$0.index].insertID != nil })
+    // Without ids of events, the insertion finds out whether the second has events.
+    if isLate, second.contains(where: { events.records[$0.index].insertID != nil }) {
+      (next, seen) = try table.present(from: next, to: end)
     }
     if time < table.latest - ProjectCalendar.secondsInDay { summary.outOfOrder += second.count }
     table.latest = max(table.latest, time)
@@ -168,8 +143,7 @@ struct Appender {
     for place in second {
       let record = events.records[place.index]
       guard next < end else {
-        let cause = "more than \(1 << Schema.sequenceBits) events with this name in one second"
-        summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
+        refuseFullSecond(place)
         continue
       }
       guard try hasRoomForNames(ofEvent: place.index, &dictionaries) else {
@@ -187,22 +161,44 @@ struct Appender {
         ).number
       if let insertID = record.insertID, isLate || second.count > 1 {
         let text = String(decoding: slice(insertID), as: UTF8.self)
-        guard seen.insert(Identity(user: user, insertID: ByteText(text))).inserted else {
+        guard seen.insert(.init(user: user, insertID: ByteText(text))).inserted else {
           summary.repeated += 1
           continue
         }
       }
       let form = try form(of: record.form, &dictionaries)
-      if form == .line { try keepLine(ofEvent: place.index, table: table.number, id: next) }
       let properties = try propertyList(ofEvent: place.index, form, &dictionaries)
-      try properties.withUnsafeBytes { properties in
-        try table.insert.insert(
-          .integer(next), .integer(user), .bytes(properties),
-          record.insertID.map { .bytes(slice($0)) } ?? .null)
+      if try !insert(record, id: next, user, properties, into: table) {
+        next = try table.freeID(from: next, to: end)
+        guard next < end else {
+          refuseFullSecond(place)
+          continue
+        }
+        guard try insert(record, id: next, user, properties, into: table) else {
+          throw PackedReader.damage
+        }
       }
+      if form == .line { try keepLine(ofEvent: place.index, table: table.number, id: next) }
       next += 1
       summary.added += 1
     }
+  }
+
+  /// Inserts an event unless its id is in use, and returns whether it was inserted.
+  private func insert(
+    _ record: RawEvents.Record, id: Int, _ user: Int, _ properties: [UInt8],
+    into table: AppendTable
+  ) throws -> Bool {
+    try properties.withUnsafeBytes { properties in
+      try table.insert.insertIfFree(
+        .integer(id), .integer(user), .bytes(properties),
+        record.insertID.map { .bytes(slice($0)) } ?? .null)
+    }
+  }
+
+  private mutating func refuseFullSecond(_ place: Place) {
+    let cause = "more than \(1 << Schema.sequenceBits) events with this name in one second"
+    summary.refused.append(AppendSummary.Refusal(index: place.index, cause: cause))
   }
 
   private func slice(_ text: RawEvents.Text) -> UnsafeRawBufferPointer {
@@ -213,35 +209,6 @@ struct Appender {
   private func unsettle(_ key: DayKey, _ dictionaries: inout Dictionaries) throws {
     guard dictionaries.unsettled.insert(key).inserted else { return }
     try Schema.unsettle(key, in: database)
-  }
-
-  /// The next free id of a second, and its stored events, to find duplicates.
-  private func present(
-    in table: Table, from start: Int, to end: Int, identities: Bool
-  ) throws -> (next: Int, seen: Set<Identity>) {
-    guard let last = try table.last.firstInteger(.integer(start), .integer(end)) else {
-      return (start, [])
-    }
-    var seen: Set<Identity> = []
-    if identities {
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: """
-            SELECT user, insert_id FROM \(table.name)
-            WHERE id >= ? AND id < ? AND insert_id IS NOT NULL
-            """),
-        arguments: [start, end])
-      while let row = try rows.next() {
-        guard let user: Int = row[0] else { throw PackedReader.damage }
-        seen.insert(Identity(user: user, insertID: row.byteText(at: 1)))
-      }
-    }
-    return (last + 1, seen)
-  }
-
-  private func latestTime(in table: String) throws -> Int {
-    let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM \(table)")
-    return last.map(Schema.time(ofID:)) ?? -1
   }
 
   /// Whether all property names of an event have a number, or there is room for new ones.

@@ -15,6 +15,27 @@ struct Dictionaries {
   var latestTimes: [Int: Int] = [:]
   /// Days that are known to be marked as unsettled.
   var unsettled: Set<DayKey> = []
+  /// Whether the next batch is written from the last table to the first one.
+  var goesBackwards = false
+
+  /// The size in bytes of the new users and values that is inserted before the end of a
+  /// transaction.
+  private static let newLimit = 16 << 20
+
+  /// Inserts the new users and values.
+  mutating func insertNew(into database: Database) throws {
+    try users.insertNew(into: NameTable("user", in: database))
+    try values.insertNew(into: ValueTable(in: database))
+  }
+
+  /// Inserts the new users and values if they take much memory.
+  ///
+  /// Those of unordered events belong on most pages of an index: in larger groups, they change
+  /// each page less often.
+  mutating func insertNewIfMany(into database: Database) throws {
+    guard users.newSize + values.newSize >= Self.newLimit else { return }
+    try insertNew(into: database)
+  }
 }
 
 /// Decides when to read a whole dictionary instead of looking up each text.
@@ -59,6 +80,8 @@ struct NameDictionary {
   private var numbers = TextNumbers()
   private var new = NewTexts()
   private var lookups = Lookups()
+  /// The size in bytes of the new names.
+  var newSize: Int { new.size }
   /// The highest number in use.
   private var highest: Int?
   /// Whether every name of the table is in `numbers`.

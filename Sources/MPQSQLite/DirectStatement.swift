@@ -27,6 +27,21 @@ struct DirectStatement {
   ///   call.
   /// - Throws: A `DatabaseError`.
   func insert(_ values: Value...) throws {
+    try insert(values)
+  }
+
+  /// Inserts a row with `INSERT OR IGNORE`.
+  ///
+  /// - Parameter values: As many as there are parameters; their bytes must be valid during the
+  ///   call.
+  /// - Returns: Whether the row was inserted because its id was free.
+  /// - Throws: A `DatabaseError`.
+  func insertIfFree(_ values: Value...) throws -> Bool {
+    try insert(values)
+    return sqlite3_changes(sqlite3_db_handle(statement.sqliteStatement)) > 0
+  }
+
+  private func insert(_ values: [Value]) throws {
     let handle = statement.sqliteStatement
     // Bindings must not outlive their bytes.
     defer { sqlite3_clear_bindings(handle) }
@@ -52,15 +67,33 @@ struct DirectStatement {
     return number
   }
 
-  /// Calls `body` with each row of two integers and a text, until it returns `false`.
-  func forEach(_ body: (Int, Int, UnsafeRawBufferPointer) -> Bool) throws {
+  /// Calls `body` with each row of two integers and bytes, until it returns `false`.
+  ///
+  /// - Parameters:
+  ///   - values: As many as there are parameters.
+  ///   - body: Called with a row, whose bytes are valid during the call; NULL has no bytes.
+  /// - Throws: A `DatabaseError`, or what `body` throws; ``PackedReader/damage`` for a row without
+  ///   two integers.
+  func forEach(
+    _ values: Value..., body: (Int, Int, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
     let handle = statement.sqliteStatement
-    while try step() == SQLITE_ROW {
-      let text = UnsafeRawBufferPointer(
-        start: sqlite3_column_blob(handle, 2), count: Int(sqlite3_column_bytes(handle, 2)))
-      let goesOn = body(
-        Int(sqlite3_column_int64(handle, 0)), Int(sqlite3_column_int64(handle, 1)), text)
-      guard goesOn else { break }
+    defer { sqlite3_clear_bindings(handle) }
+    try bind(values)
+    do {
+      while try step() == SQLITE_ROW {
+        guard sqlite3_column_type(handle, 0) == SQLITE_INTEGER,
+          sqlite3_column_type(handle, 1) == SQLITE_INTEGER
+        else { throw PackedReader.damage }
+        let bytes = UnsafeRawBufferPointer(
+          start: sqlite3_column_blob(handle, 2), count: Int(sqlite3_column_bytes(handle, 2)))
+        let goesOn = try body(
+          Int(sqlite3_column_int64(handle, 0)), Int(sqlite3_column_int64(handle, 1)), bytes)
+        guard goesOn else { break }
+      }
+    } catch {
+      sqlite3_reset(handle)
+      throw error
     }
     try check(sqlite3_reset(handle), SQLITE_OK)
   }

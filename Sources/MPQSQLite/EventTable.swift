@@ -16,18 +16,16 @@ struct EventTable {
     in times: Range<Int>, _ body: (Int, Int, UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let table = Schema.table(ofEvent: id)
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: "SELECT id, user, properties FROM \(table) WHERE id >= ? AND id < ?"),
-      arguments: [Schema.firstID(at: times.lowerBound), Schema.firstID(at: times.upperBound)])
-    while let row = try rows.next() {
+    let select = try DirectStatement(
+      "SELECT id, user, properties FROM \(table) WHERE id >= ? AND id < ?", in: database)
+    try select.forEach(
+      .integer(Schema.firstID(at: times.lowerBound)),
+      .integer(Schema.firstID(at: times.upperBound))
+    ) { id, user, properties in
       // Users are array indices; other numbers occur only in damaged files.
-      guard let id: Int = row[0], let user: Int = row[1], 0 <= user, user <= highestUser else {
-        throw PackedReader.damage
-      }
-      try row.withUnsafeData(atIndex: 2) { data in
-        try (data ?? Data()).withUnsafeBytes { try body(Schema.time(ofID: id), user, $0) }
-      }
+      guard 0 <= user, user <= highestUser else { throw PackedReader.damage }
+      try body(Schema.time(ofID: id), user, properties)
+      return true
     }
   }
 }

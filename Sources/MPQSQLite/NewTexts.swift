@@ -1,10 +1,11 @@
+internal import Foundation
 internal import GRDB
 internal import MPQStore
 
 /// Texts that have a number and are not in their table yet.
 ///
 /// They are inserted in the order of the index. The index of a million texts has thousands of
-/// pages; this way a batch visits each page only once.
+/// pages; this way a group of texts visits each page only once.
 struct NewTexts {
   private struct Entry {
     var owner: Int
@@ -17,6 +18,9 @@ struct NewTexts {
 
   private var entries: [Entry] = []
   private var bytes: [UInt8] = []
+
+  /// The size in bytes.
+  var size: Int { entries.count * MemoryLayout<Entry>.stride + bytes.count }
 
   mutating func append(_ number: Int, of text: UnsafeRawBufferPointer, owner: Int = 0) {
     var head: UInt64 = 0
@@ -38,7 +42,11 @@ struct NewTexts {
       entries.sort { one, other in
         if one.owner != other.owner { return one.owner < other.owner }
         if one.head != other.head { return one.head < other.head }
-        return bytes[one.text].lexicographicallyPrecedes(bytes[other.text])
+        guard let start = bytes.baseAddress else { return false }
+        let order = memcmp(
+          start + one.text.lowerBound, start + other.text.lowerBound,
+          min(one.text.count, other.text.count))
+        return order == 0 ? one.text.count < other.text.count : order < 0
       }
       for entry in entries {
         try insert(entry.owner, entry.number, UnsafeRawBufferPointer(rebasing: bytes[entry.text]))

@@ -11,6 +11,7 @@ extension SQLiteStore {
     while true {
       let count = try await write { database, dictionaries in
         dictionaries.unsettled = []
+        try dictionaries.insertNew(into: database)
         let settler = try DaySettler(database, calendar)
         return try settler.settle(limit: Self.settledDays)
       }

@@ -171,7 +171,8 @@ final class SQLiteStore: EventStore {
   /// If it fails, the transaction is rolled back and the dictionaries are discarded.
   ///
   /// - Parameters:
-  ///   - commits: Whether to commit; if not, the transaction stays open for the next call.
+  ///   - commits: Whether to commit; if not, the transaction stays open for the next call, and
+  ///     new users and values may not be in their tables yet.
   ///   - body: The work.
   /// - Returns: The result of `body`.
   /// - Throws: ``StoreError``.
@@ -182,7 +183,11 @@ final class SQLiteStore: EventStore {
     do {
       return try await writer.writeWithoutTransaction { database in
         try Self.transact(database, commits: commits) {
-          try self.dictionaries.withLock { dictionaries in try body(database, &dictionaries) }
+          try self.dictionaries.withLock { dictionaries in
+            let value = try body(database, &dictionaries)
+            if commits { try dictionaries.insertNew(into: database) }
+            return value
+          }
         }
       }
     } catch {

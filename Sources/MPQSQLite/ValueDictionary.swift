@@ -28,6 +28,8 @@ struct ValueDictionary {
   private var numbers = TextNumbers()
   private var new = NewTexts()
   private var lookups = Lookups()
+  /// The size in bytes of the new values.
+  var newSize: Int { new.size }
   /// The properties used so far, by number.
   private var properties: [Int: Property] = [:]
   /// The number of values of all properties; `nil` if not counted yet.

@@ -1,3 +1,4 @@
+import GRDB
 import MPQAPI
 import Synchronization
 import TestSupport
@@ -50,6 +51,7 @@ import Testing
     // What else is written commits too.
     try await watched.project.define([try FunnelDefinition(name: "f", steps: ["e0", "e1"])])
     #expect(try await watched.kept() == 40)
+    #expect(try await watched.project.check() == [])
     #expect(try await watched.append(40..<50, commits: false) == 10)
     try watched.project.close()
     #expect(try await watched.kept() == 40)
@@ -106,6 +108,47 @@ import Testing
         .split(separator: "\n").sorted()
     }
     #expect(try await exported(project) == exported(ordered.project))
+  }
+
+  /// Settling finds the users and values of a batch that is not committed yet.
+  @Test func settlesOpenBatches() async throws {
+    let watched = try Watched()
+    #expect(try await watched.append(0..<10, commits: true) == 10)
+    #expect(try await watched.append(10..<20, commits: false) == 10)
+    try await watched.project.store.settle()
+    #expect(try await watched.kept() == 20)
+    #expect(try await watched.project.check() == [])
+  }
+
+  /// Events that come later to a second get the next ids, whether they have `$insert_id`s and
+  /// styles or not.
+  @Test(arguments: [false, true])
+  func addsToSeconds(_ comeTogether: Bool) async throws {
+    let folder = try TemporaryFolder()
+    let project = try Project.create(at: folder.path("p.mpqdb"), timeZone: "UTC")
+    let groups = [
+      [line("a", "u", "2024-02-01"), line("a", "u", "2024-02-09")],
+      // Its blank makes it a line without a style.
+      [line("a", "v", "2024-02-01") + " ", line("a", "w", "2024-02-01", id: "i")],
+      [line("a", "x", "2024-02-01"), line("a", "w", "2024-02-01", id: "i")],
+      [line("a", "y", "2024-02-01") + " ", line("a", "z", "2024-02-01")],
+    ]
+    let files = comeTogether ? [Array(groups.joined())] : groups
+    for (number, lines) in files.enumerated() {
+      let source = try folder.write(
+        Array(lines.joined(separator: "\n").utf8), to: "events-\(number)")
+      _ = try await project.importEvents(from: [source])
+    }
+    // The repeated event is left out.
+    var expected = Array(groups.joined())
+    expected.remove(at: 5)
+    let exported = String(decoding: try await ExportTests.export(project), as: UTF8.self)
+    #expect(exported.split(separator: "\n").map(String.init).sorted() == expected.sorted())
+    #expect(try await project.check() == [])
+    let store = try #require(project.store as? SQLiteStore)
+    let ids = try await store.read { try Int.fetchAll($0, sql: "SELECT id FROM events_1") }
+    let first = try #require(ids.first)
+    #expect(ids.dropLast() == Array(first..<(first + 6)))
   }
 
   /// A line at which an import stops does not take the batches before it along.

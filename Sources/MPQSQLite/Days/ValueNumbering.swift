@@ -21,13 +21,34 @@ struct ValueNumbering {
       if dense[Int(number)] == 0, number > 0 { values.append(number) }
       dense[Int(number)] += 1
     }
-    values.sort()
+    Self.sort(&values, highest: highest)
     let counts = values.map { Int(dense[Int($0)]) }
     for (index, value) in values.enumerated() { dense[Int(value)] = UInt32(index + 1) }
     dense[0] = 0
     let places = column.map { dense[Int($0)] }
     for value in values { dense[Int(value)] = 0 }
     return (values, counts, places)
+  }
+
+  /// Sorts numbers up to `highest`, by 11 bits at a time.
+  private static func sort(_ numbers: inout [UInt32], highest: Int) {
+    guard numbers.count > 256 else { return numbers.sort() }
+    var sorted = numbers
+    for shift in stride(from: 0, to: highest.bitWidth - highest.leadingZeroBitCount, by: 11) {
+      // The index in `sorted` of the next number with each digit.
+      var places = [Int](repeating: 0, count: 1 << 11)
+      for number in numbers { places[Int(number >> shift) & (1 << 11 - 1)] += 1 }
+      var start = 0
+      for digit in places.indices {
+        (places[digit], start) = (start, start + places[digit])
+      }
+      for number in numbers {
+        let digit = Int(number >> shift) & (1 << 11 - 1)
+        sorted[places[digit]] = number
+        places[digit] += 1
+      }
+      swap(&numbers, &sorted)
+    }
   }
 
   private func hash(_ column: [UInt32]) -> (values: [UInt32], counts: [Int], places: [UInt32]) {
