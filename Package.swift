@@ -160,6 +160,10 @@ let package = Package(
     .executableTarget(
       name: "editor-probe", dependencies: ["MPQShell"], path: "Tests/Terminal/Probe",
       swiftSettings: strict),
+    // What the recomputation in Python gives its tables.
+    .executableTarget(
+      name: "stage-probe", dependencies: ["MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax"],
+      path: "Tests/Stages/Probe", swiftSettings: strict),
     .testTarget(
       name: "MPQHTTPTests", dependencies: ["MPQHTTP", "MPQAPI", "TestSupport"], exclude: ["Server"],
       swiftSettings: strict),
@@ -224,10 +228,17 @@ if hasBenchmarks {
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-// The store's is a plain program, which needs no package of its own.
+// Those of the store and of the stages are plain programs, which need no package of their own.
 if Context.environment["MPQ_STORE_BENCHMARK"] != nil {
   package.targets.append(
     .executableTarget(
       name: "store-benchmark", dependencies: ["MPQStore", "MPQProjects", "MPQAPI"],
       path: "Tests/Benchmarks/store/Engine", swiftSettings: strict))
+}
+
+if Context.environment["MPQ_STAGES_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "stages-benchmark", dependencies: ["MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax"],
+      path: "Tests/Benchmarks/stages/Engine", swiftSettings: strict))
 }

@@ -55,4 +55,12 @@ public enum Note: Equatable, Sendable {
   case limitReached(Int, Item)
   /// The answer had this many numbers for dates outside of its own window; they are left out.
   case outsideWindow(Int)
+  /// A stage names a column that the answer does not have.
+  case noColumn(String)
+  /// Rows of both sides of arithmetic are left out, since the other side does not have their dates.
+  case datesLeftOut(left: Int, right: Int)
+  /// Arithmetic made nulls: cells without a partner, divisions by zero, results beyond all doubles.
+  case nullsMade(unmatched: Int, divided: Int, tooLarge: Int)
+  /// `expect` had no row to look at.
+  case nothingToExpect
 }

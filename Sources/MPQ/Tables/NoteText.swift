@@ -32,7 +32,34 @@ extension Note {
       "left out 1 number for a date outside of the answer's window"
     case .outsideWindow(let count):
       "left out \(count) numbers for dates outside of the answer's window"
+    case .noColumn(let name):
+      "no column \(Self.quoted(name)) in the answer: its values are null"
+    case .datesLeftOut(let left, let right):
+      "left out \(Self.rows(left, right)), whose dates the other side does not have"
+    case .nullsMade(let unmatched, let divided, let tooLarge):
+      Self.nulls(unmatched, divided, tooLarge)
+    case .nothingToExpect:
+      "'expect' had no rows to check"
     }
+  }
+
+  /// `2 rows of the left side and 1 of the right side`.
+  private static func rows(_ left: Int, _ right: Int) -> String {
+    let sides = [(left, "left"), (right, "right")].filter { $0.0 > 0 }
+    return sides.enumerated().map { index, side in
+      let noun = index > 0 ? "" : side.0 == 1 ? " row" : " rows"
+      return "\(side.0)\(noun) of the \(side.1) side"
+    }.joined(separator: " and ")
+  }
+
+  /// `3 values are null: 2 without a partner, 1 divided by zero`.
+  private static func nulls(_ unmatched: Int, _ divided: Int, _ tooLarge: Int) -> String {
+    let count = unmatched + divided + tooLarge
+    let reasons = [
+      (unmatched, "without a partner"), (divided, "divided by zero"), (tooLarge, "too large"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return "\(count) \(count == 1 ? "value is" : "values are") null: "
+      + reasons.joined(separator: ", ")
   }
 
   /// The most names in a note.

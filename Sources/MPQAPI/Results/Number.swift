@@ -4,7 +4,7 @@ public enum Number: Hashable, Sendable {
   case double(Double)
 
   /// The number as a double.
-  public var double: Double {
+  @inlinable public var double: Double {
     switch self {
     case .integer(let number): Double(number)
     case .double(let number): number

@@ -58,7 +58,9 @@ extension Note {
     case .unknown(let subject, _), .noData(let subject, _, _), .noProperty(_, let subject, _, _),
       .noValues(_, _, let subject, _):
       subject
-    case .nothing, .limitReached, .outsideWindow: nil
+    case .nothing, .limitReached, .outsideWindow, .noColumn, .datesLeftOut, .nullsMade,
+      .nothingToExpect:
+      nil
     }
   }
 }

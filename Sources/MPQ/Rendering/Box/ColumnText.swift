@@ -53,13 +53,3 @@ struct ColumnText {
     leastWidth = isWhole ? max(cellWidth, min(name.width, 8)) : min(width, 12)
   }
 }
-
-extension ColumnKind {
-  /// Whether cells are numbers.
-  var isNumeric: Bool {
-    switch self {
-    case .text, .date: false
-    case .integer, .number, .fraction: true
-    }
-  }
-}
