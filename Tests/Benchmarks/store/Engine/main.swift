@@ -67,8 +67,8 @@ func location(_ text: String) throws -> ProjectLocation {
 func importEvents(into project: Project, from source: String) async throws {
   let begin = ContinuousClock.now
   let report = try await project.importEvents(from: [source]) { progress in
-    guard progress.events % 500_000 == 0 else { return }
-    FileHandle.standardError.write(Data("\(progress.events) \(Int(progress.rate))/s\n".utf8))
+    guard progress.lines % 500_000 == 0 else { return }
+    FileHandle.standardError.write(Data("\(progress.lines) \(Int(progress.rate))/s\n".utf8))
   }
   let seconds = Double((ContinuousClock.now - begin) / .milliseconds(1)) / 1000
   try await project.define([
