@@ -10,10 +10,7 @@ internal import Synchronization
 /// It handles sockets, limits and headers. The handler authenticates requests and runs queries.
 package final class APIServer: Sendable {
   /// Decides about one request.
-  ///
-  /// Gets the path and the query string as the request line has them, still escaped. A missing
-  /// query string is empty.
-  package typealias Handler = @Sendable (_ path: String, _ query: String) async -> Verdict
+  package typealias Handler = @Sendable (Request) async -> Verdict
 
   private typealias Core = HummingbirdCore.Server<ConnectionSetup>
 

@@ -72,6 +72,7 @@ struct Reply: Equatable {
     fields[.vary] = "Accept-Encoding"
     if isGzip { fields[.contentEncoding] = "gzip" }
     if isAllowListed { fields[.allow] = "GET" }
+    if status == 401 { fields[.wwwAuthenticate] = #"Basic realm="mpqd", charset="UTF-8""# }
     if let retryAfter { fields[.retryAfter] = String(retryAfter) }
     if closesConnection { fields[.connection] = "close" }
     return HTTPResponse(status: .init(code: status), headerFields: fields)

@@ -117,7 +117,9 @@ struct Responder: Sendable {
     }
     if let refusal = gate.refusal(of: head, target: target) { return Outcome(reply: refusal) }
     let isGzip = head.headerFields[.acceptEncoding].map(AcceptEncoding.acceptsGzip) ?? false
-    switch await handler(target.path, target.query) {
+    let asked = APIServer.Request(
+      path: target.path, query: target.query, authorization: head.headerFields[.authorization])
+    switch await handler(asked) {
     case .answer(let response):
       let reply = Reply(response)
       return Outcome(reply: isGzip ? reply.compressed() : reply)

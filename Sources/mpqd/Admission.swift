@@ -16,9 +16,12 @@ final class Admission: Sendable {
   }
 
   /// The response to a refused request, or the work of an admitted one.
-  @Sendable func verdict(path: String, query: String) -> APIServer.Verdict {
+  @Sendable func verdict(_ request: APIServer.Request) -> APIServer.Verdict {
     let (handler, isAvailable) = project.current()
-    switch handler.admit(path: path, query: query, time: ProjectClock.realNow) {
+    let admission = handler.admit(
+      path: request.path, query: request.query, authorization: request.authorization,
+      time: ProjectClock.realNow)
+    switch admission {
     case .refused(let response): return .answer(response)
     case .admitted where !isAvailable: return .answer(RequestHandler.unavailable)
     case .admitted(let question):

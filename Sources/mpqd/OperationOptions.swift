@@ -83,8 +83,8 @@ struct OperationOptions: ParsableArguments {
       host: adminHost,
       server: APIServer(
         configuration: configuration, logger: logger, isHealthy: { await server.isHealthy }
-      ) { path, _ in
-        guard path == "/metrics" else {
+      ) { request in
+        guard request.path == "/metrics" else {
           return .answer(
             Response(
               status: 404, mediaType: "application/json",

@@ -30,6 +30,9 @@ struct ServeCommand: ParsableCommand {
       only its owner may read. Without --keys, MPQ_API_KEY and MPQ_API_SECRET are the only key. \
       SIGHUP reloads the file; if it is invalid, the previous keys stay active.
 
+      Clients of Mixpanel's current API are answered under /api/query/: they send a key and its \
+      secret with Basic authentication instead of a signature.
+
       A few queries run at once; the others wait. Keys take turns, and so do the clients of a key. \
       429 means that too many queries of the key wait, 503 that the server is busy, and 504 that \
       the query took too long. A query is cancelled when its client disconnects.

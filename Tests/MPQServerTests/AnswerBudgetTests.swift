@@ -36,11 +36,11 @@ struct AnswerBudgetTests {
     // More than the system buffers for a connection, so that an answer stays on its way.
     let size = 100_000_000
     configuration.answerBytes = 5 * size
-    let decide: APIServer.Handler = { path, _ in
-      .work(account: path) {
+    let decide: APIServer.Handler = { request in
+      .work(account: request.path) {
         Response(
           status: 200, mediaType: nil,
-          body: [UInt8](repeating: 0x61, count: path == "/slow" ? size : 10))
+          body: [UInt8](repeating: 0x61, count: request.path == "/slow" ? size : 10))
       }
     }
     try await withServer(configuration, decide: decide) { port, _, server in

@@ -83,14 +83,14 @@ struct ClientAddressTests {
     configuration.trustedProxies = [try #require(AddressRange("127.0.0.1"))]
     let (begun, end) = (Gate(of: 2), Gate(of: 2))
     let order = Order()
-    let decide: APIServer.Handler = { path, _ in
+    let decide: APIServer.Handler = { request in
       .work(account: "key") {
-        if path == "/first" {
+        if request.path == "/first" {
           await begun.pass()
           await end.pass()
         }
-        await order.add(path)
-        return await echo(path: path, query: "")
+        await order.add(request.path)
+        return await echo(path: request.path, query: "")
       }
     }
     try await withServer(configuration, decide: decide) { port, log, server in

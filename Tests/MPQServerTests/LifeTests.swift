@@ -3,7 +3,7 @@ import MPQServer
 import Testing
 
 /// Refuses everything.
-@Sendable private func nothing(path: String, query: String) -> APIServer.Verdict {
+@Sendable private func nothing(_ request: APIServer.Request) -> APIServer.Verdict {
   .answer(Response(status: 400, mediaType: nil, body: []))
 }
 

@@ -19,14 +19,14 @@ struct QueryTests {
   private static func decide(
     _ cancelled: Gate, _ begun: Gate
   ) -> APIServer.Handler {
-    { path, query in
-      .work(account: query) {
-        if path == "/slow" {
+    { request in
+      .work(account: request.query) {
+        if request.path == "/slow" {
           await begun.pass()
           await workUntilCancelled()
           await cancelled.pass()
         }
-        return await echo(path: path, query: query)
+        return await echo(path: request.path, query: request.query)
       }
     }
   }
@@ -54,13 +54,13 @@ struct QueryTests {
   @Test func aQueryWhoseTurnDoesNotComeIsRefused() async throws {
     // The first one does not end when it is cancelled, so that the second one's turn never comes.
     let (begun, end) = (Gate(of: 2), Gate(of: 2))
-    let decide: APIServer.Handler = { path, query in
-      .work(account: query) {
-        if path == "/slow" {
+    let decide: APIServer.Handler = { request in
+      .work(account: request.query) {
+        if request.path == "/slow" {
           await begun.pass()
           await end.pass()
         }
-        return await echo(path: path, query: query)
+        return await echo(path: request.path, query: request.query)
       }
     }
     try await withServer(Self.configuration(seconds: 1), decide: decide) { port, _, server in

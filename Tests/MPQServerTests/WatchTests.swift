@@ -6,7 +6,7 @@ import Testing
 /// Health checks and metrics.
 struct WatchTests {
   @Test func healthIsToldToEverybody() async throws {
-    try await withServer(decide: { _, _ in .answer(Response(status: 400, mediaType: nil, body: []))
+    try await withServer(decide: { _ in .answer(Response(status: 400, mediaType: nil, body: []))
     }) { port, log, _ in
       let answer = try await get("/healthz", host: "10.1.2.3:80", port: port)
       #expect(answer.status == 200)
@@ -23,7 +23,7 @@ struct WatchTests {
     }
     try await withServer(
       isHealthy: isHealthy,
-      decide: { _, _ in .answer(Response(status: 200, mediaType: nil, body: [])) }
+      decide: { _ in .answer(Response(status: 200, mediaType: nil, body: [])) }
     ) { port, _, _ in
       let begin = ContinuousClock.now
       try await blocking {

@@ -39,33 +39,7 @@ extension Parameter {
   /// - Throws: ``APIError/invalidParameter(_:)``, or ``APIError/invalidJSON(_:)`` for a list that
   ///   is not JSON.
   public func value(reading text: String) throws(APIError) -> Call.Value {
-    let value: Call.Value?
-    switch kind {
-    case .text: value = .text(text)
-    case .texts: value = .texts(try list(reading: text))
-    case .integer: value = Self.integer(reading: text).map(Call.Value.integer)
-    case .measure: value = Measure(exactly: text).map(Call.Value.measure)
-    case .unit: value = Window.Unit(exactly: text).map(Call.Value.unit)
-    case .format: value = Call.Format(exactly: text).map(Call.Value.format)
-    }
-    guard let value, kind.accepts(value) else { throw .invalidParameter(name.rawValue) }
-    return value
-  }
-
-  private func list(reading text: String) throws(APIError) -> [String] {
-    let json: JSONValue
-    do {
-      json = try JSONReader.read(Array(text.utf8))
-    } catch {
-      throw .invalidJSON(name.rawValue)
-    }
-    guard case .array(let elements) = json else { throw .invalidParameter(name.rawValue) }
-    var texts: [String] = []
-    for element in elements {
-      guard case .text(let text) = element else { throw .invalidParameter(name.rawValue) }
-      texts.append(text)
-    }
-    return texts
+    try kind.value(reading: text, of: name.rawValue)
   }
 
   /// Reads `[1-9][0-9]*`, at most nine digits; Swift's own reader would take `+5` and `007`.
@@ -75,6 +49,41 @@ extension Parameter {
       digits.allSatisfy(\.isDigit)
     else { return nil }
     return Int(text)
+  }
+}
+
+extension Parameter.Kind {
+  /// Reads a value of the parameter `name` from wire text.
+  ///
+  /// - Throws: What ``Parameter/value(reading:)`` throws.
+  func value(reading text: String, of name: String) throws(APIError) -> Call.Value {
+    let value: Call.Value?
+    switch self {
+    case .text: value = .text(text)
+    case .texts: value = .texts(try Self.list(reading: text, of: name))
+    case .integer: value = Parameter.integer(reading: text).map(Call.Value.integer)
+    case .measure: value = Measure(exactly: text).map(Call.Value.measure)
+    case .unit: value = Window.Unit(exactly: text).map(Call.Value.unit)
+    case .format: value = Call.Format(exactly: text).map(Call.Value.format)
+    }
+    guard let value, accepts(value) else { throw .invalidParameter(name) }
+    return value
+  }
+
+  private static func list(reading text: String, of name: String) throws(APIError) -> [String] {
+    let json: JSONValue
+    do {
+      json = try JSONReader.read(Array(text.utf8))
+    } catch {
+      throw .invalidJSON(name)
+    }
+    guard case .array(let elements) = json else { throw .invalidParameter(name) }
+    var texts: [String] = []
+    for element in elements {
+      guard case .text(let text) = element else { throw .invalidParameter(name) }
+      texts.append(text)
+    }
+    return texts
   }
 }
 

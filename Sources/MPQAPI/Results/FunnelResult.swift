@@ -105,7 +105,7 @@ extension FunnelResult.Week {
   /// The step with the lowest ratio to the one before, counted from 1; 0 without steps.
   ///
   /// The first step has none before it, so it is the worst only if it is the only one.
-  var worst: Int {
+  package var worst: Int {
     let later = steps.indices.dropFirst()
     let ratios = steps.map { $0.stepRatio?.double ?? 0 }
     guard let worst = later.min(by: { ratios[$0] < ratios[$1] }) else { return steps.count }

@@ -21,14 +21,20 @@ struct AccessRecord {
   /// The maximum bytes of text from a client.
   private static let textLimit = 100
 
-  /// The requested endpoint; `nil` when the API does not have it.
-  var endpoint: Endpoint.ID? { Self.endpoints[ByteText(target.path)] }
+  /// The requested endpoint; `nil` when no dialect has it.
+  var endpoint: String? { Self.endpoints[ByteText(target.path)] }
 
-  private static let endpoints: [ByteText: Endpoint.ID] = {
-    var endpoints: [ByteText: Endpoint.ID] = [:]
-    for id in Endpoint.ID.allCases {
-      endpoints[ByteText(Endpoint.root + id.rawValue)] = id
-      endpoints[ByteText("\(Endpoint.root)\(id.rawValue)/")] = id
+  /// The names of endpoints by path; those of the Query API begin with `query/`.
+  private static let endpoints: [ByteText: String] = {
+    let signed = Endpoint.ID.allCases.map { (Endpoint.root + $0.rawValue, $0.rawValue) }
+    let names = QueryEndpoint.ID.allCases.map(\.rawValue)
+    let current = names.map { (QueryEndpoint.root + $0, "query/\($0)") }
+    // Clients of the Query API may use the other root too.
+    let shared = names.map { (Endpoint.root + $0, "query/\($0)") }
+    var endpoints: [ByteText: String] = [:]
+    for (path, name) in shared + current + signed {
+      endpoints[ByteText(path)] = name
+      endpoints[ByteText("\(path)/")] = name
     }
     return endpoints
   }()
@@ -37,7 +43,7 @@ struct AccessRecord {
   var metadata: Logger.Metadata {
     var metadata: Logger.Metadata = [
       "method": "\(Self.word(method))",
-      "endpoint": "\(endpoint?.rawValue ?? "none")",
+      "endpoint": "\(endpoint ?? "none")",
       "status": .stringConvertible(status),
       "bytes": .stringConvertible(bytes),
       "ms": .stringConvertible(Milliseconds(duration)),
@@ -68,7 +74,7 @@ struct AccessRecord {
   private static let knownNames =
     [
       Signature.Name.key, Signature.Name.expiry, Signature.Name.signature, Signature.Name.callback,
-    ] + Parameter.Name.allCases.map(\.rawValue)
+    ] + Set(Parameter.Name.allCases.map(\.rawValue) + QueryParameter.Name.allCases.map(\.rawValue))
 
   /// `text` with everything but visible ASCII escaped, and truncated to ``textLimit`` bytes.
   static func word(_ text: String) -> String {

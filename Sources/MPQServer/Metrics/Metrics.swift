@@ -39,7 +39,7 @@ final class Metrics: Sendable {
   /// Counts a request that was answered.
   func end(_ record: AccessRecord) {
     let endpoint =
-      record.endpoint?.rawValue ?? (record.target.path == Health.path ? "healthz" : "none")
+      record.endpoint ?? (record.target.path == Health.path ? "healthz" : "none")
     state.withLock { state in
       state.inFlight -= 1
       state.requests[Label(endpoint: endpoint, status: record.status), default: 0] += 1

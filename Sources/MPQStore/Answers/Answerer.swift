@@ -9,6 +9,8 @@ struct Answerer {
   let calendar: ProjectCalendar
   /// The end of all windows, in seconds since 1970; later events are not counted.
   let now: Int
+  /// The buckets of all calls, instead of those of their windows; `nil` for none.
+  var range: Buckets?
 
   /// The maximum number of values in an answer.
   static let numberLimit = 2_000_000
@@ -44,7 +46,7 @@ struct Answerer {
 
   /// The buckets of a call's window.
   func buckets(of call: Call) -> Buckets {
-    calendar.buckets(of: call.window ?? Window(unit: .day, interval: 1), now: now)
+    range ?? calendar.buckets(of: call.window ?? Window(unit: .day, interval: 1), now: now)
   }
 
   /// Whether an answer of this many rows and columns is within ``numberLimit``.

@@ -1,12 +1,14 @@
 public import MPQAPI
 
-/// Answers signed requests about one project.
+/// Answers requests about one project, in both dialects: signed ones of the API of 2010, and those
+/// of the Query API with Basic authentication.
 ///
 /// A server calls it for every request; in process, ``StoreSource`` answers without requests.
 /// It accepts only GET requests.
 public struct RequestHandler: Sendable {
   private let project: Project
   private let check: RequestCheck
+  private let door: QueryDoor
   private let clock: ProjectClock
   private let callbacks: CallbackNames?
 
@@ -14,7 +16,8 @@ public struct RequestHandler: Sendable {
   ///
   /// - Parameters:
   ///   - project: The project, open for reading at least.
-  ///   - accounts: The keys whose signatures are accepted; the result is `nil` if it is empty.
+  ///   - accounts: The keys whose signatures and secrets are accepted; the result is `nil` if it is
+  ///     empty.
   ///   - clock: When windows end; the expiry of requests always uses the real clock.
   ///   - callbacks: The allowed JSONP callbacks; `nil` for none.
   public init?(
@@ -24,6 +27,7 @@ public struct RequestHandler: Sendable {
     guard let check = RequestCheck(accounts: accounts) else { return nil }
     self.project = project
     self.check = check
+    door = QueryDoor(check: BasicCheck(accounts: accounts))
     self.clock = clock
     self.callbacks = callbacks
   }
@@ -33,14 +37,15 @@ public struct RequestHandler: Sendable {
   /// - Parameters:
   ///   - path: Its absolute path, with or without a trailing slash.
   ///   - query: Its query string, encoded, without the question mark.
+  ///   - authorization: The value of its Authorization header; `nil` if it has none.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
-  /// - Returns: The answer: status 200, or 400 with the document's error.
+  /// - Returns: The answer: status 200, or the error of the dialect.
   /// - Throws: ``StoreError`` if the project cannot be read. Its message names files, so send
   ///   ``failure`` to the client instead.
   public func respond(
-    path: String, query: String, time: Int
+    path: String, query: String, authorization: String? = nil, time: Int
   ) async throws(StoreError) -> Response {
-    switch admit(path: path, query: query, time: time) {
+    switch admit(path: path, query: query, authorization: authorization, time: time) {
     case .refused(let response): response
     case .admitted(let question): try await question.answer()
     }
@@ -51,17 +56,37 @@ public struct RequestHandler: Sendable {
   /// - Parameters:
   ///   - path: Its absolute path, with or without a trailing slash.
   ///   - query: Its query string, encoded, without the question mark.
+  ///   - authorization: The value of its Authorization header; `nil` if it has none.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The result of the checks.
-  public func admit(path: String, query: String, time: Int) -> Admission {
-    do {
-      let passed = try check.check(try Self.endpoint(path), query: query, time: time)
+  public func admit(
+    path: String, query: String, authorization: String? = nil, time: Int
+  ) -> Admission {
+    let target = Target(path: path, query: query)
+    do throws(QueryRefusal) {
+      if let name = QueryDoor.name(of: path, hasAuthorization: authorization != nil) {
+        let passed = try door.admit(name: name, query: query, authorization: authorization)
+        return .admitted(
+          Question(handler: self, work: .query(passed.call), key: passed.key, target: target))
+      }
+      let (passed, callback) = try signed(path, query, time)
       return .admitted(
         Question(
-          handler: self, call: passed.call, key: passed.key, callback: try callback(passed),
-          path: path, query: query))
+          handler: self, work: .signed(passed.call, callback: callback), key: passed.key,
+          target: target))
     } catch {
-      return .refused(Self.refusal(error, path: path, query: query))
+      return .refused(target.response(to: error))
+    }
+  }
+
+  private func signed(
+    _ path: String, _ query: String, _ time: Int
+  ) throws(QueryRefusal) -> (RequestCheck.Passed, callback: String?) {
+    do throws(APIError) {
+      let passed = try check.check(try Self.endpoint(path), query: query, time: time)
+      return (passed, try callback(passed))
+    } catch {
+      throw QueryRefusal(error)
     }
   }
 
@@ -80,16 +105,15 @@ public struct RequestHandler: Sendable {
   ///   - clock: When windows end.
   /// - Returns: The handler.
   public func replacing(project: Project, clock: ProjectClock) -> RequestHandler {
-    RequestHandler(project: project, check: check, clock: clock, callbacks: callbacks)
+    RequestHandler(self, project, clock)
   }
 
-  private init(
-    project: Project, check: RequestCheck, clock: ProjectClock, callbacks: CallbackNames?
-  ) {
+  private init(_ other: RequestHandler, _ project: Project, _ clock: ProjectClock) {
     self.project = project
-    self.check = check
+    check = other.check
+    door = other.door
     self.clock = clock
-    self.callbacks = callbacks
+    callbacks = other.callbacks
   }
 
   /// Whether the project can be read.
@@ -100,14 +124,29 @@ public struct RequestHandler: Sendable {
   }
 
   fileprivate func answer(_ question: Question) async throws(StoreError) -> Response {
-    let answerer = Answerer(store: project.store, calendar: project.calendar, now: clock.now)
-    guard let reply = try await answerer.reply(to: question.call) else {
-      let error = APIError.other(Answerer.refusal)
-      return Self.refusal(error, path: question.path, query: question.query)
+    let response: Response
+    switch question.work {
+    case .signed(let call, let callback):
+      let answerer = Answerer(store: project.store, calendar: project.calendar, now: clock.now)
+      guard let reply = try await answerer.reply(to: call) else {
+        return question.target.response(to: QueryRefusal(400, Answerer.refusal))
+      }
+      // Writing a large answer takes as long as computing it.
+      guard !Task.isCancelled else { throw .cancelled }
+      response = reply.response(to: call, callback: callback)
+    case .query(let call):
+      let answerer = QueryAnswerer(
+        store: project.store, calendar: project.calendar, now: clock.now)
+      do throws(QueryAnswerer.Failure) {
+        response = try await answerer.response(to: call)
+      } catch {
+        switch error {
+        case .store(let error): throw error
+        case .refused(let refusal): return question.target.response(to: refusal)
+        }
+      }
     }
-    // Writing a large answer takes as long as computing it.
-    guard !Task.isCancelled else { throw .cancelled }
-    return reply.response(to: question.call, callback: question.callback)
+    return response
   }
 
   /// The response if the project cannot be read: status 500.
@@ -136,16 +175,23 @@ public struct RequestHandler: Sendable {
     return callback
   }
 
-  private static func refusal(_ error: APIError, path: String, query: String) -> Response {
-    let request = query.isEmpty ? path : "\(path)?\(SignedRequest.redacted(query: query))"
-    return response(
-      status: 400,
-      [JSONMember("error", .text(error.text)), JSONMember("request", .text(request))])
-  }
-
   private static func response(status: Int, _ members: [JSONMember]) -> Response {
     Response(
       status: status, mediaType: "application/json", body: JSONWriter.bytes(.object(members)))
+  }
+
+  /// What a client asked for, as the request line has it.
+  fileprivate struct Target {
+    var path: String
+    var query: String
+
+    /// The error that both dialects send, without secrets.
+    func response(to refusal: QueryRefusal) -> Response {
+      let request = query.isEmpty ? path : "\(path)?\(SignedRequest.redacted(query: query))"
+      return RequestHandler.response(
+        status: refusal.status,
+        [JSONMember("error", .text(refusal.text)), JSONMember("request", .text(request))])
+    }
   }
 }
 
@@ -161,16 +207,19 @@ extension RequestHandler {
   /// A request that passed all checks.
   public struct Question: Sendable {
     fileprivate let handler: RequestHandler
-    fileprivate let call: Call
-    /// The key that signed it.
+    fileprivate let work: Work
+    /// The key of the client.
     public let key: String
-    fileprivate let callback: String?
-    fileprivate let path: String
-    fileprivate let query: String
+    fileprivate let target: Target
+
+    fileprivate enum Work {
+      case signed(Call, callback: String?)
+      case query(QueryCall)
+    }
 
     /// Answers the question; reading stops if the task is cancelled.
     ///
-    /// - Returns: The answer: status 200, or 400 with the document's error.
+    /// - Returns: The answer: status 200, or the error of the dialect.
     /// - Throws: ``StoreError`` if the project cannot be read.
     public func answer() async throws(StoreError) -> Response {
       try await handler.answer(self)

@@ -18,7 +18,9 @@ func withServer(
 ) async throws {
   try await withServer(
     configuration,
-    decide: { path, query in .work(account: "wholekey") { await handler(path, query) } },
+    decide: { request in
+      .work(account: "wholekey") { await handler(request.path, request.query) }
+    },
     body: body)
 }
 

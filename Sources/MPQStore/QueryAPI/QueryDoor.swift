@@ -1,0 +1,68 @@
+internal import MPQAPI
+
+/// The door of the Query API: authentication, path and parameters.
+struct QueryDoor {
+  let check: BasicCheck
+
+  /// A request that passed all checks.
+  struct Passed {
+    var call: QueryCall
+    /// The key of the client.
+    var key: String
+  }
+
+  /// The endpoint's part of `path`, without a trailing slash; `nil` for a path of the signed API.
+  ///
+  /// `/api/2.0/` serves both: a client of today sends the header of its authentication.
+  static func name(of path: String, hasAuthorization: Bool) -> String? {
+    let roots = hasAuthorization ? [QueryEndpoint.root, Endpoint.root] : [QueryEndpoint.root]
+    for root in roots where path.utf8.starts(with: root.utf8) {
+      let name = path.utf8.dropFirst(root.utf8.count)
+      return String(
+        decoding: name.last == UInt8(ascii: "/") ? name.dropLast() : name, as: UTF8.self)
+    }
+    return nil
+  }
+
+  /// Checks a request for the endpoint called `name`.
+  ///
+  /// The account is checked first, so that a stranger learns nothing.
+  func admit(name: String, query: String, authorization: String?) throws(QueryRefusal) -> Passed {
+    let account = try check.check(authorization)
+    let endpoint = QueryEndpoint.ID.allCases.first {
+      $0.rawValue.utf8.elementsEqual(name.utf8)
+    }
+    guard let endpoint else { throw Self.absence(of: name) }
+    let items: [QueryItem]
+    do {
+      items = try QueryCodec.decode(query)
+    } catch {
+      throw QueryRefusal(400, "Malformed query string")
+    }
+    try Self.checkProject(items, account.kind)
+    return Passed(call: try QueryCall(endpoint, items), key: account.key)
+  }
+
+  /// Checks `project_id`, which belongs to a service account and never to a project secret.
+  ///
+  /// A server has one project, so any number is right.
+  static func checkProject(
+    _ items: [QueryItem], _ kind: BasicCheck.Kind
+  ) throws(QueryRefusal) {
+    let name = QueryParameter.Name.project
+    let number = QueryParameter.Kind.plain(.integer(1...999_999_999))
+    let parameters: [QueryParameter] =
+      switch kind {
+      case .serviceAccount: [.required(name, number)]
+      case .projectSecret:
+        [.optional(name, .unsupported("a project secret is sent without it"))]
+      }
+    _ = try QueryParameter.values(of: parameters, in: items)
+  }
+
+  private static func absence(of name: String) -> QueryRefusal {
+    let match = QueryEndpoint.absent.first { $0.path.utf8.elementsEqual(name.utf8) }
+    guard let match else { return QueryRefusal(404, "Unknown endpoint: \(name)") }
+    return QueryRefusal(400, "mpqd does not answer \(name): \(match.reason)")
+  }
+}
