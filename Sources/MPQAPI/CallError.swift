@@ -14,6 +14,8 @@ public enum CallError: Error, Equatable, Sendable {
   ///
   /// `retryAfter` is in seconds; `nil` when the server did not say.
   case status(Int, detail: String, retryAfter: Int?)
+  /// Mixpanel's service refused the call, or its Query API has no answer, for a known cause.
+  case service(ServiceProblem)
   /// The body is not JSON.
   case notJSON(mediaType: String?, reason: String)
   /// The body is JSON, but not in the form that the API document shows.
@@ -57,6 +59,7 @@ public enum CallError: Error, Equatable, Sendable {
     case .refused(let error): error.category
     case .quota: .quota
     case .status(let status, _, _): Self.category(ofStatus: status)
+    case .service(let problem): problem.category
     case .notJSON, .shape: .network
     case .tooManyValues: .query
     case .transport(let error): error.category

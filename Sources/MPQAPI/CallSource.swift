@@ -3,7 +3,7 @@
 /// A source does everything that one call needs. A server's source signs, sends, retries and reads;
 /// a store's source computes the result. Callers limit how many calls run at once.
 ///
-/// Both methods return early with ``CallError/cancelled`` when the task is cancelled.
+/// The first two methods return early with ``CallError/cancelled`` when the task is cancelled.
 public protocol CallSource: Sendable {
   /// Answers a call.
   ///
@@ -20,4 +20,10 @@ public protocol CallSource: Sendable {
   /// - Returns: The response. Its status may be that of a failure.
   /// - Throws: ``CallError`` when there is no complete response.
   func response(to call: Call) async throws(CallError) -> Response
+
+  /// How the answer to a call differs from what the API document defines; empty where it does not.
+  ///
+  /// - Parameter call: The call.
+  /// - Returns: The differences, for the notes of the answer.
+  func differences(of call: Call) -> [Difference]
 }

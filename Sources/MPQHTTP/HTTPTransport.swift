@@ -6,7 +6,7 @@ public struct HTTPTransport: Transport {
   /// The options.
   public typealias Options = HTTPOptions
 
-  private let client: HTTPClient
+  let client: HTTPClient
 
   /// Loads libcurl in the background, so that the first request waits less.
   ///

@@ -17,6 +17,12 @@ QUERIES = (
     "show funnels", "events", "events a days 0", "nonsense", 'events "\\u{1b}[31m"',
 )
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown")
+#: The projects of both APIs. With a user name of eight letters, the Base64 of the login contains
+#: that of the secret.
+PROJECTS = (
+    'key = "web"', 'api = "query"', 'project_id = 1\nusername = "reports1"\nworkspace_id = 2',
+)
+ACCOUNTS = ({}, {"MPQ_PROJECT_ID": "1", "MPQ_USERNAME": "reports1"})
 #: The sources of the secret.
 SOURCES = ("held", "file", "command", "environment")
 
@@ -43,7 +49,10 @@ class Invocations:
         """Writes the profile file; returns the additional environment variables."""
         if source == "environment":
             self.config.unlink(missing_ok=True)
-            return {"MPQ_API_KEY": "web", "MPQ_API_SECRET": SECRET, "MPQ_HOST": host}
+            return self.random.choice((
+                {"MPQ_API_KEY": "web", "MPQ_API_SECRET": SECRET, "MPQ_HOST": host},
+                {"MPQ_SECRET": SECRET, "MPQ_HOST": host} | self.random.choice(ACCOUNTS),
+            ))
         line = {
             "held": f'secret = "{SECRET}"', "file": f'secret_file = "{self.secret}"',
             "command": f'secret_command = "cat {self.secret}"',
@@ -52,7 +61,8 @@ class Invocations:
         return {}
 
     def _write_profiles(self, host, line):
-        text = f'default = "w"\n[profile.w]\nhost = "{host}"\nkey = "web"\n{line}\n'
+        project = self.random.choice(PROJECTS)
+        text = f'default = "w"\n[profile.w]\nhost = "{host}"\n{project}\n{line}\n'
         self.config.write_text(text, encoding="utf-8")
         self.config.chmod(0o600)
 
@@ -127,6 +137,7 @@ class Invocations:
             (["profile", "list"], b""), (["profile", "test"], b""), (["-e", "events a"], b""),
             (["profile", "add", name, "--key", "k"], SECRET.encode() + b"\n"),
             (["profile", "add", "w", "--key", "k"], SECRET.encode() + b"\n"),
+            (["profile", "add", name, "--api", "query"], SECRET.encode() + b"\n"),
             (["profile", "add", name, "--key", "k"], SECRET.encode() + b"\x01\n"),
         ))
         process = self._start(arguments, more, stdin=subprocess.PIPE)

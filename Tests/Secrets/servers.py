@@ -58,6 +58,8 @@ class EchoServer:
                 self.end_headers()
                 self.wfile.write(body)
 
+            do_POST = do_GET  # noqa: N815
+
             def log_message(self, *_):
                 """Requests are not logged."""
 
@@ -85,7 +87,7 @@ class EchoServer:
     def _answer(target):
         """A response. Its names are data that mpq does not redact: they contain no signature."""
         target = target.split("?")[0]
-        endpoint = target.split("/2.0/")[-1].strip("/")
+        endpoint = re.split("/2.0/|/query/", target)[-1].strip("/")
         if endpoint.endswith("names") and "properties" not in endpoint:
             return json.dumps(["a", target]).encode()
         if endpoint == "events/top":

@@ -29,6 +29,7 @@ extension CallError {
     case .status(let status, "", _): "the server answered with HTTP status \(status)"
     case .status(let status, let detail, _):
       "the server answered with HTTP status \(status): \(visible(detail))"
+    case .service(let problem): problem.message
     case .notJSON(let mediaType, let reason):
       "the answer is not JSON (\(visible(mediaType ?? "no media type")); \(visible(reason)))"
     case .shape(let error):

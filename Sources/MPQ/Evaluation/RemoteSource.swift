@@ -88,29 +88,18 @@ public struct RemoteSource: CallSource {
   }
 
   private func response(to call: Call, by deadline: Deadline) async throws(CallError) -> Response {
-    let rule = RetryRule(limit: options.retryLimit)
-    var count = 0
-    while true {
+    try await RetryRule(limit: options.retryLimit).response(by: deadline, clock) {
+      timeout async throws(CallError) in
       let request = try request(for: call)
-      let timeout = count == 0 ? deadline.seconds : deadline.remaining
-      let outcome = await Result { () async throws(TransportError) in
+      return await Result { () async throws(TransportError) in
         try await transport.send(request, timeout: timeout)
       }
-      guard
-        let pause = rule.pause(after: outcome, count: count, remaining: deadline.remaining)
-      else {
-        do throws(TransportError) {
-          return try outcome.get()
-        } catch {
-          throw .transport(error)
-        }
-      }
-      do {
-        try await clock.sleep(pause)
-      } catch {
-        throw .cancelled
-      }
-      count += 1
     }
   }
+
+  /// A server of the API follows its document.
+  ///
+  /// - Parameter call: The call.
+  /// - Returns: None.
+  public func differences(of call: Call) -> [Difference] { [] }
 }

@@ -37,6 +37,24 @@ enum ResponseReader {
     }
   }
 
+  /// Reads a small response as a tree.
+  ///
+  /// - Parameter response: The response.
+  /// - Returns: The tree; it is not that of an error.
+  /// - Throws: ``CallError``.
+  static func tree(of response: Response) throws(CallError) -> JSONValue {
+    guard (200..<300).contains(response.status) else { throw failure(of: response) }
+    let tree: JSONValue
+    do throws(JSONReader.Problem) {
+      tree = try JSONReader.read(response.body)
+    } catch {
+      throw Self.error(.syntax(error), response)
+    }
+    // A refusal may have a success status.
+    if let text = errorText(in: tree, response) { throw refusal(text, response) }
+    return tree
+  }
+
   /// The error in a response whose values are not needed; `nil` for an answer.
   ///
   /// Of a large body only the beginning is read.
@@ -76,18 +94,35 @@ enum ResponseReader {
   private static func failure(of response: Response) -> CallError {
     if let text = errorText(in: response) { return refusal(text, response) }
     let detail = detail(of: response)
+    if let problem = ServiceProblem(status: response.status, text: detail) {
+      return .service(problem)
+    }
     guard response.status == 429 else {
       return .status(response.status, detail: detail, retryAfter: response.retryAfter)
     }
     return .quota(detail.isEmpty ? "HTTP status 429" : detail, retryAfter: response.retryAfter)
   }
 
-  /// The text of the member `error`, where the body is an object that has one.
+  /// The text of the error, where the body is an object that has one.
   private static func errorText(in response: Response) -> String? {
     guard response.body.count <= Limits.errorBytes,
-      case .text(let text) = (try? JSONReader.read(response.body))?["error"]
+      let tree = try? JSONReader.read(response.body)
     else { return nil }
-    return text
+    return errorText(in: tree, response)
+  }
+
+  /// The member `error`, which in a failure may have any form, or be called `message`.
+  private static func errorText(in tree: JSONValue, _ response: Response) -> String? {
+    if case .text(let text) = tree["error"] { return text }
+    guard !(200..<300).contains(response.status) else { return nil }
+    for name in ["error", "message"] {
+      switch tree[name] {
+      case nil, .null: continue
+      case .text(let text): return text
+      case let value?: return JSONWriter.text(value)
+      }
+    }
+    return nil
   }
 
   /// The meaning of an `error` text; a text that the table lists takes precedence over the status.
@@ -96,6 +131,7 @@ enum ResponseReader {
     let error = APIError(text: text)
     guard case .other = error else { return .refused(error) }
     let (status, retryAfter) = (response.status, response.retryAfter)
+    if let problem = ServiceProblem(status: status, text: text) { return .service(problem) }
     if status == 429 || text.lowercased().contains("rate limit") {
       return .quota(text.isEmpty ? "HTTP status \(status)" : text, retryAfter: retryAfter)
     }
@@ -111,7 +147,7 @@ enum ResponseReader {
 
   /// The start of a text from outside, without secrets; cut by scalars, since a character has no
   /// maximum length.
-  private static func foreign(_ text: String) -> String {
+  static func foreign(_ text: String) -> String {
     let words = Redaction.redacted(text).split(whereSeparator: \.isWhitespace)
     let scalars = words.joined(separator: " ").unicodeScalars
     return String(String.UnicodeScalarView(scalars.prefix(Limits.errorTextLength)))

@@ -6,9 +6,42 @@ import MPQAPI
 struct RetryRule {
   /// The most times that a call is sent again.
   var limit: Int
+  /// The seconds below which a pause must be.
+  var pauseLimit = Double.infinity
 
   /// The pauses after which a call is sent again when the server does not ask for one, in seconds.
   private static let pauses = [0.25, 1, 2]
+
+  /// Sends a call until a try is the last one.
+  ///
+  /// - Parameters:
+  ///   - deadline: The time until which all tries end.
+  ///   - clock: The clock of the pauses.
+  ///   - send: Sends the call once, within a number of seconds.
+  /// - Returns: The response of the last try, whatever its status.
+  /// - Throws: ``CallError`` when it has no complete response, and the error of `send`.
+  func response(
+    by deadline: Deadline, _ clock: CallClock,
+    send: (Double) async throws(CallError) -> Result<Response, TransportError>
+  ) async throws(CallError) -> Response {
+    var count = 0
+    while true {
+      let outcome = try await send(count == 0 ? deadline.seconds : deadline.remaining)
+      guard let pause = pause(after: outcome, count: count, remaining: deadline.remaining) else {
+        do throws(TransportError) {
+          return try outcome.get()
+        } catch {
+          throw .transport(error)
+        }
+      }
+      do {
+        try await clock.sleep(pause)
+      } catch {
+        throw .cancelled
+      }
+      count += 1
+    }
+  }
 
   /// Decides about the next try.
   ///
@@ -31,7 +64,7 @@ struct RetryRule {
     // These fail again at once: a wrong host, a wrong port, a certificate.
     case .failure: pause = nil
     }
-    return pause.flatMap { $0 < remaining ? $0 : nil }
+    return pause.flatMap { $0 < min(remaining, pauseLimit) ? $0 : nil }
   }
 
   private static func pause(after response: Response, standard: Double) -> Double? {

@@ -90,7 +90,7 @@ public final class ScriptRun: AsyncSequence, Sendable {
           await queue.report(schedule.progress)
         }
         if let delivery = schedule.deliver() {
-          await queue.send(event(delivery, plans))
+          await queue.send(event(delivery, plans, source))
           continue
         }
         guard !schedule.isFinished, let (slot, outcome) = await group.next() else { break }
@@ -101,7 +101,9 @@ public final class ScriptRun: AsyncSequence, Sendable {
     }
   }
 
-  private static func event(_ delivery: RunSchedule.Delivery, _ plans: [Plan]) -> Event {
+  private static func event(
+    _ delivery: RunSchedule.Delivery, _ plans: [Plan], _ source: any CallSource
+  ) -> Event {
     switch delivery {
     case .explanation(let statement): return .explanation(statement: statement)
     case .failure(let statement, let error, let step):
@@ -117,7 +119,9 @@ public final class ScriptRun: AsyncSequence, Sendable {
       }
       guard responses.isEmpty else { return .responses(responses, statement: statement) }
       let builder = AnswerBuilder(plan: plans[statement], results: results)
-      return .answer(builder.answer(), statement: statement)
+      var answer = builder.answer()
+      answer.notes += Note.differences(of: plans[statement], from: source)
+      return .answer(answer, statement: statement)
     }
   }
 }

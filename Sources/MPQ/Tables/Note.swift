@@ -53,6 +53,8 @@ public enum Note: Equatable, Sendable {
   case nothing(Time)
   /// The answer has as many items as the server sends by default, so that there may be more.
   case limitReached(Int, Item)
+  /// The answer differs from what the API document defines.
+  case differs(Difference)
   /// The answer had this many numbers for dates outside of its own window; they are left out.
   case outsideWindow(Int)
   /// A stage names a column that the answer does not have.

@@ -28,6 +28,8 @@ extension Note {
       "no data \(time.text)"
     case .limitReached(let count, let item):
       "\(count) \(item.rawValue) (the limit); 'limit N' shows more"
+    case .differs(let difference):
+      difference.text
     case .outsideWindow(1):
       "left out 1 number for a date outside of the answer's window"
     case .outsideWindow(let count):

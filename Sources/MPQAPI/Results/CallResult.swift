@@ -40,6 +40,20 @@ public enum CallResult: Equatable, Sendable {
     }
   }
 
+  /// The answer as JSON, in the document's form.
+  package var json: JSONValue {
+    switch self {
+    case .series(let result): result.json
+    case .top(let result): result.json
+    case .names(let names): .array(names.map(JSONValue.text))
+    case .retention(let result): result.json
+    case .properties(let result): result.json
+    case .funnels(let result): result.json
+    case .dates(let result): result.json
+    case .breakdown(let result): result.json
+    }
+  }
+
   private init(_ json: inout JSONCursor, of endpoint: Endpoint.ID) throws(ReadingFailure) {
     switch endpoint {
     case .events, .eventsProperties: self = .series(try SeriesResult(&json))

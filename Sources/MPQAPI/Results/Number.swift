@@ -20,7 +20,7 @@ public enum Number: Hashable, Sendable {
   }
 
   /// Reads a JSON number: an integer where its spelling is one that fits, else a double.
-  init?(json text: String) {
+  package init?(json text: String) {
     if let integer = Int(text) {
       self = .integer(integer)
     } else if let double = Double(text), double.isFinite {

@@ -4,6 +4,12 @@ public struct ShapeError: Error, Equatable, Sendable {
   public var path: String
   /// The form that the document shows there.
   public var expected: String
+
+  /// Expects another form of the part at `path`.
+  public init(path: String, expected: String) {
+    self.path = path
+    self.expected = expected
+  }
 }
 
 /// Finds the path to a byte of a document.

@@ -48,7 +48,9 @@ struct AskOptions: ParsableArguments {
       valueName: "time"))
   var now: String?
 
-  @Option(help: ArgumentHelp("Timeout of each call (default: 60).", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Timeout of each call (default: 60; with the Query API: 500).", valueName: "seconds"))
   var timeout: Double?
 
   @Option(

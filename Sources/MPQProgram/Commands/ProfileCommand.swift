@@ -8,12 +8,16 @@ struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     _superCommandName: "mpq",
-    abstract: "Add, list and test profiles. A profile names a server, a key and a secret.",
+    abstract: "Add, list and test profiles. A profile names a server, a project and a secret.",
     discussion: """
       Profiles are stored in $XDG_CONFIG_HOME/mpq/profiles.toml (default: \
-      ~/.config/mpq/profiles.toml). --profile NAME chooses one. Without it, mpq uses MPQ_API_KEY, \
-      MPQ_API_SECRET and MPQ_HOST if they are set, and else the default profile. MPQ_HOST never \
-      changes the host of a profile.
+      ~/.config/mpq/profiles.toml). --profile NAME chooses one. Without it, mpq uses the \
+      environment, and else the default profile.
+
+      There are two APIs. 'query' is Mixpanel's Query API, with a service account: MPQ_PROJECT_ID, \
+      MPQ_USERNAME, MPQ_SECRET, and MPQ_REGION (us, eu or in) or MPQ_HOST. 'v2' is the signed \
+      Data API of 2010, which mpqd answers: MPQ_API_KEY, MPQ_API_SECRET and MPQ_HOST. MPQ_API says \
+      which one if the variables of both are set. MPQ_HOST never changes the host of a profile.
       """,
     subcommands: [Add.self, List.self, Test.self])
 }
@@ -28,20 +32,19 @@ extension ProfileCommand {
         for it on the terminal, or reads one line from standard input, and stores it in the \
         profiles file, which only you can read. The first profile becomes the default.
 
+        A project of Mixpanel needs --project-id and --username, the name of a service account. A \
+        project of mpqd needs --host and --key.
+
         EXAMPLES:
-          mpq profile add work --host mixpanel.com --key ed0b8ff6 \
-        --secret-command 'pass show mixpanel'
+          mpq profile add work --region eu --project-id 12345 \
+        --username reports.1a2b3c.mp-service-account --secret-command 'pass show mixpanel'
           mpq profile add home --host http://127.0.0.1:8080 --key shop --secret-file shop.secret
         """)
 
     @Argument(help: "The name: letters, digits, '_' and '-'.")
     var name: String
 
-    @Option(help: "A host, or a base URL such as http://127.0.0.1:8080.")
-    var host = Profile.standardHost
-
-    @Option(help: "The project's key.")
-    var key: String
+    @OptionGroup var server: ProfileServerOptions
 
     @Option(help: ArgumentHelp("A file that contains only the secret.", valueName: "file"))
     var secretFile: String?
@@ -59,10 +62,12 @@ extension ProfileCommand {
 
     func run() throws {
       do throws(ProfileError) {
-        let addition = try ProfileAddition(name: name, host: host, key: key)
+        let (host, api) = server.server
+        let addition = try ProfileAddition(name: name, host: host, api: api)
         let (path, isDefault) = try addition.write(try source())
         let role = isDefault ? ", as the default" : ""
         Console.note("profile \"\(name)\" was added to \(visible(path))\(role)")
+        if server.isProjectSecret { Console.warn(QueryAccount.secretWarning) }
         Console.note("try it: mpq profile test \(name)")
       } catch {
         throw ProgramError(error)
@@ -87,7 +92,8 @@ extension ProfileCommand {
         let profiles = try ProfileFile().profiles()
         guard !profiles.all.isEmpty else {
           Console.note("there are no profiles in \(visible(profiles.path))")
-          Console.note("add one: mpq profile add NAME --host HOST --key KEY")
+          Console.note("add one of Mixpanel: mpq profile add NAME --project-id ID --username USER")
+          Console.note("add one of mpqd: mpq profile add NAME --host HOST --key KEY")
           Console.note("or query the demo, which needs none: mpq --demo -e 'top events'")
           return
         }

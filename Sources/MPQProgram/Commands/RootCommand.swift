@@ -28,8 +28,9 @@ struct RootCommand: AsyncParsableCommand {
           mpq import events.ndjson.gz --into shop.mpqdb --time-zone Europe/Berlin
           mpq --local shop.mpqdb -e 'show events' --now 2024-06-30
 
-        grammar.md describes the language. Without --profile, --demo or --local, mpq uses \
-        MPQ_API_KEY and MPQ_API_SECRET (at MPQ_HOST) if they are set, and else the default profile.
+        grammar.md describes the language. Without --profile, --demo or --local, mpq uses the \
+        project of the environment, if one is set, and else the default profile: see 'mpq help \
+        profile'.
 
         \(ExitStatus.help)
         """,

@@ -1,22 +1,30 @@
 import MPQAPI
 import MPQCompiler
 
-/// A data source: a server, a project's key, the place of its secret, and defaults for queries.
+/// A data source: a server, a project, the place of its secret, and defaults for queries.
 struct Profile: Sendable {
   /// The origin of a profile.
   enum Origin: Equatable, Sendable {
     /// `[profile.NAME]` of the file at `path`.
     case file(name: String, path: String)
-    /// `MPQ_API_KEY`, `MPQ_API_SECRET` and `MPQ_HOST`.
+    /// The variables that ``ProfileChoice`` lists.
     case environment
+  }
+
+  /// The API of the server, and what names the project in it.
+  enum API: Equatable, Sendable {
+    /// The signed API of 2010, with the project's key.
+    case signed(key: String)
+    /// Mixpanel's Query API.
+    case query(QueryAccount)
   }
 
   /// Its origin.
   var origin: Origin
   /// A host, or a base URL such as `http://127.0.0.1:8080`.
   var host: String
-  /// The key, which names the project.
-  var key: String
+  /// The API and the project.
+  var api: API
   /// The place of the secret.
   var secretSource: SecretSource
   /// A file of certificate authorities to trust instead of the system's.
@@ -37,10 +45,49 @@ struct Profile: Sendable {
     return name
   }
 
+  /// The project in the files of names and history; never a secret.
+  var projectKey: String {
+    switch api {
+    case .signed(let key): key
+    case .query(let account): "query:\(account.projectID.map { String($0) } ?? "")"
+    }
+  }
+
   /// Its name in messages.
   var title: String {
-    name.map { "profile \"\($0)\"" } ?? "the project of \(ProfileChoice.keyVariable)"
+    if let name { return "profile \"\(name)\"" }
+    switch api {
+    case .signed: return "the project of \(ProfileChoice.keyVariable)"
+    case .query: return "the project of \(QueryVariable.secret.rawValue)"
+    }
   }
+}
+
+/// A project of the Query API, and the account that asks it.
+struct QueryAccount: Equatable, Sendable {
+  /// The region of the project; `nil` for a host that is not Mixpanel's.
+  var region: Region?
+  /// The number of the project; `nil` with a project's secret, which names it.
+  var projectID: Int?
+  /// The user name of a service account; `nil` for a project's secret.
+  var username: String?
+  /// The number of a workspace, for projects with data views.
+  var workspaceID: Int?
+  /// The requests that a script may need at most; `nil` for the service's 60, 0 for any number.
+  var callsPerHour: Int?
+
+  /// The allowed numbers of projects and workspaces.
+  static let ids = 1...999_999_999_999
+  /// The allowed requests per hour.
+  static let callCounts = 0...1_000_000
+  /// The requests per hour that the service allows.
+  static let standardCallsPerHour = 60
+  /// The description of a valid user name.
+  static let usernameText =
+    "1 to \(QueryLogin.usernameLimit) ASCII characters without blanks and ':'"
+  /// The warning about a project's secret.
+  static let secretWarning =
+    "Mixpanel ends project secrets on 2027-03-03; use a service account instead"
 }
 
 /// The place of a secret.
@@ -72,6 +119,9 @@ extension Profile {
     (1...1024).contains(text.utf8.count)
       && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"@?#\\\"".utf8.contains($0) }
   }
+
+  /// The description of a valid region.
+  static let regionText = "\"us\", \"eu\" or \"in\""
 
   /// Whether `text` can be a project's key.
   static func isKey(_ text: String) -> Bool {

@@ -1,3 +1,4 @@
+import MPQAPI
 import MPQFiles
 import MPQHTTP
 
@@ -22,19 +23,23 @@ struct ProfileAddition {
   private let environment: Environment
   private let name: String
   private let host: String
-  private let key: String
+  private let api: Profile.API
 
   /// Checks everything but the secret, before the user is asked for it.
   init(
-    name: String, host: String, key: String, environment: Environment = .process
+    name: String, host: String, api: Profile.API, environment: Environment = .process
   ) throws(ProfileError) {
     guard Profile.isName(name) else { throw .wrongName(name) }
     guard Profile.isHost(host), (try? BaseURL(host)) != nil else { throw .wrongHost }
-    guard Profile.isKey(key) else { throw .wrongKey }
+    switch api {
+    case .signed(let key): guard Profile.isKey(key) else { throw .wrongKey }
+    case .query(let account):
+      guard account.username.map(QueryLogin.isUsername) ?? true else { throw .wrongUsername }
+    }
     self.environment = environment
     self.name = name
     self.host = host
-    self.key = key
+    self.api = api
     _ = try current()
   }
 
@@ -106,13 +111,25 @@ struct ProfileAddition {
       case .file(let path): "secret_file = \(TOMLText.quoted(path))"
       case .command(let command): "secret_command = \(TOMLText.quoted(command))"
       }
-    return """
-      [profile.\(name)]
-      host = \(TOMLText.quoted(host))
-      key = \(TOMLText.quoted(key))
-      \(secret)
+    let lines = ["[profile.\(name)]"] + server + [secret]
+    return lines.map { $0 + "\n" }.joined()
+  }
 
-      """
+  /// The lines of the server and the project.
+  private var server: [String] {
+    let hostLine = "host = \(TOMLText.quoted(host))"
+    switch api {
+    case .signed(let key): return [hostLine, "key = \(TOMLText.quoted(key))"]
+    case .query(let account):
+      let place = account.region.map { "region = \(TOMLText.quoted($0.rawValue))" } ?? hostLine
+      let rest = [
+        account.projectID.map { "project_id = \($0)" },
+        account.username.map { "username = \(TOMLText.quoted($0))" },
+        account.workspaceID.map { "workspace_id = \($0)" },
+        account.callsPerHour.map { "calls_per_hour = \($0)" },
+      ]
+      return ["api = \"query\"", place] + rest.compactMap(\.self)
+    }
   }
 }
 

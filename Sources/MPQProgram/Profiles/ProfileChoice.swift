@@ -6,12 +6,14 @@ import MPQFiles
 /// The order is: the profile named on the command line; the
 /// environment; the file's default, or its only profile.
 ///
-/// The three variables belong together: `MPQ_HOST` never changes the host of a profile, because
-/// that would send the profile's key and signatures to another server.
+/// The variables belong together: `MPQ_HOST` never changes the host of a profile, because that
+/// would send the profile's key and signatures to another server.
 enum ProfileChoice {
   static let keyVariable = "MPQ_API_KEY"
   static let secretVariable = "MPQ_API_SECRET"
   static let hostVariable = "MPQ_HOST"
+  /// The variable that says which of the two APIs the others are for.
+  static let apiVariable = "MPQ_API"
 
   /// The profile to use.
   ///
@@ -33,6 +35,9 @@ enum ProfileChoice {
 
   /// The project that the variables name; `nil` if none of them is set.
   static func profile(of environment: Environment) throws(ProfileError) -> Profile? {
+    guard try !isAboutQueryAPI(environment) else {
+      return try QueryVariable.profile(of: environment)
+    }
     let host = environment[hostVariable]
     switch (environment[keyVariable], environment[secretVariable]) {
     case (nil, nil):
@@ -44,10 +49,26 @@ enum ProfileChoice {
       guard Profile.isKey(key) else { throw .wrongVariable(keyVariable, expected: "a key") }
       guard let secret = Secret(text) else { throw .notSecret(place: secretVariable) }
       let host = host ?? Profile.standardHost
-      guard Profile.isHost(host) else {
-        throw .wrongVariable(hostVariable, expected: "a host or a base URL")
-      }
-      return Profile(origin: .environment, host: host, key: key, secretSource: .held(secret))
+      guard Profile.isHost(host) else { throw wrongHost }
+      return Profile(
+        origin: .environment, host: host, api: .signed(key: key), secretSource: .held(secret))
+    }
+  }
+
+  static let wrongHost = ProfileError.wrongVariable(
+    hostVariable, expected: "a host or a base URL")
+
+  /// Whether the variables are those of the Query API.
+  private static func isAboutQueryAPI(_ environment: Environment) throws(ProfileError) -> Bool {
+    switch environment[apiVariable] {
+    case "query": return true
+    case "v2": return false
+    case nil:
+      let query = QueryVariable.allCases.map(\.rawValue).first { environment[$0] != nil }
+      let signed = [keyVariable, secretVariable].first { environment[$0] != nil }
+      guard let query, let signed else { return query != nil }
+      throw .exclusive(place: "the environment", query, signed)
+    case _?: throw .wrongVariable(apiVariable, expected: "query or v2")
     }
   }
 }

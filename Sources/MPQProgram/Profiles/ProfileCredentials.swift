@@ -4,15 +4,9 @@ import MPQFiles
 extension Profile {
   /// Gets the secret: reads its file, or runs its command.
   ///
-  /// - Returns: The key and the secret.
+  /// - Returns: The secret.
   /// - Throws: ``ProfileError``.
-  func credentials() async throws(ProfileError) -> Credentials {
-    let secret = try await secret()
-    guard let credentials = Credentials(key: key, secret: secret) else { throw .wrongKey }
-    return credentials
-  }
-
-  private func secret() async throws(ProfileError) -> Secret {
+  func secret() async throws(ProfileError) -> Secret {
     switch secretSource {
     case .held(let secret): return secret
     case .file(let path): return try Self.secret(inFile: path)
@@ -42,5 +36,15 @@ extension Profile {
       throw .notSecret(place: path)
     }
     return secret
+  }
+}
+
+extension Profile {
+  /// Whether a text contains the secret, in any of the forms in which it is sent.
+  func check(for secret: Secret) -> @Sendable (String) -> Bool {
+    guard case .query(let account) = api,
+      let login = QueryLogin(username: account.username, secret: secret)
+    else { return { secret.occurs(in: $0) } }
+    return { login.occurs(in: $0) }
   }
 }

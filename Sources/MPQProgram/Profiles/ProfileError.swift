@@ -17,6 +17,8 @@ enum ProfileError: Error, Equatable {
   case unknownKey(path: String, table: String?, key: String, suggestion: String?)
   /// `timeout = "long"`
   case wrongValue(path: String, table: String?, key: String, expected: String)
+  /// `region` and `host` in one profile
+  case exclusive(place: String, String, String)
   /// `[profile.work]` without `host` or `key`
   case missingKey(path: String, table: String, key: String)
   /// No secret, or more than one.
@@ -54,6 +56,8 @@ enum ProfileError: Error, Equatable {
   case wrongHost
   /// `--key 'my key'`
   case wrongKey
+  /// `--username 'my:name'`
+  case wrongUsername
   /// `--secret-command ''`
   case emptyOption(String)
   /// The file has a profile of this name.

@@ -23,6 +23,8 @@ extension ProfileError {
       "\(Self.place(path, table)) has an unknown key '\(visible(key))'"
     case .wrongValue(let path, let table, let key, let expected):
       "\(Self.place(path, table)): '\(visible(key))' must be \(expected)"
+    case .exclusive(let place, let first, let second):
+      "\(visible(place)): '\(first)' and '\(second)' exclude each other"
     case .missingKey(let path, let table, let key):
       "\(Self.place(path, table)) has no '\(key)'"
     case .secretCount(let path, let table, let found):
@@ -45,6 +47,7 @@ extension ProfileError {
     case .wrongName(let name): "invalid profile name \"\(visible(name))\""
     case .wrongHost: "invalid host"
     case .wrongKey: "invalid key"
+    case .wrongUsername: "invalid user name"
     case .emptyOption(let name): "\(name) is empty"
     case .exists(let name, let path):
       "profile \"\(name)\" already exists in \(visible(path))"
@@ -64,8 +67,8 @@ extension ProfileError {
     case .unknownKey(_, let table, let key, let suggestion):
       Self.hint(unknownKey: key, in: table, suggestion: suggestion)
     case .wrongValue: nil
-    case .missingKey(_, _, let key):
-      key == "host" ? "write: host = \"\(Profile.standardHost)\"" : "write: key = \"...\""
+    case .exclusive: "keep one of them"
+    case .missingKey(_, _, let key): Self.hint(missingKey: key)
     case .secretCount(_, _, let found):
       found.isEmpty
         ? "write secret_command = \"pass show NAME\", secret_file = \"PATH\" or secret = \"...\""
@@ -73,7 +76,7 @@ extension ProfileError {
     case .untrusted(let path, let fault): fault.hint(path)
     case .nothingConfigured:
       "try: mpq --demo -e 'top events'; or type: mpq profile add NAME --host HOST --key KEY; "
-        + "or set MPQ_API_KEY and MPQ_API_SECRET"
+        + "or set MPQ_API_KEY and MPQ_API_SECRET; 'mpq help profile' shows what Mixpanel takes"
     case .noDefault: "choose one with --profile NAME, or add default = \"NAME\" to the file"
     case .unknownProfile(_, _, _, let suggestion):
       suggestion.map { "did you mean \"\($0)\"?" } ?? "type: mpq profile list"
@@ -91,6 +94,7 @@ extension ProfileError {
       "write a host or a base URL, such as mixpanel.com or https://data.example.com:8443; plain "
         + "http is for this machine only, as in http://127.0.0.1:8080"
     case .wrongKey: "a key is 1 to \(Credentials.keyLimit) letters, digits, '-', '_' and '.'"
+    case .wrongUsername: "a user name is \(QueryAccount.usernameText)"
     case .emptyOption: nil
     case .exists: "choose another name, or change [profile.NAME] in the file"
     case .cannotAppend: "add it by hand; the file was not changed"
@@ -106,6 +110,17 @@ extension ProfileError {
 
   private static func list(_ names: [String]) -> String {
     names.map { visible($0) }.joined(separator: ", ")
+  }
+
+  private static func hint(missingKey key: String) -> String {
+    switch key {
+    case "host": "write: host = \"\(Profile.standardHost)\""
+    case "project_id": "write: project_id = 12345, the number in the project's settings"
+    case "username":
+      "write the user name of a service account; a project's secret needs neither user name nor "
+        + "project_id"
+    default: "write: \(key) = \"...\""
+    }
   }
 
   private static func hint(

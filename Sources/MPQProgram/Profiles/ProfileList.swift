@@ -6,15 +6,29 @@ enum ProfileList {
   /// The lines, each with a newline.
   static func text(of profiles: Profiles) -> String {
     let isOnly = profiles.all.count == 1 && profiles.defaultName == nil
-    var rows = [["name", "host", "key", "secret", ""]]
+    var rows = [["name", "api", "host", "project", "secret", ""]]
     for profile in profiles.all {
       let isDefault = isOnly || profile.name == profiles.defaultName
       rows.append([
-        profile.name ?? "", visible(profile.host), shortened(profile.key),
+        profile.name ?? "", api(of: profile), visible(profile.host), project(of: profile),
         place(of: profile.secretSource), isDefault ? "default" : "",
       ])
     }
     return Columns.lines(rows).map { $0 + "\n" }.joined()
+  }
+
+  private static func api(of profile: Profile) -> String {
+    switch profile.api {
+    case .signed: "v2"
+    case .query: "query"
+    }
+  }
+
+  private static func project(of profile: Profile) -> String {
+    switch profile.api {
+    case .signed(let key): shortened(key)
+    case .query(let account): account.projectID.map { String($0) } ?? "that of the secret"
+    }
   }
 
   private static func shortened(_ key: String) -> String {

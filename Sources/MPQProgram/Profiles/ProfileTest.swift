@@ -2,10 +2,10 @@ import MPQ
 import MPQAPI
 import MPQConsole
 
-/// Tests a profile with one small signed call.
+/// Tests a profile with one small call.
 struct ProfileTest {
   /// Creates the data source of a profile.
-  let source: (Profile, Credentials) throws -> RemoteSource
+  let source: (Profile, Secret) throws -> any CallSource
 
   /// The query; it needs one call, and works for any project.
   private static let query = "show events days 1 limit 1"
@@ -16,14 +16,20 @@ struct ProfileTest {
   /// - Returns: The message of success.
   /// - Throws: ``ProfileError``, or ``ProgramError`` with the failure of the call.
   func run(_ profile: Profile) async throws -> String {
-    let credentials = try await profile.credentials()
-    let evaluator = Evaluator(source: try source(profile, credentials))
+    let secret = try await profile.secret()
+    let evaluator = Evaluator(source: try source(profile, secret))
     do throws(QueryError) {
       _ = try await evaluator.answer(Self.query)
     } catch {
       throw Self.failure(error, of: profile)
     }
-    return "\(profile.title): \(visible(profile.host)) answers, key and secret are right"
+    let parts =
+      switch profile.api {
+      case .signed: "key and secret are right"
+      case .query(let account):
+        account.username == nil ? "the secret is right" : "user name and secret are right"
+      }
+    return "\(profile.title): \(visible(profile.host)) answers, \(parts)"
   }
 
   private static func failure(_ error: QueryError, of profile: Profile) -> ProgramError {
@@ -33,6 +39,7 @@ struct ProfileTest {
     switch error {
     case .failed(.refused(.invalidKey), _, _): part = "key"
     case .failed(.refused(.invalidSignature), _, _): part = "secret"
+    case .failed(.service(.wrongLogin), _, _): part = "user name, the project and the secret"
     case .failed(.status(401, _, _), _, _), .failed(.status(403, _, _), _, _):
       part = "key and the secret"
     default: return failure

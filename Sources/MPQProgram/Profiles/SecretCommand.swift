@@ -41,7 +41,7 @@ enum SecretCommand {
     do {
       let result = try await Subprocess.run(
         .name("sh"), arguments: ["-c", command],
-        environment: .inherit.updating(["MPQ_API_SECRET": nil]),
+        environment: .inherit.updating(ChildEnvironment.withoutSecrets),
         input: .currentStandardInput, output: .bytes(limit: SecretText.byteLimit),
         error: .currentStandardError)
       switch result.terminationStatus {

@@ -60,19 +60,19 @@ struct Connection {
     case .profile(let profile):
       let remote = Remote(
         timeout: options.timeout, answerLimit: options.maxAnswer, isTraced: options.verbose)
-      let credentials = try await profile.checkedCredentials()
+      let secret = try await profile.checkedSecret()
       return Evaluator(
-        source: try remote.source(of: profile, credentials), options: evaluatorOptions)
+        source: try remote.source(of: profile, secret), options: evaluatorOptions)
     case .none: throw ProgramError(ProfileError.nothingConfigured)
     }
   }
 }
 
 extension Profile {
-  /// The key and the secret.
-  func checkedCredentials() async throws(ProgramError) -> Credentials {
+  /// The secret.
+  func checkedSecret() async throws(ProgramError) -> Secret {
     do throws(ProfileError) {
-      return try await credentials()
+      return try await secret()
     } catch {
       throw ProgramError(error)
     }

@@ -11,7 +11,7 @@ import MPQHTTP
 
 /// Creates data sources for profiles.
 struct Remote {
-  /// The timeout of each call, in seconds; `nil` for the profile's, or 60.
+  /// The timeout of each call, in seconds; `nil` for the profile's, or that of the API.
   var timeout: Double?
   /// The maximum bytes of an answer; `nil` for the profile's, or 64 MiB.
   var answerLimit: Int?
@@ -19,31 +19,70 @@ struct Remote {
   var isTraced = false
 
   /// The data source of `profile`'s server; sends nothing yet.
-  func source(
+  func source(of profile: Profile, _ secret: Secret) throws(ProgramError) -> any CallSource {
+    switch profile.api {
+    case .signed(let key):
+      guard let credentials = Credentials(key: key, secret: secret) else {
+        throw ProgramError(ProfileError.wrongKey)
+      }
+      return try signedSource(of: profile, credentials)
+    case .query(let account):
+      guard let login = QueryLogin(username: account.username, secret: secret) else {
+        throw ProgramError(ProfileError.wrongUsername)
+      }
+      return try querySource(
+        of: profile,
+        QueryProject(login: login, id: account.projectID, workspaceID: account.workspaceID))
+    }
+  }
+
+  private func signedSource(
     of profile: Profile, _ credentials: Credentials
   ) throws(ProgramError) -> RemoteSource {
-    var options = RemoteSource.Options()
+    var options = RemoteSource.Options(limits: limits(of: profile))
     options.deadline = timeout ?? profile.timeout ?? options.deadline
-    if let limit = answerLimit ?? profile.answerLimit {
-      options.limits = Limits(answerBytes: limit)
-    }
+    let (transport, base) = try transport(
+      to: profile, deadline: options.deadline, limits: options.limits)
     return RemoteSource(
-      transport: try transport(to: profile, options), credentials: credentials,
-      options: options, clock: CallClock { time(nil) })
+      transport: isTraced ? TracedTransport(transport, base: base) : transport,
+      credentials: credentials, options: options, clock: CallClock { time(nil) })
+  }
+
+  private func querySource(
+    of profile: Profile, _ project: QueryProject
+  ) throws(ProgramError) -> QueryAPISource {
+    var options = QueryAPISource.Options(limits: limits(of: profile))
+    options.deadline = timeout ?? profile.timeout ?? options.deadline
+    let (transport, base) = try transport(
+      to: profile, deadline: options.deadline, limits: options.limits)
+    return QueryAPISource(
+      transport: isTraced ? TracedQueryTransport(transport, base: base) : transport,
+      project: project, options: options, clock: CallClock { time(nil) }, today: Self.localToday)
+  }
+
+  private func limits(of profile: Profile) -> Limits {
+    (answerLimit ?? profile.answerLimit).map { Limits(answerBytes: $0) } ?? Limits()
+  }
+
+  /// The day of this machine's time zone, which TZ sets.
+  private static func localToday() -> CivilDate {
+    var (now, parts) = (time(nil), tm())
+    guard localtime_r(&now, &parts) != nil else { return CivilDate(dayNumber: now / 86_400) }
+    return CivilDate(
+      year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
   }
 
   private func transport(
-    to profile: Profile, _ sourceOptions: RemoteSource.Options
-  ) throws(ProgramError) -> any Transport {
+    to profile: Profile, deadline: Double, limits: Limits
+  ) throws(ProgramError) -> (HTTPTransport, base: String) {
     var options = HTTPOptions()
-    options.deadline = sourceOptions.deadline
-    options.byteLimit = sourceOptions.limits.answerBytes
+    options.deadline = deadline
+    options.byteLimit = limits.answerBytes
     options.caFile = profile.certificateFile
     options.userAgent = "mpq/\(Version.current)"
     do throws(BaseURL.Problem) {
       let base = try BaseURL(profile.host)
-      let transport = HTTPTransport(base: base, options: options)
-      return isTraced ? TracedTransport(transport, base: base.description) : transport
+      return (HTTPTransport(base: base, options: options), base.description)
     } catch {
       throw ProgramError(
         "\(profile.title): \(visible(error.message))",
@@ -63,7 +102,7 @@ extension BaseURL.Problem {
     case .badPort: "the port must be a number from 1 to 65535"
     case .malformed: "invalid host"
     case .insecure(let host):
-      "signed requests go to \(host) over https only; plain http is for this machine"
+      "requests go to \(host) over https only; plain http is for this machine"
     }
   }
 }

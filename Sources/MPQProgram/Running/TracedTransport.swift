@@ -16,17 +16,46 @@ struct TracedTransport: Transport {
   func send(
     _ request: SignedRequest, timeout: Double
   ) async throws(TransportError) -> Response {
-    let trace = Trace("GET \(base)\(request.redactedTarget)")
-    do throws(TransportError) {
-      let response = try await transport.send(request, timeout: timeout)
-      let ignored =
-        response.ignoredCount == 0 ? "" : ", ignored \(response.ignoredCount) bytes after its end"
-      trace.end("\(response.status), \(response.body.count) bytes\(ignored)")
-      return response
-    } catch {
-      trace.end(CallError.transport(error).message)
-      throw error
+    try await traced("GET \(base)\(request.redactedTarget)") {
+      () async throws(TransportError) in try await transport.send(request, timeout: timeout)
     }
+  }
+}
+
+/// Reports the requests of another transport of the Query API on standard error.
+struct TracedQueryTransport: QueryTransport {
+  private let transport: any QueryTransport
+  private let base: String
+
+  /// Reports the requests of `transport` to the server at `base`.
+  init(_ transport: any QueryTransport, base: String = "") {
+    self.transport = transport
+    self.base = base
+  }
+
+  func send(
+    _ request: QueryRequest, timeout: Double
+  ) async throws(TransportError) -> Response {
+    try await traced("\(request.isPosted ? "POST" : "GET") \(base)\(request.target)") {
+      () async throws(TransportError) in try await transport.send(request, timeout: timeout)
+    }
+  }
+}
+
+/// Reports the request that `send` sends.
+private func traced(
+  _ request: String, _ send: () async throws(TransportError) -> Response
+) async throws(TransportError) -> Response {
+  let trace = Trace(request)
+  do throws(TransportError) {
+    let response = try await send()
+    let ignored =
+      response.ignoredCount == 0 ? "" : ", ignored \(response.ignoredCount) bytes after its end"
+    trace.end("\(response.status), \(response.body.count) bytes\(ignored)")
+    return response
+  } catch {
+    trace.end(CallError.transport(error).message)
+    throw error
   }
 }
 
@@ -46,6 +75,8 @@ struct TracedSource: CallSource {
   func response(to call: Call) async throws(CallError) -> Response {
     try await traced(call) { () async throws(CallError) in try await source.response(to: call) }
   }
+
+  func differences(of call: Call) -> [Difference] { source.differences(of: call) }
 
   private func traced<Value>(
     _ call: Call, _ body: () async throws(CallError) -> Value

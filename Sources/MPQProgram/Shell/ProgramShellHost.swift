@@ -41,14 +41,14 @@ struct ProgramShellHost: ShellHost {
       throw ShellFailure(error)
     }
     let project =
-      profile.name.map { KeptProject.profile($0, host: profile.host, key: profile.key) }
-      ?? .environment(host: profile.host, key: profile.key)
+      profile.name.map { KeptProject.profile($0, host: profile.host, key: profile.projectKey) }
+      ?? .environment(host: profile.host, key: profile.projectKey)
     var shell = ShellProfile(
       title: profile.name ?? "environment", name: name, defaults: profile.defaults,
       project: project, connectsQuietly: true
     ) { () async throws(ShellFailure) in try await connect(profile) }
     switch profile.secretSource {
-    case .held(let secret): shell.holdsSecret = { secret.occurs(in: $0) }
+    case .held(let secret): shell.holdsSecret = profile.check(for: secret)
     case .file: break
     // It may prompt for a passphrase, which must not interrupt the user's typing.
     case .command: shell.connectsQuietly = false
@@ -91,14 +91,13 @@ struct ProgramShellHost: ShellHost {
   }
 
   private func connected(_ profile: Profile) async throws(ProgramError) -> ShellConnection {
-    let credentials = try await profile.checkedCredentials()
+    let secret = try await profile.checkedSecret()
     var remote = Remote(timeout: timeout, answerLimit: answerLimit)
-    let source = try remote.source(of: profile, credentials)
+    let source = try remote.source(of: profile, secret)
     remote.isTraced = true
-    let traced = try remote.source(of: profile, credentials)
-    return connection(source, traced: traced, profile.defaults) {
-      credentials.secret.occurs(in: $0)
-    }
+    let traced = try remote.source(of: profile, secret)
+    return connection(
+      source, traced: traced, profile.defaults, holdsSecret: profile.check(for: secret))
   }
 
   private func connection(

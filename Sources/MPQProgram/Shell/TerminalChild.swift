@@ -54,8 +54,7 @@ enum TerminalChild {
   private static func run(
     _ line: String, _ path: String, variables: [String: String] = [:]
   ) async throws(ShellFailure) -> TerminationStatus {
-    // No child needs the secret.
-    var changes: [Subprocess.Environment.Key: String?] = ["MPQ_API_SECRET": nil]
+    var changes = ChildEnvironment.withoutSecrets
     for (name, value) in variables { changes[.init(stringLiteral: name)] = value }
     do {
       return try await Subprocess.run(

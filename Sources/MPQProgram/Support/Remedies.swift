@@ -24,6 +24,7 @@ extension CallError {
     case .quota(_, let seconds?): "try again in \(Self.time(seconds))"
     case .quota(_, nil): "wait before you try again, or send fewer calls at once"
     case .status(let status, _, let seconds): Self.remedy(status: status, retryAfter: seconds)
+    case .service(let problem): problem.remedy
     case .notJSON: "check the host: something else may answer there"
     case .shape: "'mpq --raw -e QUERY' prints the server's answer"
     case .tooManyValues: TransportError.sizeRemedy
@@ -69,6 +70,8 @@ extension APIError {
     case .expired:
       "check this machine's clock: a signed request expires after \(Signer.validity / 60) minutes"
     case .invalidEndpoint: Self.hostRemedy
+    case .missingParameter("project_id"):
+      "add project_id and username to the profile; a project's secret needs neither"
     case .missingParameter, .invalidParameter, .invalidJSON, .other: nil
     }
   }

@@ -58,8 +58,8 @@ extension Note {
     case .unknown(let subject, _), .noData(let subject, _, _), .noProperty(_, let subject, _, _),
       .noValues(_, _, let subject, _):
       subject
-    case .nothing, .limitReached, .outsideWindow, .noColumn, .datesLeftOut, .nullsMade,
-      .nothingToExpect:
+    case .nothing, .limitReached, .differs, .outsideWindow, .noColumn, .datesLeftOut,
+      .nullsMade, .nothingToExpect:
       nil
     }
   }

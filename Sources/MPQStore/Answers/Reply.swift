@@ -15,17 +15,8 @@ struct Reply: Equatable, Sendable {
 
   /// The answer as JSON, as the API document specifies it.
   var json: JSONValue {
-    switch result {
-    case .series(let result): result.json
-    case .top(let result): result.json
-    case .names(let names): .array(names.map(JSONValue.text))
-    case .retention(let result): result.json
-    case .properties(let counts):
-      heading.map { counts.json(funnel: $0.funnel, date: $0.date) } ?? counts.json
-    case .funnels(let result): result.json
-    case .dates(let result): result.json
-    case .breakdown(let result): result.json
-    }
+    guard case .properties(let counts) = result, let heading else { return result.json }
+    return counts.json(funnel: heading.funnel, date: heading.date)
   }
 
   /// The response that a server sends to `call`.

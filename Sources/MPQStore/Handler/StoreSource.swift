@@ -36,6 +36,12 @@ public struct StoreSource: CallSource {
     try await reply(to: call).response(to: call)
   }
 
+  /// A project follows the API document.
+  ///
+  /// - Parameter call: The call.
+  /// - Returns: None.
+  public func differences(of call: Call) -> [Difference] { [] }
+
   private func reply(to call: Call) async throws(CallError) -> Reply {
     let answerer = Answerer(store: project.store, calendar: project.calendar, now: clock.now)
     let reply: Reply?

@@ -20,7 +20,7 @@ struct ProfileAdditionTests {
     _ name: String, _ source: ProfileAddition.Source = typed
   ) throws {
     let addition = try ProfileAddition(
-      name: name, host: "mpq.example", key: "k", environment: scratch.environment())
+      name: name, host: "mpq.example", api: .signed(key: "k"), environment: scratch.environment())
     #expect(try addition.write(source).path == scratch.profiles)
   }
 
@@ -118,7 +118,8 @@ struct ProfileAdditionTests {
       for number in 0..<12 {
         group.addTask {
           let addition = try ProfileAddition(
-            name: "p\(number)", host: "mpq.example", key: "k", environment: environment)
+            name: "p\(number)", host: "mpq.example", api: .signed(key: "k"),
+            environment: environment)
           _ = try addition.write(Self.typed)
         }
       }
@@ -131,9 +132,9 @@ struct ProfileAdditionTests {
   @Test
   func whatWasAddedMeanwhileStays() throws {
     let late = try ProfileAddition(
-      name: "late", host: "mpq.example", key: "k", environment: scratch.environment())
+      name: "late", host: "mpq.example", api: .signed(key: "k"), environment: scratch.environment())
     let twin = try ProfileAddition(
-      name: "late", host: "mpq.example", key: "k", environment: scratch.environment())
+      name: "late", host: "mpq.example", api: .signed(key: "k"), environment: scratch.environment())
     try add("early")
     #expect(try late.write(Self.typed).isDefault == false)
     #expect(try scratch.read().names == ["early", "late"])
@@ -174,7 +175,8 @@ struct ProfileAdditionTests {
   ])
   func wrongParts(name: String, host: String, key: String) throws {
     #expect(throws: ProfileError.self) {
-      try ProfileAddition(name: name, host: host, key: key, environment: scratch.environment())
+      try ProfileAddition(
+        name: name, host: host, api: .signed(key: key), environment: scratch.environment())
     }
   }
 

@@ -90,8 +90,8 @@ struct ProfileChoiceTests {
     let profile = try ProfileChoice.profile(named: nil, environment: environment)
     var text = "\(profile)"
     dump(profile, to: &text)
-    let credentials = try await profile.credentials()
-    dump(credentials, to: &text)
+    let secret = try await profile.secret()
+    dump(secret, to: &text)
     #expect(!text.contains(marked))
   }
 }

@@ -22,14 +22,24 @@ struct ProfileListTests {
       host = "mixpanel.com"
       key = "ed0b8ff6cc3fbb37"
       secret_file = "/etc/x\\u001b"
+      [profile.eu]
+      region = "eu"
+      project_id = 12345
+      username = "reports"
+      secret_file = "/d"
+      [profile.old]
+      api = "query"
+      secret_file = "/d"
       """)
     let text = ProfileList.text(of: try scratch.read())
     #expect(
       text == """
-        name  host                   key    secret
-        a     http://127.0.0.1:8080  shop   in the file
-        work  mixpanel.com           ed0b…  command            default
-        x     mixpanel.com           ed0b…  file /etc/x\\u{1B}
+        name  api    host                   project             secret
+        a     v2     http://127.0.0.1:8080  shop                in the file
+        eu    query  eu.mixpanel.com        12345               file /d
+        old   query  mixpanel.com           that of the secret  file /d
+        work  v2     mixpanel.com           ed0b…               command            default
+        x     v2     mixpanel.com           ed0b…               file /etc/x\\u{1B}
 
         """)
   }
@@ -40,8 +50,8 @@ struct ProfileListTests {
     try scratch.write("[profile.a]\nhost = \"b\"\nkey = \"c\"\nsecret_file = \"/d\"\n")
     #expect(
       ProfileList.text(of: try scratch.read()) == """
-        name  host  key  secret
-        a     b     c    file /d  default
+        name  api  host  project  secret
+        a     v2   b     c        file /d  default
 
         """)
   }

@@ -36,7 +36,7 @@ struct ProfileReaderTests {
     let work = try profiles.named("work")
     #expect(work.origin == .file(name: "work", path: scratch.profiles))
     #expect(work.host == "https://mpq.example:8443")
-    #expect(work.key == "ed0b8ff6")
+    #expect(work.api == .signed(key: "ed0b8ff6"))
     #expect(work.certificateFile == "/home/somebody/ca.pem")
     #expect(work.timeout == 2.5)
     #expect(work.answerLimit == 256 << 20)

@@ -71,9 +71,9 @@ struct ProfileSecretTests {
   ])
   func commandsFail(command: String, failure: SecretCommand.Failure) async throws {
     let profile = Profile(
-      origin: .file(name: "work", path: "p"), host: "a", key: "a",
+      origin: .file(name: "work", path: "p"), host: "a", api: .signed(key: "k"),
       secretSource: .command(command))
-    let error = await #expect(throws: ProfileError.self) { try await profile.credentials() }
+    let error = await #expect(throws: ProfileError.self) { try await profile.secret() }
     #expect(error == .command(title: "profile \"work\"", failure))
     let text = "\(error?.message ?? "") \(error?.hint ?? "") \(error as Any)"
     #expect(!text.contains(marked))

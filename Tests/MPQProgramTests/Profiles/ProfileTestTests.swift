@@ -37,9 +37,11 @@ struct ProfileTestTests {
   ) async throws -> String {
     let source = try #require(Secret(secret))
     let profile = Profile(
-      origin: origin, host: "mpq.example", key: "k", secretSource: .held(source))
-    let test = ProfileTest { _, credentials in
-      RemoteSource(transport: server, credentials: credentials, clock: CallClock { 1_275_624_368 })
+      origin: origin, host: "mpq.example", api: .signed(key: "k"), secretSource: .held(source))
+    let test = ProfileTest { _, secret in
+      RemoteSource(
+        transport: server, credentials: try #require(Credentials(key: "k", secret: secret)),
+        clock: CallClock { 1_275_624_368 })
     }
     return try await test.run(profile)
   }

@@ -11,6 +11,8 @@ struct SharedConnectionTests {
   private struct Project: CallSource {
     func result(of call: Call) async throws(CallError) -> CallResult { .names(["a"]) }
 
+    func differences(of call: Call) -> [Difference] { [] }
+
     func response(to call: Call) async throws(CallError) -> Response {
       throw .source(message: "not asked for", category: .query)
     }

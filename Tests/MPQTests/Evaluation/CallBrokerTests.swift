@@ -34,6 +34,8 @@ struct CallBrokerTests {
       return .names(["x"])
     }
 
+    func differences(of call: Call) -> [Difference] { [] }
+
     func response(to call: Call) async throws(CallError) -> Response {
       throw .source(message: "not asked for", category: .query)
     }
@@ -100,6 +102,8 @@ struct CallBrokerTests {
       }
       return .names([])
     }
+
+    func differences(of call: Call) -> [Difference] { [] }
 
     func response(to call: Call) async throws(CallError) -> Response {
       throw .source(message: "not asked for", category: .query)

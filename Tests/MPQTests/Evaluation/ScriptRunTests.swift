@@ -25,6 +25,8 @@ struct ScriptRunTests {
       return try await answer(name)
     }
 
+    func differences(of call: Call) -> [Difference] { [] }
+
     func response(to call: Call) async throws(CallError) -> Response {
       _ = try await result(of: call)
       return Response(status: 200, mediaType: nil, body: Array(call.text(.event).utf8))
