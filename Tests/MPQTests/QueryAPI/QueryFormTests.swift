@@ -36,7 +36,8 @@ struct QueryFormTests {
     #"{"steps": [{"count": 0, "step_conv_ratio": null, "goal": "visit", "#
     + #""overall_conv_ratio": null}]}"#
   private static let funnel =
-    #"{"meta": {"dates": ["2026-01-05"]}, "data": {"2026-01-12": \#(week), "2026-01-05": \#(empty)}}"#
+    #"{"meta": {"dates": ["2026-01-05"]}, "data": {"2026-01-12": \#(week), "#
+    + #""2026-01-05": \#(empty)}}"#
   private static let byCountry =
     #"{"meta": {}, "data": {"2026-01-12": {"$overall": [{"count": 9}, {"count": 4}], "#
     + #""NL": [{"count": 6}, {"count": 2}], "DE": [{"count": 3}, {"count": 5}]}}}"#

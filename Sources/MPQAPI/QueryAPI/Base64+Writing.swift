@@ -1,9 +1,8 @@
-/// Writes Base64 (RFC 4648), with padding.
-enum Base64 {
+extension Base64 {
   private static let digits = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  /// `bytes` in Base64.
+  /// `bytes` in base 64, with padding.
   static func encoded(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
