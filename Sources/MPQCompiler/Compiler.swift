@@ -35,6 +35,11 @@ public struct Compiler: Sendable {
 
   func compile(_ statement: Statement) throws(Problems) -> Plan {
     guard let query = statement.query else {
+      if case .answer(let expression) = statement.kind, expression.stages.isEmpty,
+        case .operand(let operand) = expression.arithmetic, case .name(let name) = operand.kind
+      {
+        throw Problems(diagnostics: [OperandAdvice(bound: []).unknownName(name)])
+      }
       let problem = SyntaxProblem.notSupportedYet("programs of more than queries are")
       throw Problems(diagnostics: [Diagnostic(problem, at: statement.span)])
     }

@@ -81,7 +81,7 @@ import Testing
     ("show values of", true), ("show values of p", true), ("events a; top", true),
     ("", false), ("events a", false), ("events a\n", false), ("events ;", false),
     ("events \"a", false), ("evnts a,", false), ("events b c; events a,", false),
-    ("events a by x in ()", false), ("events a days 0 limit", false), ("let", false),
+    ("events a by x in ()", false), ("events a days 0 limit", false), ("let", true),
   ])
   func incomplete(_ text: String, _ expected: Bool) throws {
     #expect(Script.isIncomplete(try SourceText(text)) == expected)

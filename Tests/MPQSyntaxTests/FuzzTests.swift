@@ -1,3 +1,4 @@
+import Foundation
 import MPQSyntax
 import Testing
 import TestSupport
@@ -34,6 +35,8 @@ import TestSupport
     let others = [
       "a", "b-c", "\"d e\"", "''", "7", "0", "1.5", "007", "7d", "-", ",", ",", ";", "\n", "\n",
       "(", ")", "|", "=", "\"open", "# note\n", "“q”", "funel", "weks", "last", "where",
+      "|", "| sort", "| where", "| add x =", "desc", "is null", ":", ":x", "+", "/", "*", "~", "<>",
+      "&&", "let a =", "| select", "as", "(", "not",
     ]
     for _ in 0..<6_000 {
       let parts = (0..<random.below(14)).map { _ in
@@ -62,18 +65,26 @@ import TestSupport
   }
 
   /// Long runs of one part, up to the size of a text.
-  @Test(arguments: ["(", ")", "\"", "\\", ",", ";", "a ", "7", "-", "#", "\n", "“", "é", "events "])
+  @Test(arguments: [
+    "(", ")", "\"", "\\", ",", ";", "a ", "7", "-", "#", "\n", "“", "é", "events ", "not ", "a / ",
+    "-1 + ", "| share ", "| ", ":", "(events a / ", "not (", "x = 1 and ", "x, ", "(x + ",
+  ])
   func runs(_ part: String) throws {
     let text = String(repeating: part, count: 2_000)
-    for start in ["", "events ", "events a by b in (", "events \""] {
+    for start in [
+      "", "events ", "events a by b in (", "events \"", "x | where ", "x | add y = ", "x | sort ",
+    ] {
       check(try SourceText(start + text))
     }
   }
 
   /// Printing gives a text that is read as the same tree, and that is printed the same.
+  ///
+  /// `MPQ_PROGRAMS=1000000` checks a million programs.
   @Test func programs() throws {
-    var programs = ProgramGenerator(seed: 6)
-    for _ in 0..<4_000 {
+    let count = ProcessInfo.processInfo.environment["MPQ_PROGRAMS"].flatMap(Int.init) ?? 4_000
+    var programs = ProgramGenerator(seed: UInt64(count))
+    for _ in 0..<count {
       let script = programs.script()
       let printed = script.description
       let (again, diagnostics) = try parse(printed)
@@ -83,6 +94,26 @@ import TestSupport
       }
       #expect(Array(again.description.utf8) == Array(printed.utf8))
     }
+  }
+
+  /// At each place of a valid script, completion finds what can occur, and its word is there.
+  @Test func prefixesComplete() throws {
+    var programs = ProgramGenerator(seed: 7)
+    var expectedCount = 0
+    for _ in 0..<150 {
+      let text = programs.script().description
+      guard text.utf8.count < 600 else { continue }
+      for length in 0...text.utf8.count {
+        let prefix = String(decoding: text.utf8.prefix(length), as: UTF8.self)
+        for source in [try SourceText(prefix), try SourceText(text)] {
+          let context = CompletionContext(of: source, at: length)
+          expectedCount += context.expectations.count
+          let whole = SourceSpan(lower: 0, upper: source.bytes.count)
+          expect(whole.holds(context.word.span), source, "\(context.word)")
+        }
+      }
+    }
+    #expect(expectedCount > 10_000)
   }
 
   /// The properties of every text.

@@ -46,16 +46,18 @@ import TestSupport
     #expect(quoted.count == productions.count)
   }
 
+  /// Productions that belong together share an example.
   @Test func eachProductionHasAnExample() {
     for (block, next) in zip(blocks, blocks.dropFirst()) where block.language == "ebnf" {
-      #expect(next.language == "mpq", "\(block.text)")
+      #expect(next.language != "mpq-wrong", "\(block.text)")
     }
+    #expect(blocks.last?.language != "ebnf")
   }
 
   /// Each name that a production uses is defined, in a production or in words.
   @Test func productionsAreComplete() throws {
     let names = Set(productions.map { String($0.prefix { $0 != " " }) })
-    let inWords: Set = ["newline", "other", "digit", "nonzero", "char", "hex", "any"]
+    let inWords: Set = ["newline", "other", "digit", "nonzero", "char", "hex", "any", "keyword"]
     for production in productions {
       let bare = production.replacing(/'"'|"[^"]*"/, with: " ")
       for use in bare.matches(of: /[A-Za-z]+/).map({ String($0.output) }) {
@@ -90,6 +92,38 @@ import TestSupport
     }
     let words = ReservedWord.all.map { ($0.spelling, Optional($0.keyword)) }
     #expect(listed == Dictionary(uniqueKeysWithValues: words))
+  }
+
+  /// The table of stages lists those of the language, with their usage and an example of each.
+  @Test func stagesAreListed() throws {
+    let rows = page.components(separatedBy: "| stage | result | example |")[1]
+      .split(separator: "\n").dropFirst().prefix { $0.hasPrefix("|") }
+    var listed: [String] = []
+    for row in rows {
+      let cells = row.split(separator: "|")
+      let usages = cells[0].matches(of: /`([^`]+)`/).map { String($0.output.1) }
+      listed += usages.filter { !$0.hasPrefix("[") }
+      let example = cells[2].filter { $0 != "`" }
+      let (script, diagnostics) = try parse("top events | \(example)")
+      #expect(diagnostics.isEmpty, "\(example)")
+      #expect(usages.contains { $0.hasPrefix(example.split(separator: " ")[0]) })
+      #expect(!script.statements.isEmpty)
+    }
+    let folds = FoldWord.allCases.map(\.stageWord)
+    let usages = StageEntry.all.map { folds.contains($0.word) ? $0.word.rawValue : $0.usage }
+    #expect(Set(listed) == Set(usages))
+    #expect(Set(StageEntry.all.map(\.word)) == Set(StageWord.allCases))
+  }
+
+  /// Each example of the table of stages is right, and uses its stage.
+  @Test(arguments: StageEntry.all)
+  func examplesOfStages(_ entry: StageEntry) throws {
+    let (script, diagnostics) = try parse(entry.example)
+    #expect(diagnostics.isEmpty)
+    var words: [StageWord] = []
+    script.walk { if case .stage(let stage) = $0 { words.append(stage.word) } }
+    #expect(words.last == entry.word)
+    #expect(script.description == entry.example)
   }
 
   @Test func sampleErrorIsTheRenderedOne() throws {

@@ -36,7 +36,12 @@ import Testing
       ("!x", [.invalid(.unexpectedCharacter("!")), .name]),
       ("7a.5 x", [.invalid(.malformedNumber("7a.5")), .name]),
       ("2011-05-24x", [.invalid(.malformedNumber("2011-05-24x"))]),
-      ("2011-5", [.invalid(.malformedNumber("2011-5"))]),
+      ("2011-5", [.number, .sign(.minus), .number]),
+      ("30-7*2", [.number, .sign(.minus), .number, .sign(.star), .number]),
+      ("a==b", [.name, .invalid(.foreignSign("==", instead: "=")), .name]),
+      ("a<>b", [.name, .invalid(.foreignSign("<>", instead: "!=")), .name]),
+      ("a&&b", [.name, .invalid(.foreignSign("&&", instead: "and")), .name]),
+      ("a||b", [.name, .invalid(.foreignSign("||", instead: "or")), .name]),
       ("2011 - 5", [.number, .sign(.minus), .number]),
     ] as [(String, [Token.Kind])])
   func kinds(_ text: String, _ kinds: [Token.Kind]) throws {
@@ -54,6 +59,12 @@ import Testing
   func wordParts(_ text: String, _ isWord: Bool) throws {
     let tokens = Lexer.tokens(of: try SourceText(text))
     #expect((tokens.count == 2 && tokens[0].kind == .name) == isWord)
+  }
+
+  @Test func commentsAreKeptAside() throws {
+    let source = try SourceText("#!/bin/x\nevents a # one\n  # two\n\"# no\"")
+    let comments = Lexer.scan(source).comments
+    #expect(comments.map { source[$0] } == ["#!/bin/x", "# one", "# two"])
   }
 
   @Test func linesOfTokens() throws {

@@ -15,8 +15,8 @@ import Testing
     ("events a\n  weks 4\n  by x\ntop events", [2], 2),
     ("events\nfunnel a\nfunnel b", [2], 2),
     ("events a,\nfunnel b", [1], 1),
-    (")))\n(((\nevents a", [1, 2], 1),
-    ("events a\nlet x = events b\ntop events", [2], 2),
+    (")))\n(((\nevents a", [1, 3], 0),
+    ("events a\nlet events b\ntop events", [2], 2),
     ("explain\nexplain\nevents a", [2], 1),
   ])
   func lines(_ text: String, _ lines: [Int], _ rightCount: Int) throws {

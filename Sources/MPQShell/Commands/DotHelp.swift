@@ -21,7 +21,7 @@ enum DotHelp {
     """
 
   private static var topicsLine: String {
-    "Tab completes. Topics of .help: a verb, a command, 'clauses', 'keys'."
+    "Tab completes. Topics of .help: a verb, stage, command, clauses, stages, keys."
   }
 
   private static let verbs = ReservedWord.all
@@ -29,7 +29,8 @@ enum DotHelp {
 
   /// All topics of `.help`.
   static var topics: [String] {
-    verbs + ["clauses", "keys"] + DotCommand.allCases.map(\.rawValue)
+    verbs + ["clauses", "stages", "keys"] + StageEntry.all.map(\.word.rawValue)
+      + DotCommand.allCases.map(\.rawValue)
   }
 
   /// More about one thing.
@@ -44,13 +45,27 @@ enum DotHelp {
     switch word {
     case "keys": return KeyTable.text
     case "clauses": return clauses
-    default: return DotCommand(rawValue: word).map(text(of:))
+    case "stages": return stages
+    default:
+      if let stage = StageEntry(spelling: word) { return text(of: stage) }
+      return DotCommand(rawValue: word).map(text(of:))
     }
   }
 
   private static func text(of command: DotCommand) -> String {
     let lines = ["\(command.usage)  \(command.summary)"] + command.details.flatMap(wrapped)
     return (lines + command.examples.map { "  \($0)" }).joined(separator: "\n")
+  }
+
+  private static func text(of stage: StageEntry) -> String {
+    "\(stage.usage)  \(stage.summary)\n  \(stage.example)"
+  }
+
+  private static var stages: String {
+    let rows = StageEntry.all.map { [$0.usage, $0.summary] }
+    return
+      (["Stages come after '|' and change the table before it:"]
+      + Columns.lines(rows, indent: 2)).joined(separator: "\n")
   }
 
   private static func verb(_ word: String) -> String? {

@@ -92,6 +92,11 @@ package struct Completer: Sendable {
     let start = bytes.startIndex + bytes.count - source.bytes.count
     guard cursor >= start else { return .nothing(at: cursor) }
     let context = CompletionContext(of: source, at: cursor - start)
+    if let files, context.expectations.contains(.file) {
+      return files.completion(
+        of: source[context.word.span], at: context.word.span.lower + start, addsBlank: addsBlank,
+        needsQuotes: true, isClosed: context.word.isClosed)
+    }
     let offer = ExpectedNames(context, in: source, for: self)
     var completion = Completion(
       range: offer.start + start..<context.word.span.upper + start)

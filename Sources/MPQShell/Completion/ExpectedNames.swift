@@ -49,7 +49,9 @@ struct ExpectedNames {
       case .sign(let sign):
         if takesValues { add([sign.rawValue], .sign) }
       case .count(let counted): add(numbers(of: counted), .number)
-      case .name, .value: break
+      case .contextWord(let word, _): words.append(word)
+      case .answer(let names), .parameter(let names): words += names
+      case .name, .value, .column, .file: break
       }
     }
     add(words, .word)
@@ -78,6 +80,7 @@ struct ExpectedNames {
     let clause: Clause.Kind
     let numbers: [Int]
     switch counted {
+    case .stage(let word): return word == .change || word == .rolling ? ["7"] : ["10"]
     case .limit: (clause, numbers) = (.limit(1), [10, 20, 50, 100])
     case .window(.hour): (clause, numbers) = (.window(.hour, count: 1), [24, 48, 72])
     case .window(.day): (clause, numbers) = (.window(.day, count: 1), [7, 14, 30, 90])
@@ -100,7 +103,7 @@ struct ExpectedNames {
       guard from >= start else { return }
       let later = context.clauses.flatMap(\.values)
       add(requests(forValuesOf: property), .value, from: from, .value, without: listed + later)
-    case .word, .clause, .count, .sign: break
+    case .word, .contextWord, .clause, .count, .sign, .column, .answer, .parameter, .file: break
     }
   }
 
@@ -195,7 +198,7 @@ extension Expectation {
   fileprivate var start: Int? {
     switch self {
     case .name(_, _, let from), .value(_, _, let from): from
-    case .word, .clause, .count, .sign: nil
+    case .word, .contextWord, .clause, .count, .sign, .column, .answer, .parameter, .file: nil
     }
   }
 }

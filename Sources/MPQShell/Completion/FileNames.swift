@@ -35,11 +35,16 @@ package struct FileNames: Sendable {
   ///   - argument: The typed part of the argument, with its opening quote if it has one.
   ///   - place: Where it begins, in bytes of the text.
   ///   - addsBlank: Whether a blank follows a file that is chosen.
+  ///   - needsQuotes: Whether a file is always written in quotes, as in a statement.
+  ///   - isClosed: Whether the quote is closed after the place.
   /// - Returns: Paths of files, and of folders with a trailing `/`; hidden ones only if a dot is
   ///   typed.
-  package func completion(of argument: String, at place: Int, addsBlank: Bool = true) -> Completion
-  {
+  package func completion(
+    of argument: String, at place: Int, addsBlank: Bool = true, needsQuotes: Bool = false,
+    isClosed: Bool = false
+  ) -> Completion {
     let typed = Argument(argument)
+    let quote = typed.quote ?? (needsQuotes ? .double : nil)
     var completion = Completion(range: place..<place + argument.utf8.count)
     guard !typed.isClosed else { return .nothing(at: place + argument.utf8.count) }
     let end = typed.text.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -51,7 +56,7 @@ package struct FileNames: Sendable {
       .map { folder + $0.name + ($0.isFolder ? "/" : "") }
     let pool = CandidatePool(
       NameList(paths), of: .file, matching: typed.text,
-      written: Spelling(form: .file, quote: typed.quote))
+      written: Spelling(form: .file, quote: quote, isClosed: isClosed))
     CandidateSearch(pools: [pool], limit: Completer.candidateLimit, addsBlank: addsBlank)
       .run(into: &completion)
     return completion

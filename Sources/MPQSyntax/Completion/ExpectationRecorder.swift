@@ -39,8 +39,8 @@ struct ExpectationRecorder {
     self.joinsWords = joinsWords
   }
 
-  /// Forgets the statement before, unless the cursor was in it.
-  mutating func beginStatement(at token: Int) {
+  /// Forgets the query before, unless the cursor was in it or in its stages.
+  mutating func beginQuery(at token: Int) {
     // At the beginning of a line the cursor may be at the end of one statement and before another.
     if token > index || (token == index && expectations.contains(.clause)) { isComplete = true }
     if !isComplete { statement = (nil, []) }
@@ -95,7 +95,34 @@ extension Parser {
     guard isAfterEnd || (recorder.startsLine && !needsMore) else { return }
     self.recorder?.hasStatement = true
     noteWords(at: [.verb, .prefix])
+    noteAnswers()
   }
+
+  /// Notes what an operand starts with, if that is not the start of a statement.
+  mutating func noteOperand() {
+    guard isAtCursor, recorder?.hasStatement == false else { return }
+    noteWords(at: .verb)
+    noteAnswers()
+  }
+
+  private mutating func noteAnswers() {
+    if !bound.isEmpty { note(.answer(bound.map(\.text))) }
+  }
+
+  /// Notes words that belong to the language at this place only.
+  mutating func noteContextWords(_ words: [String], isOptional: Bool = false) {
+    guard isAtCursor else { return }
+    for word in words { note(.contextWord(word, isOptional: isOptional)) }
+  }
+
+  /// Notes that a column of the pipeline can occur at the cursor.
+  mutating func noteColumn(listed: [Name]) {
+    guard isAtCursor, let pipeline else { return }
+    note(.column(listed: listed.map(\.text), of: pipeline))
+  }
+
+  /// Notes that a file can occur at the cursor.
+  mutating func noteFile() { note(.file) }
 
   /// Notes that a name can occur at the cursor, or that the bare words before it start one.
   mutating func noteName(_ role: NameRole, listed: [Name]) {
@@ -130,7 +157,8 @@ extension Expectation {
   fileprivate var canBeLeftOut: Bool {
     switch self {
     case .clause: true
-    case .word(let word): word.keyword == .in
+    case .word(let word): [.in, .by, .and, .or].contains(word.keyword)
+    case .contextWord(_, let isOptional): isOptional
     default: false
     }
   }

@@ -5,6 +5,8 @@ package struct Lexer: Sendable {
   let id: SourceID
   /// The offset of the next byte to read.
   var position = 0
+  /// Where the comments are that were read, from `#` to the end of the line.
+  private(set) var comments: [SourceSpan] = []
   private var isAtLineStart = true
   private var depth = 0
 
@@ -16,10 +18,21 @@ package struct Lexer: Sendable {
 
   /// All tokens of `source`; the last, and only the last, is `.endOfInput`.
   package static func tokens(of source: SourceText, as id: SourceID = .first) -> [Token] {
+    scan(source, as: id).tokens
+  }
+
+  /// All tokens of `source`, and the spans of its comments, which the parser ignores.
+  package static func scan(
+    _ source: SourceText, as id: SourceID = .first
+  ) -> (tokens: [Token], comments: [SourceSpan]) {
     var lexer = Lexer(source, as: id)
-    var tokens = [lexer.next()]
-    while tokens.last?.kind != .endOfInput { tokens.append(lexer.next()) }
-    return tokens
+    var tokens: [Token] = []
+    tokens.reserveCapacity(source.bytes.count / 6 + 1)
+    while true {
+      let token = lexer.next()
+      tokens.append(token)
+      if case .endOfInput = token.kind { return (tokens, lexer.comments) }
+    }
   }
 
   /// Reads the next token; at the end, and on every later call, `.endOfInput`.
@@ -83,12 +96,19 @@ extension Lexer {
 
   ///     comment = "#" { any } .
   private mutating func comment() {
+    let start = position
     while let byte = peek(), !byte.isLineEnd { position += 1 }
+    comments.append(SourceSpan(lower: start, upper: position, source: id))
   }
 
   private mutating func sign(beginningWith byte: UInt8) -> Token.Kind {
     position += 1
     switch byte {
+    case UInt8(ascii: "=") where take("="): return .invalid(.foreignSign("==", instead: "="))
+    case UInt8(ascii: "=") where take("~"): return .invalid(.foreignSign("=~", instead: "~"))
+    case UInt8(ascii: "<") where take(">"): return .invalid(.foreignSign("<>", instead: "!="))
+    case UInt8(ascii: "&") where take("&"): return .invalid(.foreignSign("&&", instead: "and"))
+    case UInt8(ascii: "|") where take("|"): return .invalid(.foreignSign("||", instead: "or"))
     case UInt8(ascii: "<") where take("="): return .sign(.lessOrEqual)
     case UInt8(ascii: ">") where take("="): return .sign(.greaterOrEqual)
     case UInt8(ascii: "!") where take("="): return .sign(.notEqual)

@@ -98,6 +98,8 @@ extension Lexer {
       return .date(source[SourceSpan(lower: start, upper: position)])
     }
     position = end
+    // `30-7` is a difference.
+    if !isDate, peek() == UInt8(ascii: "-"), peek(1)?.isDigit == true { return nil }
     var isMalformed = false
     while true {
       let before = position

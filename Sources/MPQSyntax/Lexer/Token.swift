@@ -15,12 +15,12 @@ package struct Token: Equatable, Sendable {
     /// A sign of the language: `,`, `;`, `(`, and so on.
     case sign(Sign)
     /// Not a token.
-    case invalid(TokenProblem)
+    indirect case invalid(TokenProblem)
     /// The end of the text.
     case endOfInput
   }
 
-  /// The signs of the language; those after the parentheses are reserved for later use.
+  /// The signs of the language.
   package enum Sign: String, CaseIterable, Sendable {
     case comma = ","
     case semicolon = ";"
@@ -63,7 +63,7 @@ package struct Token: Equatable, Sendable {
     switch kind {
     case .name, .string, .number, .invalid: true
     case .keyword(let keyword): keyword.beginsStatement
-    case .sign(let sign): sign == .leftParen
+    case .sign(let sign): sign == .leftParen || sign == .colon
     case .endOfInput: false
     }
   }

@@ -32,6 +32,42 @@ extension Parser {
     }
   }
 
+  /// The problem that the next token is not a column.
+  func columnProblem(_ role: NameRole) -> Diagnostic {
+    switch current.kind {
+    case .keyword(.by) where role == .column && stageWord == .sort:
+      return unexpected(
+        wanting: role.rawValue,
+        hints: ["write 'sort \(columnAfter ?? "COLUMN")', without 'by'"])
+    case .keyword:
+      return Diagnostic(
+        .reservedWord(source[current.span], instead: role.rawValue), at: current.span)
+    case .sign(.star):
+      return unexpected(wanting: role.rawValue, hints: ["without 'select', all columns are kept"])
+    case .sign(.colon):
+      return unexpected(
+        wanting: role.rawValue, hints: ["a parameter is a value; it cannot name a column"])
+    case .number:
+      let quoted = SyntaxProblem.excerpt(quoting: source[current.span])
+      return unexpected(
+        wanting: role.rawValue,
+        hints: ["a column that begins with a digit must be quoted: \(quoted)"])
+    default: return unexpected(wanting: role.rawValue)
+    }
+  }
+
+  /// The stage whose arguments are read.
+  var stageWord: StageWord? {
+    if case .stage(let entry) = part { entry.word } else { nil }
+  }
+
+  /// The word after the next token, as it is written.
+  private var columnAfter: String? {
+    let next = token(at: index + 1)
+    guard next.kind == .name || next.kind == .string || next.keyword != nil else { return nil }
+    return Visible.excerpt(source[next.span])
+  }
+
   /// The problem that the next token is not a value.
   func valueProblem() -> Diagnostic {
     switch current.kind {

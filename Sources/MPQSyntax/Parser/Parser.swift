@@ -3,6 +3,12 @@
 /// `take` tries, `expect` insists. An error ends its statement; the next begins at the next
 /// `;` or at a line that can begin one.
 struct Parser {
+  /// A part of a statement that can be its end.
+  enum Part {
+    case none, query(Query), name(Name), number, parentheses, stage(StageEntry)
+    case parameterDefinition, inclusion
+  }
+
   let source: SourceText
   /// What spans call `source`.
   let id: SourceID
@@ -11,6 +17,18 @@ struct Parser {
   var index = 0
   /// The token with which the current statement begins.
   var statementStart = 0
+  /// What was read last, which decides on the message when the next token does not fit.
+  var part = Part.none
+  /// The number of open parentheses.
+  var depth = 0
+  /// The number of `not` around the next condition.
+  var negationCount = 0
+  /// The expression that the next stage reads.
+  var pipeline: Expression?
+  /// The answers that the text names before this place.
+  var bound: [Name] = []
+  /// The parameters that the text declares before this place.
+  var parameters: [Name] = []
   private var diagnostics: [Diagnostic] = []
   private var unreportedCount = 0
   /// What could occur at the cursor; `nil` when no completion is wanted.
@@ -39,7 +57,8 @@ struct Parser {
         return script
       }
       statementStart = index
-      recorder?.beginStatement(at: index)
+      part = .none
+      recorder?.beginQuery(at: index)
       let problemCount = diagnostics.count + unreportedCount
       do throws(Diagnostic) {
         let statement = try statement()
@@ -53,26 +72,12 @@ struct Parser {
     }
   }
 
-  ///     statement = [ "explain" ] query .
-  private mutating func statement() throws(Diagnostic) -> Statement {
-    let start = current.span
-    let isExplain = take(.explain)
-    if isExplain { noteWords(at: .verb) }
-    if isExplain, current.keyword == .explain {
-      throw Diagnostic(.repeatedExplain, at: current.span)
-    }
-    let query = try query(isExplained: isExplain)
-    try end(of: query)
-    return Statement(query, isExplain: isExplain, span: start.joined(with: query.span))
-  }
-
   ///     end = ";" | newline .
-  private mutating func end(of query: Query) throws(Diagnostic) {
+  mutating func end() throws(Diagnostic) {
     noteStatement()
     let isAtEnd =
-      current.kind == .endOfInput || current.isSign(.semicolon)
-      || (current.startsLine && current.canBeginStatement)
-    guard isAtEnd else { throw trailingProblem(after: query) }
+      current.kind == .endOfInput || current.isSign(.semicolon) || isAtNewStatement
+    guard isAtEnd else { throw trailingProblem() }
   }
 }
 
@@ -94,6 +99,10 @@ extension Parser {
         span: SourceSpan(lower: source.bytes.count, upper: source.bytes.count, source: id),
         startsLine: false)
   }
+
+  /// Whether the next token begins another statement: it is the first of its line, can begin one,
+  /// and no parenthesis is open.
+  var isAtNewStatement: Bool { current.startsLine && depth == 0 && current.canBeginStatement }
 
   /// Moves to the next token; not beyond the end.
   mutating func advance() {
@@ -168,12 +177,6 @@ extension Parser {
   func unexpected(wanting what: String, hints: [String] = []) -> Diagnostic {
     switch current.kind {
     case .invalid(let problem): Diagnostic(problem, at: current.span)
-    case .sign(let sign):
-      if let part = sign.futurePart {
-        Diagnostic(.notSupportedYet(part), at: current.span)
-      } else {
-        Diagnostic(.expected(what, found: found), at: current.span, hints: hints)
-      }
     default: Diagnostic(.expected(what, found: found), at: currentSpan, hints: hints)
     }
   }
@@ -202,17 +205,5 @@ extension Token {
   /// The change of the number of open parentheses.
   fileprivate var nesting: Int {
     isSign(.leftParen) ? 1 : isSign(.rightParen) ? -1 : 0
-  }
-}
-
-extension Token.Sign {
-  /// The part of the language to come that the sign belongs to, with its verb.
-  var futurePart: String? {
-    switch self {
-    case .pipe: "pipelines, which begin with '|', are"
-    case .plus, .minus, .star, .slash: "arithmetic between queries ('\(rawValue)') is"
-    case .colon: "parameters, which are used with ':', are"
-    default: nil
-    }
   }
 }

@@ -54,12 +54,13 @@ extension Parser {
     return .limit(try count(after: "limit", example: 10))
   }
 
-  ///     count = number .
+  ///     count = number | parameter .
   ///
   /// A number that is not a count is reported and read as 1, so that parsing continues.
-  private mutating func count(after word: String, example: Int) throws(Diagnostic) -> Count {
+  mutating func count(after word: String, example: Int) throws(Diagnostic) -> Count {
     let start = current.span
-    if fillsWordAtCursor(unless: .number) { return 1 }
+    if fillsWordAtCursor(unless: .number, .sign(.minus), .sign(.colon)) { return 1 }
+    if startsParameter { return .parameter(try parameter()) }
     let isNegative = current.isSign(.minus) && token(at: index + 1).kind == .number
     if isNegative { advance() }
     guard current.kind == .number else { throw countProblem(after: word, example: example) }
@@ -73,7 +74,7 @@ extension Parser {
     return 1
   }
 
-  ///     by = "by" name [ "in" "(" value { "," value } ")" ] .
+  ///     by = "by" name [ "in" list ] .
   private mutating func by() throws(Diagnostic) -> Clause.Kind {
     advance()
     let property = try name(.property)
@@ -83,24 +84,40 @@ extension Parser {
       try checkValuesWithoutIn()
       return .by(property, values: nil)
     }
+    return .by(property, values: try list(of: property))
+  }
+
+  ///     list = "(" value { "," value } ")" .
+  private mutating func list(of property: Name) throws(Diagnostic) -> [Value] {
+    try items { parser, listed throws(Diagnostic) in
+      parser.noteValue(of: property, listed: listed)
+      return try parser.value(of: property, allowsKeywords: false)
+    }
+  }
+
+  /// Reads values in parentheses after `in`, each with `item`, which gets those before it.
+  mutating func items(
+    _ item: (inout Parser, [Value]) throws(Diagnostic) -> Value
+  ) throws(Diagnostic) -> [Value] {
     note(.sign(.leftParen))
     guard take(.leftParen) else {
       throw unexpected(
         wanting: "'(' after 'in'", hints: ["put values in parentheses: in (\"a\", \"b\")"])
     }
+    depth += 1
+    defer { depth -= 1 }
     var values: [Value] = []
     repeat {
       if !values.isEmpty {
         try checkLength(values.count)
         try checkCommaEnds(beforeClause: false)
       }
-      noteValue(of: property, listed: values)
-      values.append(try value())
+      values.append(try item(&self, values))
       note(.sign(.comma))
       note(.sign(.rightParen))
     } while take(.comma)
     guard take(.rightParen) else { throw listProblem() }
-    return .by(property, values: values)
+    return values
   }
 
   /// Reports the properties that follow a comma, and reads past them.

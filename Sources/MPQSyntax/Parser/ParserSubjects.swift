@@ -1,8 +1,9 @@
 extension Parser {
   ///     query = subject { clause } .
-  mutating func query(isExplained: Bool) throws(Diagnostic) -> Query {
+  mutating func query() throws(Diagnostic) -> Query {
+    recorder?.beginQuery(at: index)
     let start = current.span
-    let kind = try subject(isExplained: isExplained)
+    let kind = try subject()
     let subjectSpan = span(from: start)
     recorder?.kind = kind
     let clauses = try clauses()
@@ -10,14 +11,14 @@ extension Parser {
   }
 
   ///     subject = events | topEvents | retention | funnel | show .
-  private mutating func subject(isExplained: Bool) throws(Diagnostic) -> Query.Kind {
+  private mutating func subject() throws(Diagnostic) -> Query.Kind {
     switch current.keyword {
     case .events: try events()
     case .top: try topEvents()
     case .retention: try retention()
     case .funnel: try funnel()
     case .show: .show(try show())
-    default: throw verbProblem(isExplained: isExplained)
+    default: throw operandProblem()
     }
   }
 

@@ -1,52 +1,66 @@
-// Messages for a statement with a wrong start.
+// Messages for a statement or an operand with a wrong start.
 
 extension Parser {
-  /// The problem that a query does not start with a verb.
-  func verbProblem(isExplained: Bool) -> Diagnostic {
+  /// The problem that neither a query nor another operand follows.
+  func operandProblem() -> Diagnostic {
+    let what = index == statementStart ? "a query" : "a query or another operand"
     switch current.kind {
-    case .name: return unknownVerbProblem()
     case .keyword(let keyword):
-      if let part = keyword.futurePart {
-        return Diagnostic(.notSupportedYet(part), at: current.span)
-      }
       var hints = [ForeignWord.verbs]
-      if previous?.isSign(.semicolon) == true {
+      if keyword.isPrefix {
+        hints = ["'\(keyword.rawValue)' begins a statement of its own"]
+      } else if previous?.isSign(.semicolon) == true {
         hints = ["';' ends a query: delete it if \(found) continues one"]
       }
-      return unexpected(wanting: "a query", hints: hints)
-    case .string, .number:
+      return unexpected(wanting: what, hints: hints)
+    case .string:
       var hints = [ForeignWord.verbs]
-      if !isExplained, previous.map({ $0.kind == .name || $0.kind == .string }) == true {
+      if index == statementStart,
+        previous.map({ $0.kind == .name || $0.kind == .string }) == true
+      {
         hints = ["to continue the names of the previous line, end that line with a comma"]
       }
-      return unexpected(wanting: "a query", hints: hints)
-    case .sign(.leftParen):
-      return Diagnostic(.notSupportedYet("queries in parentheses are"), at: current.span)
+      return unexpected(wanting: what, hints: hints)
     case .invalid(.unexpectedCharacter(".")):
       return Diagnostic(
         TokenProblem.unexpectedCharacter("."), at: current.span,
         hints: ["commands that begin with a dot work at the prompt only"])
-    default: return unexpected(wanting: "a query", hints: [ForeignWord.verbs])
+    default: return unexpected(wanting: what, hints: [ForeignWord.verbs])
     }
   }
 
-  private func unknownVerbProblem() -> Diagnostic {
-    let word = source[current.span]
-    if let window = windowSpelledAsOne(word) {
-      return Diagnostic(.unknownVerb(word, suggestion: window), at: current.span)
+  /// The problem to report for a statement that begins with the token `first`, and has `problem`.
+  ///
+  /// `select * from events` is wrong from its first word on.
+  func verbProblem(of first: Token, insteadOf problem: Diagnostic) -> Diagnostic {
+    let word = source[first.span]
+    guard first.kind == .name, !isBound(word), ForeignWord(spelling: word)?.isClause == false else {
+      return problem
     }
-    let words = ReservedWord.all.filter { word in
-      word.keyword.beginsClause || !word.offered.isDisjoint(with: [.verb, .prefix])
+    return unknownVerbProblem(Name(word, span: first.span))
+  }
+
+  /// The problem that something follows `name` which cannot follow the name of an answer.
+  func problem(after name: Name) -> Diagnostic {
+    if isBound(name.text) || previous?.span != name.span {
+      return unexpected(wanting: "an operator, '|' or the end of the statement")
     }
-    let near = NearMiss.best(for: word, among: words.map(\.spelling))
-    var hints: [String] = []
-    if near == nil {
-      hints = [ForeignWord(spelling: word)?.hint ?? ForeignWord.verbs]
-      if word.utf8.contains(UInt8(ascii: "-")) {
-        hints.append("a hyphen inside a word belongs to the name; a minus has blanks around it")
-      }
+    if case .invalid = current.kind { return unexpected(wanting: "") }
+    if current.isSign(.equal) {
+      return unexpected(
+        wanting: "an operator, '|' or the end of the statement",
+        hints: ["to name an answer, write 'let \(Visible.excerpt(name.text)) = ...'"])
     }
-    return Diagnostic(.unknownVerb(word, suggestion: near), at: current.span, hints: hints)
+    return unknownVerbProblem(name)
+  }
+
+  private func isBound(_ name: String) -> Bool { bound.contains { $0.text == name } }
+
+  private func unknownVerbProblem(_ name: Name) -> Diagnostic {
+    if name.span.lower == token(at: statementStart).span.lower {
+      return OperandAdvice(bound: bound.map(\.text)).unknownVerb(name)
+    }
+    return OperandAdvice(bound: bound.map(\.text)).unknownName(name)
   }
 
   /// The problem that `top` is not followed by `events`.
@@ -80,28 +94,9 @@ extension Parser {
     guard current.kind == .name else { return nil }
     return NearMiss.best(for: source[current.span], among: words).map { ["did you mean '\($0)'?"] }
   }
-
-  /// `days 7` for `days7` and `days-7`; `nil` for a word that is not of that shape.
-  func windowSpelledAsOne(_ word: String) -> String? {
-    let digits = word.utf8.reversed().prefix(while: \.isDigit).count
-    guard digits > 0, digits <= 9 else { return nil }
-    var letters = word.dropLast(digits)
-    if letters.last == "-" { letters = letters.dropLast() }
-    guard let reserved = ReservedWord(spelling: String(letters)),
-      reserved.keyword.unit != nil || reserved.keyword == .limit
-    else { return nil }
-    return "\(reserved.spelling) \(word.suffix(digits))"
-  }
 }
 
 extension Keyword {
-  /// The planned part of the language that starts with the word, with its verb.
-  fileprivate var futurePart: String? {
-    switch self {
-    case .let: "names for answers ('let') are"
-    case .param: "parameters of scripts ('param') are"
-    case .include: "including other scripts ('include') is"
-    default: nil
-    }
-  }
+  /// Whether the word begins a statement that is not a query.
+  fileprivate var isPrefix: Bool { beginsStatement && !isVerb }
 }

@@ -1,8 +1,35 @@
-// Messages for an unexpected token after a query.
+// Messages for an unexpected token after a part of a statement.
 
 extension Parser {
+  /// The problem that the next token can neither continue the part before it nor end it.
+  func trailingProblem() -> Diagnostic {
+    switch part {
+    case .query(let query): trailingProblem(after: query)
+    case .name(let name): problem(after: name)
+    case .stage(let entry): problem(after: entry)
+    case .none, .number, .parentheses: problemAfterOperand()
+    case .parameterDefinition, .inclusion: unexpected(wanting: "the end of the statement")
+    }
+  }
+
+  private func problemAfterOperand() -> Diagnostic {
+    if let problem = missingPipe() { return problem }
+    return unexpected(wanting: "an operator, '|' or \(ending)")
+  }
+
+  /// What ends the part, for messages.
+  var ending: String { depth > 0 ? "')'" : "the end of the statement" }
+
+  /// The problem that the next token is a stage without the sign before it.
+  func missingPipe() -> Diagnostic? {
+    stageEntry(at: index).map { entry in
+      Diagnostic(
+        PipelineProblem.missingPipe(entry.word.rawValue, usage: entry.usage), at: current.span)
+    }
+  }
+
   /// The problem that the next token can neither continue `query` nor end it.
-  func trailingProblem(after query: Query) -> Diagnostic {
+  private func trailingProblem(after query: Query) -> Diagnostic {
     switch current.kind {
     case .name: nameAfter(query)
     case .string: stringAfter(query)
@@ -19,13 +46,18 @@ extension Parser {
 
   private func nameAfter(_ query: Query) -> Diagnostic {
     let word = source[current.span]
-    if let window = windowSpelledAsOne(word) {
+    if let window = OperandAdvice.windowSpelledAsOne(word) {
       return Diagnostic(.unknownClause(word, suggestion: window), at: current.span)
     }
     let run = query.endsWithNames ? unquotedRun() : nil
     let quoting = quotingHint(run?.text)
+    if let window = windowWrittenBackwards() { return unexpectedAfterQuery([window]) }
+    if var problem = missingPipe() {
+      if stageWordOfQuery { problem.hints += [Self.valuesHint] }
+      problem.hints += wordStandsAlone ? quoting : []
+      return problem
+    }
     if let foreign = ForeignWord(spelling: word), foreign.isClause {
-      if let window = windowWrittenBackwards() { return unexpectedAfterQuery([window]) }
       return unexpectedAfterQuery([foreign.hint] + (wordStandsAlone ? quoting : []))
     }
     let clauses = ReservedWord.all.filter(\.keyword.beginsClause).map(\.spelling)
@@ -40,6 +72,11 @@ extension Parser {
     if let problem = namesNotTaken(by: query) { return problem }
     return Diagnostic(.unknownClause(word, suggestion: nil), at: current.span)
   }
+
+  /// Whether the stage is one that a clause could be meant by.
+  private var stageWordOfQuery: Bool { source[current.span].lowercased() == "where" }
+
+  static let valuesHint = "to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"
 
   /// The hint that the word could be part of the name before it.
   private func quotingHint(_ name: String?) -> [String] {
@@ -95,7 +132,9 @@ extension Parser {
     default: break
     }
     if let run { return Diagnostic(.blanksInName(run.text), at: run.span) }
-    guard keyword.beginsStatement else { return unexpectedAfterQuery([SyntaxProblem.clauses]) }
+    guard keyword.beginsStatement, depth == 0 else {
+      return unexpectedAfterQuery([SyntaxProblem.clauses])
+    }
     return unexpectedAfterQuery(["statements are separated by ';' or by the end of the line"])
   }
 
@@ -108,8 +147,7 @@ extension Parser {
     case .rightParen:
       return unexpectedAfterQuery(["no parenthesis is open here: delete it"])
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .tilde:
-      return unexpectedAfterQuery(
-        ["to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"])
+      return unexpectedAfterQuery([Self.valuesHint, "to keep some rows, write '| where CONDITION'"])
     default:
       return unexpectedAfterQuery([SyntaxProblem.clauses])
     }

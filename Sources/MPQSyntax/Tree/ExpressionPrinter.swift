@@ -101,7 +101,9 @@ extension Condition: CustomStringConvertible {
     switch self {
     case .comparison(let column, let comparison, let value):
       return "\(column.columnDescription) \(comparison.rawValue) \(value.comparedDescription)"
-    case .isIn(let column, let values): return "\(column.columnDescription) in (\(values.listed))"
+    case .isIn(let column, let values):
+      let list = values.map(\.comparedDescription).joined(separator: ", ")
+      return "\(column.columnDescription) in (\(list))"
     case .isNull(let column, let isNegated):
       return "\(column.columnDescription) is \(isNegated ? "not null" : "null")"
     case .not(let inner): return "not \(inner.inParentheses { $0.isChain })"

@@ -3,8 +3,16 @@
 
 extension Script: CustomStringConvertible {
   /// The statements in canonical text, one a line.
+  ///
+  /// A line that begins with a minus would continue the one before, so a `;` ends that.
   public var description: String {
-    statements.map(\.description).joined(separator: "\n")
+    var text = ""
+    for statement in statements {
+      let line = statement.description
+      if !text.isEmpty { text += line.hasPrefix("-") ? ";\n" : "\n" }
+      text += line
+    }
+    return text
   }
 }
 
@@ -62,7 +70,8 @@ extension Clause: CustomStringConvertible {
     case .measure(let word): word.rawValue
     case .window(let unit, let count): "\(unit.plural) \(count)"
     case .by(let property, nil): "by \(property)"
-    case .by(let property, let values?): "by \(property) in (\(values.listed))"
+    case .by(let property, let values?):
+      "by \(property) in (\(values.map(\.description).joined(separator: ", ")))"
     case .limit(let count): "limit \(count)"
     }
   }
@@ -97,9 +106,4 @@ extension Count: CustomStringConvertible {
 extension [Name] {
   /// The names with commas between them.
   fileprivate var listed: String { map(\.description).joined(separator: ", ") }
-}
-
-extension [Value] {
-  /// The values with commas between them.
-  var listed: String { map(\.description).joined(separator: ", ") }
 }

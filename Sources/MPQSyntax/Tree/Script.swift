@@ -4,6 +4,10 @@ public struct Script: Equatable, Sendable {
   public static let statementLimit = 1_000
   /// The greatest number of names or values of one list.
   public static let listLimit = 1_000
+  /// The greatest number of stages of a pipeline.
+  public static let stageLimit = 100
+  /// The greatest number of operators of one sum, product or condition.
+  public static let chainLimit = 1_000
   /// The greatest depth of parentheses.
   public static let nestingLimit = 64
   /// The greatest number of problems that one parse reports.

@@ -29,7 +29,7 @@ struct ForeignWord {
       "where filter having with when whose is equals like only",
       "to select values of a property, write 'by PROPERTY in (\"a\", \"b\")'"
     ),
-    ("sort sorted order ordered asc desc", "answers cannot be sorted yet"),
+    ("sort sorted order ordered asc desc", "to sort the answer, write '| sort COLUMN'"),
     (
       "hourly daily weekly monthly every each yearly annually",
       "the unit of the window is the period: 'days 7' is 7 days, day by day"

@@ -14,7 +14,7 @@ package enum Keyword: String, CaseIterable, Sendable {
   case total, unique, average
   case hours, days, weeks, months
 
-  // Operators of conditions
+  // Conditions
   case and, or, not
 
   /// The keyword that `text` spells, in capitals or not; `nil` for a name.
@@ -44,11 +44,19 @@ package enum Keyword: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether a query can begin with the word.
+  var isVerb: Bool {
+    switch self {
+    case .events, .top, .retention, .funnel, .show: true
+    default: false
+    }
+  }
+
   /// Whether a statement can begin with the word; no other word ends the statement before it.
   var beginsStatement: Bool {
     switch self {
-    case .events, .top, .retention, .funnel, .show, .explain, .let, .param, .include: true
-    default: false
+    case .explain, .let, .param, .include: true
+    default: isVerb
     }
   }
 

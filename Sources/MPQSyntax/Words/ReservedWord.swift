@@ -28,8 +28,10 @@ package struct ReservedWord: Equatable, Sendable {
     package static let unit = Places(rawValue: 1 << 7)
     /// Inside a subject or a clause: `of`, `in`.
     package static let link = Places(rawValue: 1 << 8)
+    /// In a condition: `not`, `and`, `or`.
+    package static let condition = Places(rawValue: 1 << 9)
     /// Nowhere yet: reserved for later use.
-    package static let future = Places(rawValue: 1 << 9)
+    package static let future = Places(rawValue: 1 << 10)
   }
 
   /// The spelling, in small letters.
@@ -70,7 +72,8 @@ package struct ReservedWord: Equatable, Sendable {
 
 extension ReservedWord {
   /// Every reserved word, in the order in which help lists them.
-  package static let all: [ReservedWord] = verbs + targets + clauses + links + laterWords
+  package static let all: [ReservedWord] =
+    verbs + targets + clauses + links + conditions + laterWords
 
   private static let verbs = [
     ReservedWord(
@@ -89,6 +92,9 @@ extension ReservedWord {
       "the names of the funnels"),
     ReservedWord("show", .show, .verb, "list names, properties, values, dates"),
     ReservedWord("explain", .explain, .prefix, "show the calls of a query, send nothing"),
+    ReservedWord("let", .let, .prefix, "name an answer: let signups = events signup"),
+    ReservedWord("param", .param, .prefix, "declare a parameter of a script: param weeks = 4"),
+    ReservedWord("include", .include, .prefix, "read another script: include \"shared.mpq\""),
   ]
 
   private static let targets = [
@@ -119,13 +125,13 @@ extension ReservedWord {
     ReservedWord("in", .in, .link, "selects values: by gender in (female, male)"),
   ]
 
+  private static let conditions = [
+    ReservedWord("and", .and, .condition, "both conditions are met"),
+    ReservedWord("or", .or, .condition, "one of two conditions is met"),
+    ReservedWord("not", .not, .condition, "the condition is not met"),
+  ]
+
   private static let laterWords = [
-    ReservedWord("for", .for, .future, "reserved for later use"),
-    ReservedWord("let", .let, .future, "reserved for later use"),
-    ReservedWord("param", .param, .future, "reserved for later use"),
-    ReservedWord("include", .include, .future, "reserved for later use"),
-    ReservedWord("and", .and, .future, "reserved for later use"),
-    ReservedWord("or", .or, .future, "reserved for later use"),
-    ReservedWord("not", .not, .future, "reserved for later use"),
+    ReservedWord("for", .for, .future, "reserved for later use")
   ]
 }

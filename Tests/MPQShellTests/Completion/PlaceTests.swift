@@ -9,9 +9,9 @@ struct PlaceTests {
   /// The candidates at `|`, in order, separated by ` · `.
   @Test(arguments: [
     // Where a statement begins
-    ("|", "events · top · retention · funnel · show · explain"),
+    ("|", "events · top · retention · funnel · show · explain · let · param · include"),
     ("explain |", "events · top · retention · funnel · show"),
-    ("top events; |", "events · top · retention · funnel · show · explain"),
+    ("top events; |", "events · top · retention · funnel · show · explain · let · param · include"),
     ("s|", "show"),
     ("EV|", "events"),
     ("# a comment |", ""),
@@ -72,7 +72,8 @@ struct PlaceTests {
     // Another line, another statement
     (
       "top events limit 3\n|",
-      "unique · total · average · events · top · retention · funnel · show · explain"
+      "unique · total · average · events · top · retention · funnel · show · explain · let · param"
+        + " · include"
     ),
     ("fnnel Invite\nsho|", "show"),
     ("events signup,\nlo|", "log in"),
@@ -112,7 +113,7 @@ struct PlaceTests {
     ("funnel 'Sig|' weeks 4", "Signup flow · Signup"),
     ("funnel 'Signup'|", ""),
     ("events \"da|", "days"),
-    ("|\"", "events · top · retention · funnel · show · explain"),
+    ("|\"", "events · top · retention · funnel · show · explain · let · param · include"),
     ("\"ev|", ""),
     // Properties and their values
     ("events signup by |", "referrer · plan · in"),
