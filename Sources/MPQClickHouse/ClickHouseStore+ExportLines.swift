@@ -47,7 +47,6 @@ extension ClickHouseStore {
     guard selection.names?.isEmpty != true, let span = try await span(of: selection.names) else {
       return []
     }
-    return calendar.times(
-      from: selection.firstDay?.dayNumber, through: selection.lastDay?.dayNumber, within: span)
+    return selection.times(in: calendar, within: span)
   }
 }

@@ -27,6 +27,7 @@ package final class APIServer: Sendable {
   private let metrics = Metrics()
   private let queue: JobQueue
   private let budget: AnswerBudget
+  private let downloads = Downloads(limit: Configuration.downloadLimit)
   private let state = Mutex(State.initial)
 
   /// Creates a server that does not listen yet.
@@ -54,7 +55,7 @@ package final class APIServer: Sendable {
   }
 
   /// The metrics, in the text format of Prometheus (0.0.4).
-  package var metricsText: String { metrics.text(queue, budget) }
+  package var metricsText: String { metrics.text(queue, budget, downloads) }
 
   /// Listens and answers until ``stop()``.
   ///
@@ -93,9 +94,10 @@ package final class APIServer: Sendable {
       return (core, task)
     }
     guard let running else { return }
-    let deadline = Task { [queue, configuration, logger] in
+    let deadline = Task { [queue, downloads, configuration, logger] in
       try await Task.sleep(for: .seconds(configuration.stopSeconds))
-      let count = queue.stop()
+      let stopping = Reply.refusal(503, "The server is stopping: retry later", path: "")
+      let count = queue.stop() + downloads.stop(stopping)
       if count > 0 {
         logger.warning(
           "cancelled the remaining queries", metadata: ["queries": .stringConvertible(count)])
@@ -118,7 +120,7 @@ package final class APIServer: Sendable {
     coreLogger.logLevel = max(.warning, logger.logLevel)
     let responder = Responder(
       configuration: configuration, gate: RequestGate(configuration), logger: logger, queue: queue,
-      budget: budget, metrics: metrics, health: health, handler: handler)
+      budget: budget, downloads: downloads, metrics: metrics, health: health, handler: handler)
     let port = configuration.port
     let limit = configuration.connectionLimit
     let table = ConnectionTable(

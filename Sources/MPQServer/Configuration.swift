@@ -38,7 +38,11 @@ extension APIServer {
     package var accountWaitingLimit = 128
     /// The timeout of a query, waiting included, in seconds.
     package var querySeconds = 30
-    /// How long queries may continue when the server is stopped, in seconds.
+    /// The maximum of downloads at once; further ones are refused with 429.
+    ///
+    /// The store must allow as many more readers.
+    package static let downloadLimit = 4
+    /// How long queries and downloads may continue when the server is stopped, in seconds.
     package var stopSeconds = 20
 
     /// Whether `text` can be one of ``allowedHosts``.

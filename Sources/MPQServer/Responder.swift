@@ -13,18 +13,19 @@ struct Responder: Sendable {
   private static let drainLimit = 65_536
 
   /// The bytes of a response that are written at a time.
-  private static let partSize = 65_536
+  static let partSize = 65_536
 
   /// A refused body is longer than ``drainLimit``.
   private struct BodyTooLong: Error {}
   /// The client closed the connection before the response.
-  private struct ClientLeft: Error {}
+  struct ClientLeft: Error {}
 
   let configuration: APIServer.Configuration
   let gate: RequestGate
   let logger: Logger
   let queue: JobQueue
   let budget: AnswerBudget
+  let downloads: Downloads
   let metrics: Metrics
   let health: Health
   let handler: APIServer.Handler
@@ -32,6 +33,8 @@ struct Responder: Sendable {
   /// The reply to a request, with the figures for the log.
   private struct Outcome {
     var reply: Reply
+    /// What follows the head of the reply, and the pipe for it.
+    var download: (APIServer.Download, DownloadPipe)?
     var waited: Duration?
     var key: String?
     var hasLeft = false
@@ -50,6 +53,17 @@ struct Responder: Sendable {
       request.head.headerFields, peer: connection.peer, trusted: configuration.trustedProxies)
     metrics.begin()
     var outcome = await outcome(of: request.head, target, connection, address.client)
+    if let (download, pipe) = outcome.download {
+      let transfer = Transfer(
+        download: download, pipe: pipe, isGzip: acceptsGzip(request.head), path: target.path)
+      defer {
+        note(
+          AccessRecord(
+            method: request.method.rawValue, target: target, status: transfer.status,
+            bytes: transfer.count, duration: .now - begin, key: outcome.key, address: address))
+      }
+      return try await send(transfer, with: writer, over: connection, channel)
+    }
     let size = outcome.reply.body.count
     let account = outcome.key ?? ""
     let hasRoom = budget.take(size, for: account)
@@ -65,18 +79,28 @@ struct Responder: Sendable {
       method: request.method.rawValue, target: target, status: outcome.reply.status,
       bytes: outcome.reply.body.count, duration: .now - begin, waited: outcome.waited,
       key: outcome.key, address: address)
-    metrics.end(record)
-    // Monitoring asks for the health every few seconds.
-    logger.log(
-      level: target.path == Health.path ? .debug : .info, "request", metadata: record.metadata)
+    note(record)
     guard !outcome.hasLeft else { throw ClientLeft() }
     let reply = outcome.reply
     try await write(reply, with: writer, to: channel)
     if reply.closesConnection { try await drain(request.body, channel) }
   }
 
+  /// Counts and logs a request.
+  private func note(_ record: AccessRecord) {
+    metrics.end(record)
+    // Monitoring asks for the health every few seconds.
+    logger.log(
+      level: record.target.path == Health.path ? .debug : .info, "request",
+      metadata: record.metadata)
+  }
+
+  private func acceptsGzip(_ head: HTTPRequest) -> Bool {
+    head.headerFields[.acceptEncoding].map(AcceptEncoding.acceptsGzip) ?? false
+  }
+
   /// Writes a reply in parts, as fast as the client reads, so that it is not copied as a whole.
-  private func write(
+  func write(
     _ reply: Reply, with writer: consuming ResponseWriter, to channel: any Channel
   ) async throws {
     let body = reply.body
@@ -116,7 +140,7 @@ struct Responder: Sendable {
       return Outcome(reply: await health.reply())
     }
     if let refusal = gate.refusal(of: head, target: target) { return Outcome(reply: refusal) }
-    let isGzip = head.headerFields[.acceptEncoding].map(AcceptEncoding.acceptsGzip) ?? false
+    let isGzip = acceptsGzip(head)
     let asked = APIServer.Request(
       path: target.path, query: target.query, authorization: head.headerFields[.authorization])
     switch await handler(asked) {
@@ -130,13 +154,23 @@ struct Responder: Sendable {
         let reply = Reply(await work())
         return isGzip && !Task.isCancelled ? reply.compressed() : reply
       }
-      connection.watch(job)
+      connection.watch { job.finish(.abandoned) }
       let end = await queue.run(job)
       connection.watch(nil)
       metrics.count(end)
       return Outcome(
         reply: reply(to: end, path: target.path), waited: end.waited, key: account,
         hasLeft: end.end == .abandoned)
+    case .download(let download):
+      guard let pipe = downloads.begin() else {
+        var reply = Reply.refusal(
+          429, "Too many exports at once: wait for the end of another one", path: target.path)
+        reply.retryAfter = 5
+        return Outcome(reply: reply, key: download.account)
+      }
+      let head = Response(status: 200, mediaType: download.mediaType, body: [])
+      return Outcome(
+        reply: Reply(head), download: (download, pipe), key: download.account)
     }
   }
 

@@ -11,7 +11,7 @@ public struct Project: Sendable {
   }
 
   /// The maximum number of concurrent queries of a file; more queries wait.
-  public static let readerLimit = 65
+  public static let readerLimit = 69
 
   /// The project's time zone, in which buckets begin and end.
   public let calendar: ProjectCalendar

@@ -38,6 +38,25 @@ final class Admission: Sendable {
           return RequestHandler.failure
         }
       }
+    case .export where !isAvailable: return .answer(RequestHandler.unavailable)
+    case .export(let export): return .download(download(export))
+    }
+  }
+
+  private func download(_ export: RawExport) -> APIServer.Download {
+    APIServer.Download(
+      account: export.key, mediaType: RawExport.mediaType, failureLine: RawExport.failureLine
+    ) { [logger] send in
+      do throws(ExportError) {
+        try await export.write(to: send)
+        return nil
+      } catch {
+        switch error {
+        case .store(.cancelled), .receiver: logger.debug("a cancelled export has ended")
+        case .store(let error): logger.error("\(error.message)")
+        }
+        return RequestHandler.failure
+      }
     }
   }
 

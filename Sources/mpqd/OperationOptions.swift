@@ -47,11 +47,15 @@ struct OperationOptions: ParsableArguments {
   @Option(help: .init("Format of the log.", valueName: "format"))
   var logFormat = LogFormat.text
 
+  /// One more reader is for health checks.
+  private static let queryLimit =
+    Project.readerLimit - APIServer.Configuration.downloadLimit - 1
+
   /// Sets the limits in `configuration`.
   func limit(_ configuration: inout APIServer.Configuration) throws(ProgramError) {
     let day = 86_400
     for (name, value, range) in [
-      ("queries", queries ?? 1, 1...(Project.readerLimit - 1)), ("queue", queue, 0...10_000),
+      ("queries", queries ?? 1, 1...Self.queryLimit), ("queue", queue, 0...10_000),
       ("query-seconds", querySeconds, 1...day), ("stop-seconds", stopSeconds, 0...day),
       ("answer-memory", answerMemory, 1...65_536),
       ("address-connections", addressConnections ?? 1, 1...65_536),

@@ -31,7 +31,7 @@ struct ServeCommand: ParsableCommand {
       SIGHUP reloads the file; if it is invalid, the previous keys stay active.
 
       Clients of Mixpanel's current API are answered under /api/query/: they send a key and its \
-      secret with Basic authentication instead of a signature.
+      secret with Basic authentication instead of a signature. /api/2.0/export sends the events.
 
       A few queries run at once; the others wait. Keys take turns, and so do the clients of a key. \
       429 means that too many queries of the key wait, 503 that the server is busy, and 504 that \
@@ -213,7 +213,8 @@ struct ServeCommand: ParsableCommand {
     }
     try operation.limit(&configuration)
     configuration.connectionLimit = try DescriptorLimit.connections(
-      atMost: configuration.connectionLimit, queries: configuration.queryLimit)
+      atMost: configuration.connectionLimit,
+      queries: configuration.queryLimit + APIServer.Configuration.downloadLimit)
     return configuration
   }
 }

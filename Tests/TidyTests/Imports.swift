@@ -33,7 +33,7 @@ private let allowedImports: [String: Set<String>] = [
     "MPQAPI", "MPQFiles", "MPQStore", "CDeflate", "Hummingbird", "HummingbirdCore", "HTTPTypes",
     "NIOCore",
     "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "ServiceLifecycle", "Logging",
-    "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
+    "Dispatch", "Synchronization", "FoundationEssentials", "Darwin", "Glibc",
   ],
   "MPQProgram": [
     "MPQ", "MPQAPI", "MPQCompiler", "MPQFiles", "MPQSyntax", "MPQShell", "MPQHTTP", "MPQStore",

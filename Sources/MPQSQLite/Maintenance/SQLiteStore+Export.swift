@@ -56,8 +56,7 @@ private struct Exporter {
       return [0..<(ProjectCalendar.moments.upperBound + 1)]
     }
     guard let span = try EventSource.span(in: database) else { return [] }
-    return calendar.times(
-      from: selection.firstDay?.dayNumber, through: selection.lastDay?.dayNumber, within: span)
+    return selection.times(in: calendar, within: span)
   }
 
   /// Passes all lines to `receive`; its failure is a result, because it is not a store error.

@@ -1,7 +1,7 @@
 internal import NIOCore
 internal import Synchronization
 
-/// One connection, and the job that runs for its client.
+/// One connection, and what runs for its client.
 final class ClientConnection: Sendable {
   /// The address of the peer, without its port.
   let peer: String
@@ -9,7 +9,7 @@ final class ClientConnection: Sendable {
 
   private struct State {
     var hasLeft = false
-    var job: Job?
+    var leave: (@Sendable () -> Void)?
   }
 
   init(_ channel: any Channel) {
@@ -17,21 +17,21 @@ final class ClientConnection: Sendable {
     peer = IPAddress(text)?.description ?? text
   }
 
-  /// Ends `job` when the client closes the connection, until the next job is watched.
-  func watch(_ job: Job?) {
+  /// Calls `leave` when the client closes the connection; `nil` when nothing runs any more.
+  func watch(_ leave: (@Sendable () -> Void)?) {
     let hasLeft = state.withLock { state in
-      state.job = job
+      state.leave = leave
       return state.hasLeft
     }
-    if hasLeft { job?.finish(.abandoned) }
+    if hasLeft { leave?() }
   }
 
   fileprivate func leave() {
-    let job = state.withLock { state in
+    let leave = state.withLock { state in
       state.hasLeft = true
-      return state.job
+      return state.leave
     }
-    job?.finish(.abandoned)
+    leave?()
   }
 
   /// Notices that the client closes the connection.

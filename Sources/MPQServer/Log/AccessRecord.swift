@@ -31,8 +31,9 @@ struct AccessRecord {
     let current = names.map { (QueryEndpoint.root + $0, "query/\($0)") }
     // Clients of the Query API may use the other root too.
     let shared = names.map { (Endpoint.root + $0, "query/\($0)") }
+    let export = [(ExportCall.path, "export")]
     var endpoints: [ByteText: String] = [:]
-    for (path, name) in shared + current + signed {
+    for (path, name) in shared + current + signed + export {
       endpoints[ByteText(path)] = name
       endpoints[ByteText("\(path)/")] = name
     }

@@ -69,8 +69,8 @@ final class Metrics: Sendable {
     state.withLock { $0.connections += change }
   }
 
-  /// The page with all metrics, including the current state of `queue`, `budget` and the process.
-  func text(_ queue: JobQueue, _ budget: AnswerBudget) -> String {
+  /// The page with all metrics, including the current state of the arguments and the process.
+  func text(_ queue: JobQueue, _ budget: AnswerBudget, _ downloads: Downloads) -> String {
     let state = state.withLock { $0 }
     let counts = queue.counts
     var page = Page()
@@ -96,6 +96,7 @@ final class Metrics: Sendable {
     page.add("mpqd_requests_in_flight", "gauge", "Requests being answered.", state.inFlight)
     page.add("mpqd_queries_running", "gauge", "Running queries.", counts.working)
     page.add("mpqd_queries_waiting", "gauge", "Waiting queries.", counts.waiting)
+    page.add("mpqd_downloads_running", "gauge", "Exports being sent.", downloads.count)
     page.add(
       "mpqd_answer_bytes_in_flight", "gauge", "Bytes of answers being sent.", budget.bytes)
     page.add("mpqd_connections_open", "gauge", "Open connections.", state.connections)

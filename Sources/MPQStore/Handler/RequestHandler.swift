@@ -48,8 +48,12 @@ public struct RequestHandler: Sendable {
     switch admit(path: path, query: query, authorization: authorization, time: time) {
     case .refused(let response): response
     case .admitted(let question): try await question.answer()
+    case .export: Target(path: path, query: query).response(to: Self.exportRefusal)
     }
   }
+
+  /// An export has no response in one piece.
+  private static let exportRefusal = QueryRefusal(400, "This server does not export events")
 
   /// Checks one request without reading the project.
   ///
@@ -65,9 +69,14 @@ public struct RequestHandler: Sendable {
     let target = Target(path: path, query: query)
     do throws(QueryRefusal) {
       if let name = QueryDoor.name(of: path, hasAuthorization: authorization != nil) {
-        let passed = try door.admit(name: name, query: query, authorization: authorization)
-        return .admitted(
-          Question(handler: self, work: .query(passed.call), key: passed.key, target: target))
+        let passed = try door.admit(
+          name: name, query: query, authorization: authorization, now: clock.now)
+        switch passed {
+        case .call(let call, let key):
+          return .admitted(Question(handler: self, work: .query(call), key: key, target: target))
+        case .export(let call, let key):
+          return .export(RawExport(project: project, call: call, key: key))
+        }
       }
       let (passed, callback) = try signed(path, query, time)
       return .admitted(
@@ -202,6 +211,8 @@ extension RequestHandler {
     case refused(Response)
     /// Accepted; the question is to be answered from the project.
     case admitted(Question)
+    /// Accepted; the events are to be sent.
+    case export(RawExport)
   }
 
   /// A request that passed all checks.

@@ -8,6 +8,8 @@ public struct ExportSelection: Equatable, Sendable {
   public var firstDay: CivilDate?
   /// The last day in the project's time zone, inclusive; `nil` for the latest one.
   public var lastDay: CivilDate?
+  /// Whether the days are those of UTC.
+  package var areDaysUTC = false
 
   /// Selects all events.
   public init() {}
@@ -78,6 +80,21 @@ extension Project {
     to receive: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(ExportError) -> Int {
     try await store.export(selection, in: form, progress: progress, to: receive)
+  }
+}
+
+extension ExportSelection {
+  /// The times of the selected days within `span`, ascending.
+  package func times(in calendar: ProjectCalendar, within span: ClosedRange<Int>) -> [Range<Int>] {
+    guard areDaysUTC else {
+      return calendar.times(
+        from: firstDay?.dayNumber, through: lastDay?.dayNumber, within: span)
+    }
+    let seconds = ProjectCalendar.secondsInDay
+    let first = max(span.lowerBound, (firstDay?.dayNumber).map { $0 * seconds } ?? span.lowerBound)
+    let end = span.upperBound + 1
+    let last = min(end, (lastDay?.dayNumber).map { ($0 + 1) * seconds } ?? end)
+    return first < last ? [first..<last] : []
   }
 }
 

@@ -5,17 +5,25 @@ struct QueryDoor {
   let check: BasicCheck
 
   /// A request that passed all checks.
-  struct Passed {
-    var call: QueryCall
-    /// The key of the client.
-    var key: String
+  enum Passed {
+    /// A call, and the key of the client.
+    case call(QueryCall, key: String)
+    case export(ExportCall, key: String)
   }
+
+  /// The name of the raw export.
+  static let export = String(ExportCall.path.dropFirst(Endpoint.root.count))
 
   /// The endpoint's part of `path`, without a trailing slash; `nil` for a path of the signed API.
   ///
   /// `/api/2.0/` serves both: a client of today sends the header of its authentication.
   static func name(of path: String, hasAuthorization: Bool) -> String? {
-    let roots = hasAuthorization ? [QueryEndpoint.root, Endpoint.root] : [QueryEndpoint.root]
+    // The signed API has no export.
+    let isExport = [ExportCall.path, ExportCall.path + "/"].contains {
+      $0.utf8.elementsEqual(path.utf8)
+    }
+    let roots =
+      hasAuthorization || isExport ? [QueryEndpoint.root, Endpoint.root] : [QueryEndpoint.root]
     for root in roots where path.utf8.starts(with: root.utf8) {
       let name = path.utf8.dropFirst(root.utf8.count)
       return String(
@@ -27,12 +35,15 @@ struct QueryDoor {
   /// Checks a request for the endpoint called `name`.
   ///
   /// The account is checked first, so that a stranger learns nothing.
-  func admit(name: String, query: String, authorization: String?) throws(QueryRefusal) -> Passed {
+  func admit(
+    name: String, query: String, authorization: String?, now: Int
+  ) throws(QueryRefusal) -> Passed {
     let account = try check.check(authorization)
+    let isExport = name.utf8.elementsEqual(Self.export.utf8)
     let endpoint = QueryEndpoint.ID.allCases.first {
       $0.rawValue.utf8.elementsEqual(name.utf8)
     }
-    guard let endpoint else { throw Self.absence(of: name) }
+    guard isExport || endpoint != nil else { throw Self.absence(of: name) }
     let items: [QueryItem]
     do {
       items = try QueryCodec.decode(query)
@@ -40,7 +51,11 @@ struct QueryDoor {
       throw QueryRefusal(400, "Malformed query string")
     }
     try Self.checkProject(items, account.kind)
-    return Passed(call: try QueryCall(endpoint, items), key: account.key)
+    guard let endpoint else {
+      let today = CivilDate(dayNumber: now.flooredQuotient(by: ProjectCalendar.secondsInDay))
+      return .export(try ExportCall(items, today: today), key: account.key)
+    }
+    return .call(try QueryCall(endpoint, items), key: account.key)
   }
 
   /// Checks `project_id`, which belongs to a service account and never to a project secret.

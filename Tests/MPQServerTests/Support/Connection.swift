@@ -8,7 +8,7 @@ import Synchronization
 
 /// A blocking connection to a server on this machine, byte for byte what a test writes.
 final class Connection: Sendable {
-  /// An answer, read as far as its Content-Length goes.
+  /// An answer, read as far as its Content-Length or its chunks go.
   struct Answer: Equatable {
     var status: Int
     /// Names in lower case.
@@ -92,6 +92,10 @@ final class Connection: Sendable {
         let parts = line.split(separator: ":", maxSplits: 1)
         headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
       }
+      if headers["transfer-encoding"] == "chunked" {
+        let body = String(decoding: try chunks(&unread), as: UTF8.self)
+        return Answer(status: status, headers: headers, body: body)
+      }
       let length = headers["content-length"].flatMap { Int($0) } ?? 0
       while unread.count < length { unread += try receive() }
       let body = String(decoding: unread[..<length], as: UTF8.self)
@@ -132,6 +136,30 @@ final class Connection: Sendable {
         start += 1
       }
       unread += try receive()
+    }
+  }
+
+  /// Reads chunks up to the empty one.
+  private func chunks(_ unread: inout [UInt8]) throws -> [UInt8] {
+    var body: [UInt8] = []
+    var start = 0
+    while true {
+      var end = start
+      while true {
+        while unread.count < end + 2 { unread += try receive() }
+        if unread[end] == 0x0d && unread[end + 1] == 0x0a { break }
+        end += 1
+      }
+      let text = String(decoding: unread[start..<end], as: UTF8.self)
+      guard let size = Int(text, radix: 16) else { throw Ended() }
+      while unread.count < end + 2 + size + 2 { unread += try receive() }
+      body += unread[(end + 2)..<(end + 2 + size)]
+      start = end + 2 + size + 2
+      if start > 1 << 20 || size == 0 {
+        unread.removeFirst(start)
+        start = 0
+      }
+      guard size > 0 else { return body }
     }
   }
 
