@@ -63,10 +63,10 @@ enum RadixOrder {
   /// Calls `body` with each range of two and more items that have the same upper half.
   private static func forEachRun(in items: [UInt64], _ body: (Range<Int>) -> Void) {
     var start = 0
-    for place in 1...max(1, items.count) {
-      if place < items.count && items[place] >> 32 == items[start] >> 32 { continue }
-      if place - start > 1 && place <= items.count { body(start..<place) }
+    for place in items.indices where items[place] >> 32 != items[start] >> 32 {
+      if place - start > 1 { body(start..<place) }
       start = place
     }
+    if items.count - start > 1 { body(start..<items.count) }
   }
 }

@@ -121,17 +121,31 @@ private struct TextPrefixes {
   private let prefixes: [UInt64]
 
   init(_ texts: [ByteText]) {
-    var common = texts.first?.text.utf8.count ?? 0
-    for text in texts where common > 0 {
-      common = zip(texts[0].text.utf8, text.text.utf8).prefix(common).prefix { $0 == $1 }.count
-    }
+    let common = Self.commonLength(of: texts)
     prefixes = texts.map { text in
-      var (bytes, count): (UInt64, UInt64) = (0, 0)
-      for byte in text.text.utf8.dropFirst(common).prefix(8) {
-        bytes = bytes << 8 | UInt64(byte)
-        count += 1
+      text.text.withBytes { bytes in
+        var prefix: UInt64 = 0
+        for place in common..<common + 8 {
+          prefix = prefix << 8 | (place < bytes.count ? UInt64(bytes[place]) : 0)
+        }
+        return prefix
       }
-      return count == 0 ? 0 : bytes << (8 * (8 - count))
+    }
+  }
+
+  /// How many bytes all texts have in common at their start.
+  private static func commonLength(of texts: [ByteText]) -> Int {
+    guard let first = texts.first else { return 0 }
+    return first.text.withBytes { first in
+      var common = first.count
+      for text in texts where common > 0 {
+        text.text.withBytes { bytes in
+          var length = 0
+          while length < min(common, bytes.count) && bytes[length] == first[length] { length += 1 }
+          common = length
+        }
+      }
+      return common
     }
   }
 

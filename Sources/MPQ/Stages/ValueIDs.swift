@@ -21,14 +21,8 @@ struct ValueIDs {
   }
 
   private init(_ texts: [String?]) {
-    var table = TextTable()
-    var memo = TextMemo<UInt32>(rowCount: texts.count, vacant: 0)
-    ids = texts.withUnsafeBufferPointer { texts in
-      Array(count: texts.count) { row in
-        memo.value(of: texts, at: row) { table.id(of: $0, at: row, in: texts) }
-      }
-    }
-    firstRows = table.firstRows
+    let numbering = TextNumbering(texts)
+    (ids, firstRows) = (numbering.ids, numbering.firstRows)
   }
 
   private init(_ numbers: [Number?]) {
@@ -93,64 +87,5 @@ struct ValueIDs {
         }
       }
     }
-  }
-}
-
-/// The texts that occurred, found by their bytes.
-private struct TextTable {
-  private(set) var firstRows: [RowNumber] = []
-  private var hashes: [UInt64] = []
-  /// The numbers of texts at places by their hashes; a power of two.
-  private var slots = [UInt32](repeating: .max, count: 64)
-  private var nullID: UInt32?
-
-  /// The number of the text in `row`, a new one where it is the first of its kind.
-  mutating func id(
-    of text: String?, at row: Int, in texts: UnsafeBufferPointer<String?>
-  ) -> UInt32 {
-    guard let text else {
-      if let nullID { return nullID }
-      let id = addID(row, hash: 0)
-      nullID = id
-      return id
-    }
-    let hash = Self.hash(text)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != .max {
-      let id = Int(slots[slot])
-      if hashes[id] == hash, let known = texts[Int(firstRows[id])],
-        ByteText(known) == ByteText(text)
-      {
-        return UInt32(id)
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    let id = addID(row, hash: hash)
-    slots[slot] = id
-    if 2 * firstRows.count > slots.count { grow() }
-    return id
-  }
-
-  private mutating func addID(_ row: Int, hash: UInt64) -> UInt32 {
-    firstRows.append(RowNumber(row))
-    hashes.append(hash)
-    return UInt32(firstRows.count - 1)
-  }
-
-  private mutating func grow() {
-    let size = 4 * slots.count
-    slots = [UInt32](repeating: .max, count: size)
-    for (id, hash) in hashes.enumerated() where nullID.map({ Int($0) != id }) ?? true {
-      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-      while slots[slot] != .max { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt32(id)
-    }
-  }
-
-  /// A hash with a seed of this process, since texts come from outside.
-  private static func hash(_ text: String) -> UInt64 {
-    var (text, hasher) = (text, Hasher())
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }

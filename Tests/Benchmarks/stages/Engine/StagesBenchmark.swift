@@ -16,6 +16,8 @@ enum StagesBenchmark {
   static let stages: [String: Stage.Kind] = [
     "sort count desc": .sort([SortKey(Name("count"), isDescending: true)]),
     "sort rate": .sort([SortKey(Name("rate"))]),
+    "sort visitor": .sort([SortKey(Name("visitor"))]),
+    "sum by visitor": .fold(.sum, by: [Name("visitor")]),
     "sort page": .sort([SortKey(Name("page"))]),
     "sort page, rate desc": .sort([
       SortKey(Name("page")), SortKey(Name("rate"), isDescending: true),
@@ -55,7 +57,8 @@ enum StagesBenchmark {
   private static func number(_ text: String) -> Value { Value(.number(text)) }
   private static func text(_ text: String) -> Value { Value(.text(text)) }
 
-  /// Days by pages and plans: two keys in the order of the days, and three columns of numbers.
+  /// Days by pages: two keys in the order of the days, texts of which few or most are different,
+  /// and three columns of numbers.
   private static func makeTable(rows: Int) -> Table {
     var state: UInt64 = 1
     func random(_ bound: UInt64) -> UInt64 {
@@ -69,11 +72,13 @@ enum StagesBenchmark {
       start.addingTimeInterval(86_400 * Double($0)).formatted(format)
     }
     var (dates, names, plans): ([String?], [String?], [String?]) = ([], [], [])
+    var visitors: [String?] = []
     var (counts, totals, rates): ([Number?], [Number?], [Number?]) = ([], [], [])
     for row in 0..<rows {
       dates.append(days[row / pages])
       names.append("page \(row % pages)")
       plans.append(["free", "pro", "business, yearly"][Int(random(3))])
+      visitors.append("visitor \(String(random(UInt64(rows)), radix: 36)) of the day")
       counts.append(random(100) == 0 ? nil : .integer(Int(random(1_000_000))))
       totals.append(.integer(Int(random(1 << 30))))
       rates.append(.double(Double(random(1 << 31)) / Double(1 << 31)))
@@ -82,6 +87,7 @@ enum StagesBenchmark {
       Table.Column("date", .date, isKey: true, .texts(dates)),
       Table.Column("page", .text, isKey: true, .texts(names)),
       Table.Column("plan", .text, .texts(plans)),
+      Table.Column("visitor", .text, .texts(visitors)),
       Table.Column("count", .integer, .numbers(counts)),
       Table.Column("total", .integer, .numbers(totals)),
       Table.Column("rate", .number, .numbers(rates)),
