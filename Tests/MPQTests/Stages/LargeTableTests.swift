@@ -105,6 +105,33 @@ struct LargeTableTests {
     #expect(groups.count == known.count)
   }
 
+  /// So many texts that they are numbered in parts.
+  @Test func manyTexts() {
+    var random = SeededGenerator(3)
+    let texts: [String?] = (0..<120_000).map { _ in
+      switch random.below(1000) {
+      case 0: nil
+      case 1: ""
+      case 2: "cafe\u{301}"
+      case 3: "caf\u{E9}"
+      default: "\(random.below(2) == 0 ? "a longer text " : "")\(random.below(30_000))"
+      }
+    }
+    let ids = ValueIDs(.texts(texts))
+    var known: [ByteText?: UInt32] = [:]
+    var firstRows: [RowNumber] = []
+    let expected = texts.enumerated().map { row, text in
+      let key = text.map(ByteText.init)
+      if let id = known[key] { return id }
+      known[key] = UInt32(firstRows.count)
+      firstRows.append(RowNumber(row))
+      return UInt32(firstRows.count - 1)
+    }
+    #expect(known.count > 1 << 15)
+    #expect(ids.ids == expected)
+    #expect(ids.firstRows == firstRows)
+  }
+
   /// Equal texts in different storage are one value.
   @Test func storage() {
     let texts: [String?] = (0..<1000).map { "a text of more than 15 bytes, \($0 % 10)" }
