@@ -242,3 +242,13 @@ if Context.environment["MPQ_STAGES_BENCHMARK"] != nil {
       name: "stages-benchmark", dependencies: ["MPQ", "MPQAPI", "MPQCompiler", "MPQSyntax"],
       path: "Tests/Benchmarks/stages/Engine", swiftSettings: strict))
 }
+
+if Context.environment["MPQ_COMPILE_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "compile-benchmark",
+      dependencies: [
+        "MPQCompiler", "MPQSyntax", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Tests/Benchmarks/compile/Engine", swiftSettings: strict))
+}

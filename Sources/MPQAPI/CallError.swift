@@ -48,6 +48,8 @@ public enum CallError: Error, Equatable, Sendable {
     case quota
     /// The timeout passed.
     case timeOut
+    /// An `expect` of the query does not hold.
+    case expectation
     /// The user or a caller cancelled it.
     case interrupted
   }

@@ -73,6 +73,17 @@ struct Parts {
     return range.contains(count)
   }
 
+  /// The columns of the answer to `call`, which is one of the query's calls.
+  func schema(of call: Call?, _ defaults: Defaults) -> Schema {
+    var measure = defaults.measure
+    for clause in query.clauses {
+      if case .measure(let word) = clause.kind { measure = word.measure }
+    }
+    return form.schema(
+      subjects: subjects, property: property?.text,
+      measure: form.endpoint.parameter(.type) == nil ? .general : measure, unit: call?.window?.unit)
+  }
+
   /// The arguments without the subject: those of the query, and defaults for required ones.
   func arguments(_ defaults: Defaults) -> [Call.Argument] {
     var measure = defaults.measure

@@ -1,5 +1,4 @@
 public import MPQAPI
-public import MPQSyntax
 
 /// What one query compiles to: the calls, and how their answers join.
 public struct Plan: Equatable, Sendable {
@@ -19,10 +18,6 @@ public struct Plan: Equatable, Sendable {
   public var steps: [Step]
   /// The query in its canonical spelling.
   public var query: String
-  /// Whether the calls are to be shown and not sent.
-  public var isExplain: Bool
-  /// Where the query is written.
-  public var span: SourceSpan
 }
 
 /// What a query leaves out and the API requires.

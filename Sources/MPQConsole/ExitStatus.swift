@@ -13,7 +13,7 @@ package enum ExitStatus: Int32, CaseIterable, Error {
   case quota = 5
   case timeOut = 6
   case partial = 7
-  case inconsistent = 8
+  case unmet = 8
   case interrupted = 130
 
   /// The meaning for scripts.
@@ -27,7 +27,7 @@ package enum ExitStatus: Int32, CaseIterable, Error {
     case .quota: "too many calls: the quota is used up, or the server is busy"
     case .timeOut: "timeout (`--timeout`)"
     case .partial: "some queries failed, and `--keep-going` went on"
-    case .inconsistent: "`mpq project check` found a fault"
+    case .unmet: "an `expect` does not hold, or `mpq project check` found a fault"
     case .interrupted: "interrupted"
     }
   }

@@ -3,5 +3,5 @@ import MPQProgram
 /// `mpq`, the client.
 @main
 enum Mpq {
-  static func main() { Program.main() }
+  static func main() { EntryPoint.main() }
 }

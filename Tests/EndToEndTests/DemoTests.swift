@@ -105,12 +105,35 @@ struct DemoTests {
     }
   }
 
-  @Test(arguments: ["weekly", "daily", "explore"])
+  @Test(arguments: [
+    "weekly", "daily", "explore", "growth/signup-rate", "growth/channels", "growth/retention",
+  ])
   func examplesRun(_ name: String) throws {
     let script = Repository.root.appending(path: "examples/\(name).mpq").path()
     let outcome = try ask(["-f", script])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.count { $0 == "╭" } >= 2)
     #expect(!outcome.output.contains("the server knows no"))
+  }
+
+  /// A goal out of reach ends the script with the code for alerts, and names the week.
+  @Test func anUnmetGoalIsAnAlert() throws {
+    let script = Repository.root.appending(path: "examples/growth/signup-rate.mpq").path()
+    let outcome = try ask(["-f", script, "--set", "goal=0.99"])
+    #expect(outcome.status == 8)
+    #expect(outcome.errors.contains("'rate >= 0.99' does not hold"), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    (["-e", "param n = 2; top events | first :n", "--set", "n=1", "--format", "csv"], 2, 0),
+    (["-e", "let a = top events", "-e", "a | first 1", "--format", "csv"], 2, 0),
+    (["-e", "param n; top events | first :n"], 0, 1),
+    (["-e", "top events", "--set", "n=1"], 0, 1), (["-e", "top events", "--set", "n"], 0, 2),
+    (["-e", "top events | first 1", "--raw"], 0, 1), (["-e", "include \"/etc/hostname\""], 0, 1),
+  ])
+  func programs(_ arguments: [String], _ lines: Int, _ status: Int32) throws {
+    let outcome = try ask(arguments)
+    #expect(outcome.status == status, "\(outcome.errors)")
+    #expect(outcome.output.split(separator: "\n").count == lines)
   }
 }

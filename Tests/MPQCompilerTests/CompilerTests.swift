@@ -7,9 +7,11 @@ import Testing
 /// Queries and the calls that they compile to, one line per call.
 struct CompilerTests {
   private static func compile(_ text: String) throws -> (plans: [Plan], diagnostics: [Diagnostic]) {
-    let (script, problems) = Script.parse(try SourceText(text, name: "test"))
-    #expect(problems.isEmpty, "\(text) does not parse")
-    return Compiler().compile(script)
+    let source = try SourceText(text, name: "test")
+    #expect(Script.parse(source).diagnostics.isEmpty, "\(text) does not parse")
+    let compilation = Compiler().compile([source])
+    let program = compilation.program
+    return (program.outputs.indices.flatMap(program.plans(ofOutput:)), compilation.diagnostics)
   }
 
   private static func line(_ call: Call) -> String {
@@ -193,10 +195,11 @@ struct CompilerTests {
   }
 
   @Test func defaultsOfAProfileCount() throws {
-    let (script, _) = Script.parse(try SourceText("events a\nfunnel b\nretention c", name: "test"))
+    let source = try SourceText("events a\nfunnel b\nretention c", name: "test")
     let defaults = Defaults(
       measure: .unique, eventWindow: Window(unit: .hour, interval: 12), weeks: 8)
-    let calls = Compiler(defaults: defaults).compile(script).plans.flatMap(\.steps).map(\.call)
+    let program = Compiler(defaults: defaults).compile([source]).program
+    let calls = program.outputs.indices.flatMap(program.calls(ofOutput:))
     #expect(
       calls.map(Self.line) == [
         #"events?event=["a"]&type=unique&unit=hour&interval=12"#,
@@ -206,10 +209,11 @@ struct CompilerTests {
   }
 
   @Test func explainIsKept() throws {
-    let plan = try #require(try Self.compile("explain show funnels").plans.first)
-    #expect(plan.isExplain)
+    let source = try SourceText("explain show funnels", name: "test")
+    let program = Compiler().compile([source]).program
+    #expect(program.outputs.map(\.isExplain) == [true])
     #expect(
-      plan.explanation == """
+      program.explanation(ofOutput: 0) == """
         show funnels
           GET /api/2.0/funnels/names  (the names of the funnels)
             unit=week

@@ -33,9 +33,8 @@ struct FormTests {
     for row in rows {
       let cells = row.split(separator: "|").map { $0.trimmingPrefix(" ") }
       let query = cells[0].filter { $0 != "`" }
-      let (script, problems) = Script.parse(try SourceText(String(query), name: "grammar.md"))
-      #expect(problems.isEmpty)
-      let form = try #require(Compiler().compile(script).plans.first).form
+      let source = try SourceText(String(query), name: "grammar.md")
+      let form = try #require(Compiler().compile([source]).program.query(ofOutput: 0)).form
       forms.insert(form)
       #expect(cells[1].trimmingSuffix(" ") == Self.clauses(of: form), "\(query)")
     }
@@ -63,11 +62,9 @@ struct FormTests {
       ("MEASURE", "unique"), ("N]", "2]"), ("[", ""), ("]", ""),
     ]
     let query = words.reduce(form.pattern) { $0.replacing($1.0, with: $1.1) }
-    let (script, problems) = Script.parse(try SourceText(query, name: "pattern"))
-    #expect(problems.isEmpty, "\(query)")
-    let (plans, diagnostics) = Compiler().compile(script)
-    #expect(diagnostics.isEmpty, "\(query)")
-    #expect(plans.map(\.form) == [form])
+    let compilation = Compiler().compile([try SourceText(query, name: "pattern")])
+    #expect(compilation.diagnostics.isEmpty, "\(query)")
+    #expect(compilation.program.query(ofOutput: 0)?.form == form)
   }
 }
 

@@ -6,7 +6,7 @@ import TestSupport
 @Suite struct GoldenTests {
   /// Typical mistakes and their messages.
   @Test func messages() throws {
-    try GoldenFile("messages.txt").check { text in
+    try CaseFile("MPQSyntaxTests/Golden/messages.txt").check { text in
       let drawn = try MPQSyntaxTests.messages(of: text)
       #expect(!drawn.isEmpty, "\(text)")
       return [drawn]
@@ -15,7 +15,7 @@ import TestSupport
 
   /// Valid texts, their tokens, their trees and their canonical form.
   @Test func trees() throws {
-    try GoldenFile("trees.txt").check { text in
+    try CaseFile("MPQSyntaxTests/Golden/trees.txt").check { text in
       let source = try SourceText(text)
       let (script, diagnostics) = Script.parse(source)
       #expect(diagnostics.isEmpty, "\(text)")

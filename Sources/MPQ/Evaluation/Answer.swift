@@ -1,4 +1,5 @@
 public import MPQAPI
+public import MPQCompiler
 
 /// The result of one query: a table, its window, and notes.
 public struct Answer: Equatable, Sendable {
@@ -27,14 +28,21 @@ public struct Answer: Equatable, Sendable {
   public var window: ResolvedWindow?
   /// Facts that the table does not show.
   public var notes: [Note]
+  /// How the statement wants the answer to be drawn; `nil` for a table.
+  public var chart: Program.Chart?
+  /// The file that the statement wants the answer to be written to.
+  public var path: String?
 
   /// An answer to `query`.
   public init(
-    query: String, table: Table, window: ResolvedWindow? = nil, notes: [Note] = []
+    query: String, table: Table, window: ResolvedWindow? = nil, notes: [Note] = [],
+    chart: Program.Chart? = nil, path: String? = nil
   ) {
     self.query = query
     self.table = table
     self.window = window
     self.notes = notes
+    self.chart = chart
+    self.path = path
   }
 }

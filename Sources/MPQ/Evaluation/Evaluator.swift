@@ -1,6 +1,6 @@
 public import MPQAPI
 public import MPQCompiler
-public import MPQSyntax
+import MPQSyntax
 
 /// Answers queries: parses, compiles, makes the calls, and builds tables from the answers.
 ///
@@ -71,26 +71,9 @@ public struct Evaluator: Sendable {
     Evaluator(self, source: source)
   }
 
-  /// Parses and compiles a whole script; nothing is sent.
-  ///
-  /// - Parameters:
-  ///   - source: One or more statements of grammar.md.
-  ///   - defaults: What queries leave out.
-  /// - Returns: A plan for each statement, in the order of the text.
-  /// - Throws: ``QueryError/invalid(_:)`` with every problem of the script.
-  public static func plans(
-    _ source: SourceText, defaults: Defaults = .standard
-  ) throws(QueryError) -> [Plan] {
-    let (script, problems) = Script.parse(source)
-    let (plans, refusals) = Compiler(defaults: defaults).compile(script)
-    let all = problems.merged(with: refusals)
-    guard all.isEmpty else { throw .invalid(all) }
-    return plans
-  }
-
   /// Runs the statements of a script.
   ///
-  ///     for await event in evaluator.run(plans) {
+  ///     for await event in evaluator.run(program) {
   ///       if case .answer(let answer, _) = event { write(renderer.render(answer)) }
   ///     }
   ///
@@ -99,46 +82,32 @@ public struct Evaluator: Sendable {
   /// ``Options/width`` of these had begun.
   ///
   /// - Parameters:
-  ///   - plans: The plans, in order.
+  ///   - program: The checked script.
   ///   - keepsGoing: Whether the run continues after a statement that fails.
   ///   - wantsResponses: Whether the bytes of the responses are wanted instead of answers.
   /// - Returns: The events of the run, which has begun.
   public func run(
-    _ plans: [Plan], keepsGoing: Bool = false, wantsResponses: Bool = false
+    _ program: Program, keepsGoing: Bool = false, wantsResponses: Bool = false
   ) -> ScriptRun {
     let schedule = RunSchedule(
-      plans, width: options.width, keepsGoing: keepsGoing, wantsResponses: wantsResponses)
-    return ScriptRun(plans, schedule, broker, source)
-  }
-
-  /// Answers one plan.
-  ///
-  /// - Parameter plan: The plan of the query.
-  /// - Returns: The table that grammar.md describes for the query's form, with notes.
-  /// - Throws: The failure that came first; the other calls are cancelled.
-  public func answer(_ plan: Plan) async throws(QueryError) -> Answer {
-    var plan = plan
-    plan.isExplain = false
-    for await event in run([plan]) {
-      switch event {
-      case .answer(let answer, _): return answer
-      case .failure(let error, _): throw error
-      case .progress, .responses, .explanation: continue
-      }
-    }
-    throw .failed(.cancelled, endpoint: plan.form.endpoint.id, subject: nil)
+      program, width: options.width, keepsGoing: keepsGoing, wantsResponses: wantsResponses)
+    return ScriptRun(program, schedule, broker, source)
   }
 
   /// The first failure among responses that were not read.
   ///
   /// - Parameters:
   ///   - responses: The responses of ``ScriptRun/Event/responses(_:statement:)``.
-  ///   - plan: The plan of its statement.
+  ///   - program: The program that ran.
+  ///   - statement: The statement of the responses.
   /// - Returns: The failure; `nil` when all of them are answers.
-  public static func failure(in responses: [Response], to plan: Plan) -> QueryError? {
-    for (response, step) in zip(responses, plan.steps) {
+  public static func failure(
+    in responses: [Response], of program: Program, statement: Int
+  ) -> QueryError? {
+    let steps = program.plans(ofOutput: statement).flatMap(\.steps)
+    for (response, step) in zip(responses, steps) {
       if let error = ResponseReader.failure(in: response, to: step.call) {
-        return QueryError(error, at: step, of: plan)
+        return QueryError(error, at: step, isOnlyCall: steps.count == 1)
       }
     }
     return nil
@@ -156,24 +125,32 @@ public struct Evaluator: Sendable {
     }
   }
 
-  /// Answers one query.
+  /// Answers one statement.
   ///
-  /// - Parameter text: One query of grammar.md.
+  /// - Parameter text: One statement of grammar.md, with the `let` statements that it needs.
   /// - Returns: Its answer.
-  /// - Throws: ``QueryError``; ``QueryError/invalid(_:)`` also when `text` holds no query, or more
-  ///   than one.
+  /// - Throws: ``QueryError``; ``QueryError/invalid(_:)`` also when `text` has no statement that
+  ///   gives an answer, or more than one.
   public func answer(_ text: String) async throws(QueryError) -> Answer {
     let source: SourceText
     do throws(Diagnostic) {
       source = try SourceText(text, name: "query")
     } catch {
-      throw .invalid([error])
+      throw .invalid([error], in: Sources())
     }
-    let plans = try Self.plans(source, defaults: options.defaults)
-    guard plans.count == 1, let plan = plans.first else {
-      throw .invalid([Diagnostic(QueryCount(found: plans.count), at: .none)])
+    let program = try Self.program([source], defaults: options.defaults)
+    let count = program.outputs.count { !$0.isExplain }
+    guard count == 1, program.outputs.count == 1 else {
+      throw .invalid([Diagnostic(QueryCount(found: count), at: .none)], in: Sources(source))
     }
-    return try await answer(plan)
+    for await event in run(program) {
+      switch event {
+      case .answer(let answer, _): return answer
+      case .failure(let error, _): throw error
+      case .progress, .responses, .explanation: continue
+      }
+    }
+    throw .stage(.cancelled)
   }
 }
 

@@ -10,10 +10,11 @@ extension QueryError {
   /// The message of the failure; for diagnostics, that of the first one.
   public var message: String {
     switch self {
-    case .invalid(let diagnostics): diagnostics.first?.message ?? "invalid query"
+    case .invalid(let diagnostics, _): diagnostics.first?.message ?? "invalid query"
     case .failed(let error, _, nil): error.message
     case .failed(let error, let endpoint, let subject?):
       "\(endpoint.rawValue) of \"\(visible(subject))\": \(error.message)"
+    case .stage(let error): error.message
     }
   }
 }

@@ -25,17 +25,19 @@ struct RunSchedule {
     case explanation(Int)
     /// The answers to the calls of a statement, in the order of its steps.
     case replies(Int, [Reply])
-    /// The first failure of a statement, and the step that failed.
-    case failure(Int, CallError, Plan.Step)
+    /// The first failure of a statement.
+    case failure(Int, QueryError)
   }
 
-  private let plans: [Plan]
+  private let outputs: [Program.Output]
+  /// The calls of each statement, in the order of its queries.
+  private let steps: [[Plan.Step]]
   private let width: Int
   private let keepsGoing: Bool
   private(set) var slots: [Slot] = []
   /// The slots of each statement's steps.
   private var slotsOfStatement: [[Int]] = []
-  private var failures: [Int: (error: CallError, step: Plan.Step)] = [:]
+  private var failures: [Int: QueryError] = [:]
   /// The oldest statement that is not finished.
   private var oldest = 0
   /// The first slot whose call is not begun.
@@ -49,13 +51,16 @@ struct RunSchedule {
   /// How far the run is.
   private(set) var progress = ScriptRun.Progress(begun: 0, done: 0, total: 0)
 
-  init(_ plans: [Plan], width: Int, keepsGoing: Bool, wantsResponses: Bool) {
-    self.plans = plans
+  init(_ program: Program, width: Int, keepsGoing: Bool, wantsResponses: Bool) {
+    outputs = program.outputs
+    steps = program.outputs.indices.map { index in
+      program.outputs[index].isExplain
+        ? [] : program.plans(ofOutput: index).flatMap(\.steps)
+    }
     self.width = max(1, width)
     self.keepsGoing = keepsGoing
     var known: [Question: Int] = [:]
-    for (index, plan) in plans.enumerated() {
-      let steps = plan.isExplain ? [] : plan.steps
+    for (index, steps) in steps.enumerated() {
       slotsOfStatement.append(
         steps.map { step in
           let question = Question(call: step.call, wantsResponse: wantsResponses)
@@ -73,7 +78,7 @@ struct RunSchedule {
   }
 
   /// Whether nothing remains to be delivered.
-  var isFinished: Bool { oldest >= plans.count || oldest > end }
+  var isFinished: Bool { oldest >= outputs.count || oldest > end }
 
   /// The next call to begin; `nil` when none may begin now.
   mutating func begin() -> (slot: Int, question: Question)? {
@@ -110,10 +115,10 @@ struct RunSchedule {
     guard !isFinished else { return nil }
     let statement = oldest
     let delivery: Delivery
-    if plans[statement].isExplain {
+    if outputs[statement].isExplain {
       delivery = .explanation(statement)
-    } else if let (error, step) = failures.removeValue(forKey: statement) {
-      delivery = .failure(statement, error, step)
+    } else if let error = failures.removeValue(forKey: statement) {
+      delivery = .failure(statement, error)
     } else {
       var replies: [Reply] = []
       for slot in slotsOfStatement[statement] {
@@ -128,14 +133,19 @@ struct RunSchedule {
     return delivery
   }
 
+  /// Ends the run at a statement whose answer cannot be made, unless the run keeps going.
+  mutating func endAfterFailure(of statement: Int) {
+    if !keepsGoing { end = min(end, statement) }
+  }
+
   // MARK: - Keeping and releasing
 
   private mutating func fail(_ statement: Int, _ error: CallError, _ slot: Int) {
-    let steps = plans[statement].steps
+    let steps = steps[statement]
     guard failures[statement] == nil,
       let index = slotsOfStatement[statement].firstIndex(of: slot), steps.indices.contains(index)
     else { return }
-    failures[statement] = (error, steps[index])
+    failures[statement] = QueryError(error, at: steps[index], isOnlyCall: steps.count == 1)
     if !keepsGoing || error.category == .interrupted { end = min(end, statement) }
     release(statement)
   }

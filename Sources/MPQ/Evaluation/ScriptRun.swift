@@ -34,12 +34,12 @@ public final class ScriptRun: AsyncSequence, Sendable {
   private let task: Task<Void, Never>
 
   init(
-    _ plans: [Plan], _ schedule: RunSchedule, _ broker: CallBroker, _ source: any CallSource
+    _ program: Program, _ schedule: RunSchedule, _ broker: CallBroker, _ source: any CallSource
   ) {
     let queue = EventQueue()
     self.queue = queue
     task = Task.detached {
-      await Self.run(plans, schedule, broker, source, queue)
+      await Self.run(program, schedule, broker, source, queue)
       await queue.finish()
     }
   }
@@ -79,10 +79,11 @@ public final class ScriptRun: AsyncSequence, Sendable {
   // MARK: - The loop
 
   private static func run(
-    _ plans: [Plan], _ schedule: RunSchedule, _ broker: CallBroker, _ source: any CallSource,
+    _ program: Program, _ schedule: RunSchedule, _ broker: CallBroker, _ source: any CallSource,
     _ queue: EventQueue
   ) async {
     var schedule = schedule
+    var tables = ProgramTables(program, from: source)
     await withTaskGroup(of: (Int, CallBroker.Outcome).self) { group in
       while true {
         while let (slot, question) = schedule.begin() {
@@ -90,7 +91,11 @@ public final class ScriptRun: AsyncSequence, Sendable {
           await queue.report(schedule.progress)
         }
         if let delivery = schedule.deliver() {
-          await queue.send(event(delivery, plans, source))
+          let event = event(delivery, &tables)
+          if case .failure(_, let statement) = event {
+            schedule.endAfterFailure(of: statement)
+          }
+          await queue.send(event)
           continue
         }
         guard !schedule.isFinished, let (slot, outcome) = await group.next() else { break }
@@ -102,12 +107,15 @@ public final class ScriptRun: AsyncSequence, Sendable {
   }
 
   private static func event(
-    _ delivery: RunSchedule.Delivery, _ plans: [Plan], _ source: any CallSource
+    _ delivery: RunSchedule.Delivery, _ tables: inout ProgramTables
   ) -> Event {
     switch delivery {
-    case .explanation(let statement): return .explanation(statement: statement)
-    case .failure(let statement, let error, let step):
-      return .failure(QueryError(error, at: step, of: plans[statement]), statement: statement)
+    case .explanation(let statement):
+      tables.skip(statement)
+      return .explanation(statement: statement)
+    case .failure(let statement, let error):
+      tables.skip(statement)
+      return .failure(error, statement: statement)
     case .replies(let statement, let replies):
       var results: [CallResult] = []
       var responses: [Response] = []
@@ -118,10 +126,11 @@ public final class ScriptRun: AsyncSequence, Sendable {
         }
       }
       guard responses.isEmpty else { return .responses(responses, statement: statement) }
-      let builder = AnswerBuilder(plan: plans[statement], results: results)
-      var answer = builder.answer()
-      answer.notes += Note.differences(of: plans[statement], from: source)
-      return .answer(answer, statement: statement)
+      do throws(QueryError) {
+        return .answer(try tables.answer(statement, results), statement: statement)
+      } catch {
+        return .failure(error, statement: statement)
+      }
     }
   }
 }

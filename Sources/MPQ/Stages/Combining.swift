@@ -1,33 +1,27 @@
 package import MPQAPI
-import MPQCompiler
+package import MPQCompiler
 package import MPQSyntax
 
 /// Arithmetic between answers.
 extension StageRunner {
   /// Joins two answers: row by row on their keys, column by column.
   ///
-  /// A side with one column of numbers is spread over the columns of the other one; else columns
-  /// match by their names.
-  ///
   /// - Parameters:
   ///   - left: The left side.
   ///   - sign: The operator.
   ///   - right: The right side.
-  ///   - isLeftOpen: Whether the data decides which columns the left side has, as with `by`. Such
-  ///     columns match by their names, also where there is only one.
-  ///   - isRightOpen: The same for the right side.
+  ///   - spread: How the columns meet, which the schemas of both sides decide.
   /// - Returns: The table, and notes about what has no partner.
   /// - Throws: ``StageError/differentKeys(left:right:)``.
   package static func combine(
-    _ left: Table, _ sign: ArithmeticSign, _ right: Table, isLeftOpen: Bool = false,
-    isRightOpen: Bool = false
+    _ left: Table, _ sign: ArithmeticSign, _ right: Table, spread: Program.Spread
   ) throws(StageError) -> StageResult {
     try StageLimits.check(rows: left.rowCount + right.rowCount)
     try checkCancelled()
     let join = try TableJoin(left, right)
     var nulls = NullCount()
     var columns = join.keys
-    for pair in columnPairs(left, isLeftOpen, sign, right, isRightOpen) {
+    for pair in columnPairs(left, sign, right, spread) {
       try checkCancelled()
       columns.append(join.column(pair, sign, &nulls))
     }
@@ -67,25 +61,25 @@ extension StageRunner {
 
   /// The columns of both sides that belong together, in the order of the result.
   private static func columnPairs(
-    _ left: Table, _ isLeftOpen: Bool, _ sign: ArithmeticSign, _ right: Table,
-    _ isRightOpen: Bool
+    _ left: Table, _ sign: ArithmeticSign, _ right: Table, _ spread: Program.Spread
   ) -> [TableJoin.Pair] {
     let (lefts, rights) = (left.numericColumns, right.numericColumns)
-    let oneLeft = isLeftOpen || lefts.count != 1 ? nil : lefts.first
-    let oneRight = isRightOpen || rights.count != 1 ? nil : rights.first
     let texts = left.columns.filter { !$0.isKey && !$0.kind.isNumeric }.map(TableJoin.Pair.text)
-    switch (oneLeft, oneRight) {
-    case (let one?, let two?):
+    switch spread {
+    case .both:
+      // A column that the answer lacks has no name, so it gives no column.
+      guard let one = lefts.first, let two = rights.first else { return texts }
       let isSame = ByteText.areEqual(one.name, two.name)
       let name = isSame ? one.name : "\(one.name) \(sign.rawValue) \(two.name)"
       return texts + [.numbers(name, one, two)]
-    case (let one?, nil):
-      return texts + rights.map { .numbers($0.name, one, $0) }
-    case (nil, let two?):
+    case .left:
+      return texts + rights.map { .numbers($0.name, lefts.first, $0) }
+    case .right:
+      let two = rights.first
       return left.columns.filter { !$0.isKey }.map {
         $0.kind.isNumeric ? .numbers($0.name, $0, two) : .text($0)
       }
-    case (nil, nil):
+    case .none:
       let known = Dictionary(
         rights.map { (ByteText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
       let names = Set(lefts.map { ByteText($0.name) })

@@ -14,6 +14,14 @@ public enum KindRules {
       .literal(isWhole: Int(text) != nil)
     }
 
+    /// The kind of a column of this operand.
+    public var kind: ColumnKind {
+      switch self {
+      case .column(let kind): kind
+      case .literal(let isWhole): isWhole ? .integer : .number
+      }
+    }
+
     fileprivate var isWhole: Bool {
       switch self {
       case .column(let kind): kind == .integer
@@ -23,7 +31,8 @@ public enum KindRules {
 
     fileprivate var isFraction: Bool { self == .column(.fraction) }
 
-    fileprivate var isLiteral: Bool {
+    /// Whether it is a number that is written.
+    var isLiteral: Bool {
       if case .literal = self { true } else { false }
     }
   }

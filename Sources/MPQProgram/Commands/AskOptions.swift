@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPQ
+import MPQCompiler
 import MPQConsole
 import MPQFiles
 
@@ -18,6 +19,12 @@ struct AskOptions: ParsableArguments {
       "Run the queries of this script, '-' for standard input; repeatable.",
       valueName: "file"))
   var files: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Set a parameter of the script; repeatable.", valueName: "name=value"),
+    transform: AskOptions.setting)
+  var settings: [Parameters.Setting] = []
 
   @Flag(help: "Show the calls that the queries compile to, without sending them.")
   var explain = false
@@ -97,6 +104,9 @@ struct AskOptions: ParsableArguments {
     guard now == nil || demo || local != nil else {
       throw ValidationError("--now sets the clock of --demo and --local only.")
     }
+    guard settings.isEmpty || !wantsShell else {
+      throw ValidationError("--set is for scripts: give one with -f or -e.")
+    }
     guard timeout == nil || !(demo || local != nil) else {
       throw ValidationError("--timeout is for servers; --demo and --local use none.")
     }
@@ -127,6 +137,13 @@ extension AskOptions {
   /// Whether to start the interactive shell.
   var wantsShell: Bool {
     queries.isEmpty && files.isEmpty && !explain && !raw && Terminal.isInputTerminal
+  }
+
+  private static func setting(_ text: String) throws -> Parameters.Setting {
+    guard let setting = Parameters.Setting(text) else {
+      throw ValidationError("--set takes NAME=VALUE, such as --set weeks=8.")
+    }
+    return setting
   }
 
   private static func answerSize(_ text: String) throws -> Int {

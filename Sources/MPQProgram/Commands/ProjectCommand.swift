@@ -126,7 +126,7 @@ struct ProjectCommand: AsyncParsableCommand {
       let problems = try await problems(bar)
       bar.clear()
       for problem in problems { try Console.write(Array("\(visible(problem))\n".utf8)) }
-      guard problems.isEmpty else { throw ExitStatus.inconsistent }
+      guard problems.isEmpty else { throw ExitStatus.unmet }
       try Console.write(Array("\(visible(project)): all is well\n".utf8))
     }
 
@@ -140,7 +140,7 @@ struct ProjectCommand: AsyncParsableCommand {
       } catch {
         bar.clear()
         var failure = ProgramError(error)
-        if case .damaged = error { failure.status = .inconsistent }
+        if case .damaged = error { failure.status = .unmet }
         throw failure
       }
     }

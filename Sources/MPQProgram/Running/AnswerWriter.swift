@@ -9,6 +9,9 @@ struct AnswerWriter {
   private var renderer: Renderer
   private let format: OutputFormat
   private let isRaw: Bool
+  /// The settings for files that statements name.
+  private let fileRendering: RenderingOptions
+  private let inputs: InputFiles
   /// Whether the last body has no newline at its end.
   private var lacksLineEnd = false
 
@@ -26,10 +29,13 @@ struct AnswerWriter {
     rendering.boxStyle = options.boxStyle
     rendering.defusesFormulas = options.defuse
     renderer = Renderer(format: format, options: rendering, count: count)
+    inputs = options.inputFiles
+    fileRendering = RenderingOptions(boxStyle: options.boxStyle, defusesFormulas: options.defuse)
   }
 
-  /// Writes the next answer.
+  /// Writes the next answer: to the output, or to the file that its statement names.
   mutating func write(_ answer: Answer) throws(ProgramError) {
+    if let path = answer.path { return try save(answer, to: path) }
     try output.write(renderer.render(answer))
     // Tables show the notes themselves; the other formats hold data alone. The window is shown on
     // a terminal only, since cron mails everything on standard error.
@@ -37,6 +43,15 @@ struct AnswerWriter {
     let isWatched = Terminal.isErrorTerminal
     let lines = isWatched ? Renderer.narration(of: answer) : answer.notes.map(\.text)
     for line in lines { Console.note(line) }
+  }
+
+  /// Writes an answer to a file, whole or not at all.
+  private func save(_ answer: Answer, to path: String) throws(ProgramError) {
+    var file = try Output(path: path, inputs: inputs)
+    let format = OutputFormat(path: path) ?? .table
+    try file.write(Renderer.render([answer], as: format, options: fileRendering))
+    try file.finish()
+    for note in answer.notes { Console.note(note.text) }
   }
 
   /// Writes the bodies of responses unchanged; adds a newline between bodies if it is missing.

@@ -3,6 +3,7 @@ import MPQAPI
 import MPQCompiler
 import MPQConsole
 import MPQFiles
+import MPQShell
 import MPQSyntax
 
 /// One run of `mpq`: reads the queries, runs them, and writes the answers.
@@ -14,18 +15,6 @@ struct Asking {
     self.options = options
   }
 
-  /// A query and the text that it was read from.
-  private struct Statement {
-    var plan: Plan
-    var source: SourceText
-
-    /// Its place for error messages: `file:line:column`.
-    var place: String {
-      let location = source.location(at: plan.span.lower)
-      return "\(visible(source.name)):\(location.line):\(location.column)"
-    }
-  }
-
   /// Runs everything.
   ///
   /// - Throws: ``ProgramError``, or the ``ExitStatus`` of a failure that was already reported.
@@ -34,82 +23,74 @@ struct Asking {
       throw ProgramError(
         "there is nothing to ask", hint: "try: mpq --demo -e 'top events', or mpq --help")
     }
-    let sources = try QueryTexts.read(queries: options.queries, files: options.files)
+    let texts = try QueryTexts.read(queries: options.queries, files: options.files)
     let connection = try Connection(options, isNeeded: !options.explain)
-    let statements = try statements(of: sources, connection.defaults)
-    guard !statements.isEmpty else { return Console.note("mpq: there is no query to ask") }
-    if options.explain || statements.allSatisfy(\.plan.isExplain) {
-      return try explain(statements)
+    let program = try program(of: texts, connection.defaults)
+    guard !program.outputs.isEmpty else { return Console.note("mpq: there is no query to ask") }
+    if options.explain || program.outputs.allSatisfy(\.isExplain) {
+      return try explain(program)
+    }
+    if options.raw, let place = program.placeOfComputation {
+      throw ProgramError(
+        "\(place): --raw prints what the server sent, and this statement computes with it",
+        hint: "leave out --raw, or ask the query alone", status: .query)
     }
     guard connection.isLocal else {
-      return try await ask(statements, try await connection.evaluator())
+      return try await ask(program, try await connection.evaluator())
     }
     try await Interruption.tidying(.signal) {
-      try await ask(statements, try await connection.evaluator())
+      try await ask(program, try await connection.evaluator())
     }
   }
 
-  // MARK: - Reading
-
-  /// The statements of all texts; nothing is sent unless all are valid.
-  private func statements(
-    of sources: [SourceText], _ defaults: Defaults
-  ) throws -> [Statement] {
-    var statements: [Statement] = []
-    var isWrong = false
-    for source in sources {
-      do throws(QueryError) {
-        statements += try Evaluator.plans(source, defaults: defaults)
-          .map { Statement(plan: $0, source: source) }
-      } catch {
-        guard case .invalid(let diagnostics) = error else { throw ProgramError(error) }
-        isWrong = true
-        report(diagnostics, in: source)
+  /// The program of all texts; nothing is sent unless all of it is valid.
+  private func program(of texts: [SourceText], _ defaults: Defaults) throws -> Program {
+    do throws(QueryError) {
+      return try Evaluator.program(
+        texts, defaults: defaults, settings: options.settings,
+        include: IncludedFiles(areFiles: QueryTexts.areFiles(options)).read)
+    } catch {
+      guard case .invalid(let diagnostics, let sources) = error else { throw ProgramError(error) }
+      for diagnostic in diagnostics {
+        Console.note(diagnostic.rendered(in: sources) { displayWidth(String($0)) })
       }
-    }
-    guard !isWrong else { throw ExitStatus.query }
-    return statements
-  }
-
-  private func report(_ diagnostics: [Diagnostic], in source: SourceText) {
-    for diagnostic in diagnostics {
-      Console.note(diagnostic.rendered(in: source) { displayWidth(String($0)) })
+      throw ExitStatus.query
     }
   }
 
   /// Shows the calls of all statements.
-  private func explain(_ statements: [Statement]) throws {
+  private func explain(_ program: Program) throws {
     // Not to --output, which would replace an answer by an explanation.
-    for statement in statements {
-      try Console.write(Array("\(statement.plan.explanation)\n".utf8))
+    for index in program.outputs.indices {
+      try Console.write(Array("\(program.explanation(ofOutput: index))\n".utf8))
     }
-    let count = statements.reduce(0) { $0 + $1.plan.steps.count }
-    Console.note("\(counted(count, "call")), nothing was sent")
+    Console.note("\(counted(program.totalCallCount, "call")), nothing was sent")
   }
 
   // MARK: - Asking
 
   /// Runs all statements, and writes their answers in order.
-  private func ask(_ statements: [Statement], _ evaluator: Evaluator) async throws {
-    var writer = try AnswerWriter(options, count: statements.count { !$0.plan.isExplain })
+  private func ask(_ program: Program, _ evaluator: Evaluator) async throws {
+    var writer = try AnswerWriter(options, count: program.shownCount)
     var hasFailed = false
     let run = evaluator.run(
-      statements.map(\.plan), keepsGoing: options.keepGoing, wantsResponses: options.raw)
+      program, keepsGoing: options.keepGoing, wantsResponses: options.raw)
     for await event in run {
       var failure: (error: QueryError, statement: Int)?
       switch event {
       case .progress: break
       case .explanation(let index):
-        try writer.write(explanation: statements[index].plan.explanation)
+        try writer.write(explanation: program.explanation(ofOutput: index))
       case .answer(let answer, _): try writer.write(answer)
       case .responses(let responses, let index):
         try writer.write(responses)
-        failure = Evaluator.failure(in: responses, to: statements[index].plan).map { ($0, index) }
+        failure = Evaluator.failure(in: responses, of: program, statement: index)
+          .map { ($0, index) }
       case .failure(let error, let index): failure = (error, index)
       }
       guard let failure else { continue }
       hasFailed = true
-      report(failure.error, of: statements[failure.statement], isAlone: statements.count == 1)
+      report(failure.error, of: failure.statement, in: program)
       guard options.keepGoing else {
         try writer.abandon()
         throw ExitStatus(failure.error.category)
@@ -119,9 +100,23 @@ struct Asking {
     if hasFailed { throw ExitStatus.partial }
   }
 
-  private func report(_ error: QueryError, of statement: Statement, isAlone: Bool) {
+  private func report(_ error: QueryError, of statement: Int, in program: Program) {
     var failure = ProgramError(error)
-    if !isAlone { failure.message = "\(statement.place): \(failure.message)" }
+    if program.outputs.count > 1 {
+      let place = program.sources.place(of: program.outputs[statement].span)
+      failure.message = "\(place): \(failure.message)"
+    }
     Console.report(failure)
+  }
+}
+
+extension Program {
+  /// The number of statements whose answers go to the output.
+  fileprivate var shownCount: Int { outputs.count { !$0.isExplain && $0.path == nil } }
+
+  /// The place of the first statement that is more than a query; `nil` when there is none.
+  fileprivate var placeOfComputation: String? {
+    outputs.indices.first { query(ofOutput: $0) == nil || outputs[$0].path != nil }
+      .map { sources.place(of: outputs[$0].span) }
   }
 }

@@ -27,6 +27,11 @@ enum QueryTexts {
     return texts
   }
 
+  /// Whether each text that ``read(queries:files:)`` gives for the options is a file.
+  static func areFiles(_ options: AskOptions) -> [Bool] {
+    options.queries.map { _ in false } + options.files.map { $0 != "-" }
+  }
+
   private static func script(_ file: String) throws(ProgramError) -> SourceText {
     let limit = SourceText.byteLimit
     let bytes: [UInt8]

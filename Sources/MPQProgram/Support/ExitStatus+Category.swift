@@ -20,6 +20,7 @@ extension ExitStatus {
       case .authentication: .authentication
       case .quota: .quota
       case .timeOut: .timeOut
+      case .expectation: .unmet
       case .interrupted: .interrupted
       }
   }
@@ -32,8 +33,9 @@ extension ExitStatus {
     case .authentication: .authentication
     case .quota: .quota
     case .timeOut: .timeOut
+    case .unmet: .expectation
     case .interrupted: .interrupted
-    case .success, .configuration, .partial, .inconsistent: .configuration
+    case .success, .configuration, .partial: .configuration
     }
   }
 }

@@ -9,6 +9,7 @@ extension QueryError {
   var remedy: String? {
     switch self {
     case .invalid: nil
+    case .stage(let error): error.hints.first
     case .failed(let error, _, _): error.remedy
     }
   }

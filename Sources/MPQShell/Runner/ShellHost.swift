@@ -114,7 +114,11 @@ package struct ShellFailure: Error, Equatable, Sendable {
   /// The failure of a query, with the hint of `host`.
   init(_ error: QueryError, _ host: any ShellHost) {
     var hint: String?
-    if case .failed(let error, _, _) = error { hint = host.hint(for: error) }
+    switch error {
+    case .failed(let error, _, _): hint = host.hint(for: error)
+    case .stage(let error): hint = error.hints.first
+    case .invalid: break
+    }
     self.init(error.message, hint: hint, category: error.category)
   }
 

@@ -31,12 +31,30 @@ extension ShellRunner {
       rendering.rowLimit = max(1, rows - 8)
     }
     let bytes = Renderer.render([answer], as: chosen, options: rendering)
-    if let path { add(bytes, toFile: path, as: chosen) } else { show(bytes, pages: pages) }
+    if let path {
+      add(bytes, toFile: path, as: chosen, &answerFile)
+    } else {
+      show(bytes, pages: pages)
+    }
     guard chosen != .table || isFile else { return }
     for line in Renderer.narration(of: answer) { screen.tell(line) }
   }
 
-  private func add(_ bytes: [UInt8], toFile path: String, as format: OutputFormat) {
+  /// Writes an answer to the file that its statement names.
+  func save(_ answer: Answer) {
+    guard let path = answer.path.map(environment.expandingHome) else { return }
+    let format = OutputFormat(path: path) ?? .table
+    var rendering = RenderingOptions(boxStyle: options.boxStyle)
+    rendering.defusesFormulas = options.defusesFormulas
+    var file = AnswerFile()
+    file.inputs = answerFile.inputs
+    add(Renderer.render([answer], as: format, options: rendering), toFile: path, as: format, &file)
+    for line in Renderer.narration(of: answer) { screen.tell(line) }
+  }
+
+  private func add(
+    _ bytes: [UInt8], toFile path: String, as format: OutputFormat, _ answerFile: inout AnswerFile
+  ) {
     do throws(AnswerFile.Problem) {
       try answerFile.add(bytes, to: path, as: format)
       screen.tell("written to \(visible(path))")

@@ -1,4 +1,5 @@
 import MPQ
+import MPQAPI
 import MPQCompiler
 import MPQFiles
 
@@ -27,22 +28,22 @@ struct ShellRun {
 }
 
 extension ShellRunner {
-  /// Runs `plans` until one fails or Ctrl-C stops it.
-  func run(_ plans: [Plan]) {
-    guard plans.contains(where: { !$0.isExplain }) else {
-      for plan in plans { explain(plan) }
+  /// Runs the statements of `program` until one fails or Ctrl-C stops it.
+  func run(_ program: Program) {
+    guard program.outputs.contains(where: { !$0.isExplain }) else {
+      for index in program.outputs.indices { explain(index, of: program) }
       return
     }
-    guard connect(), var run = start(plans) else { return }
+    guard connect(), var run = start(program) else { return }
     var answers = KeptAnswers()
     let interruptsBefore = interrupts.count
     while let event = next(of: &run) {
       switch event {
-      case .explanation(let index): explain(plans[index])
+      case .explanation(let index): explain(index, of: program)
       case .answer(let answer, let index):
-        let answer = session.explained(answer, plans[index])
+        let answer = session.explained(answer, program, index)
         answers.add(answer)
-        show(answer, as: nil)
+        if answer.path == nil { show(answer, as: nil) } else { save(answer) }
       case .failure(let error, _): complain(ShellFailure(error, host))
       case .progress, .responses: break
       }
@@ -54,11 +55,9 @@ extension ShellRunner {
     take(.answered(answers, seconds: run.seconds, calls: run.callCount))
   }
 
-  private func explain(_ plan: Plan) {
-    show(Array("\(plan.explanation)\n".utf8))
-    screen.tell(
-      plan.steps.count == 1
-        ? "1 call, nothing was sent" : "\(plan.steps.count) calls, nothing was sent")
+  private func explain(_ index: Int, of program: Program) {
+    show(Array("\(program.explanation(ofOutput: index))\n".utf8))
+    screen.tell("\(counted(program.calls(ofOutput: index).count, "call")), nothing was sent")
   }
 
   private func complain(_ failure: ShellFailure) {
@@ -78,15 +77,15 @@ extension ShellRunner {
 
   // MARK: - Reading a run
 
-  /// Starts to run `plans`; `nil` after a failure or Ctrl-C, which was reported.
-  private func start(_ plans: [Plan]) -> ShellRun? {
+  /// Starts to run `program`; `nil` after a failure or Ctrl-C, which was reported.
+  private func start(_ program: Program) -> ShellRun? {
     guard let wake = wakePipe() else { return nil }
     var spinner = Spinner(
       isShown: screen.isErrorTerminal && !screen.isPlain, columns: screen.columns,
       isUTF8: environment.isUTF8)
     let session = session
-    let total = plans.reduce(0) { $0 + ($1.isExplain ? 0 : $1.steps.count) }
-    let start = wait(for: { await session.run(plans) }, wake, after: interrupts.count) {
+    let total = program.callCount
+    let start = wait(for: { await session.run(program) }, wake, after: interrupts.count) {
       spinner.draw(seconds: $0, done: 0, of: total)
     }
     spinner.clear()
@@ -147,15 +146,17 @@ extension ShellRunner {
 
   // MARK: - Repeating a query
 
-  /// Runs `plan` every `seconds` until Ctrl-C; each answer replaces the last one.
+  /// Runs the one statement of `program` every `seconds` until Ctrl-C.
+  ///
+  /// Each answer replaces the last one.
   ///
   /// A permanent failure ends it. After a temporary one it continues, with longer pauses.
-  func watch(_ plan: Plan, every seconds: Int) {
+  func watch(_ program: Program, every seconds: Int) {
     guard connect(), let never = wakePipe() else { return }
     var pause = seconds
     while status == nil {
       let count = interrupts.count
-      guard var run = start([plan]) else { return }
+      guard var run = start(program) else { return }
       switch step(of: &run) {
       case .cancelled, .ended: return stopWatching()
       case .outcome(.failure(let error, _)):
@@ -165,9 +166,9 @@ extension ShellRunner {
         pause = min(max(2 * pause, 5), max(seconds, Self.longestPause))
         screen.tell("retrying in \(pause) s; Ctrl-C stops")
       case .outcome(.answer(let answer, _)):
-        let answer = session.explained(answer, plan)
+        let answer = session.explained(answer, program, 0)
         pause = seconds
-        show(answer, ofWatching: plan, every: seconds)
+        show(answer, ofWatching: program, every: seconds)
         take(.answered(KeptAnswers([answer]), seconds: run.seconds, calls: run.callCount))
       case .outcome: break
       }
@@ -185,10 +186,12 @@ extension ShellRunner {
   /// The longest pause after a failure, in seconds, unless the interval is longer.
   private static let longestPause = 300
 
-  private func show(_ answer: Answer, ofWatching plan: Plan, every seconds: Int) {
+  private func show(_ answer: Answer, ofWatching program: Program, every seconds: Int) {
     clearForWatching()
-    let calls = plan.steps.count * 3600 / seconds
-    screen.tell("every \(seconds) s, \(calls) calls an hour; Ctrl-C stops: \(visible(plan.query))")
+    let calls = program.callCount * 3600 / seconds
+    screen.tell(
+      "every \(seconds) s, \(calls) calls an hour; Ctrl-C stops: \(visible(answer.query))")
+    guard answer.path == nil else { return save(answer) }
     answerFile.isReplacing = true
     show(answer, as: nil, pages: false)
     answerFile.isReplacing = false

@@ -153,9 +153,11 @@ package final class ShellRunner {
 
   private var context: ShellContext {
     let session = session
-    return ShellContext(defaults: session.profile.defaults, isForced: options.isForced) {
-      session.unknownNames($0)
-    }
+    var context = ShellContext(
+      defaults: session.profile.defaults, isForced: options.isForced
+    ) { session.unknownNames($0) }
+    context.include = { IncludedFiles(areFiles: $0).read }
+    return context
   }
 
   /// The older entries of the history, which are added after the first prompt.

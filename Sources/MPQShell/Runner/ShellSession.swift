@@ -96,10 +96,10 @@ final class ShellSession: Sendable {
     return connection
   }
 
-  /// Connects, and starts to run `plans`.
-  func run(_ plans: [Plan]) async -> Result<ScriptRun, ShellFailure> {
+  /// Connects, and starts to run `program`.
+  func run(_ program: Program) async -> Result<ScriptRun, ShellFailure> {
     await Result { () async throws(ShellFailure) in
-      try await open().evaluator.run(plans)
+      try await open().evaluator.run(program)
     }
   }
 
@@ -108,11 +108,13 @@ final class ShellSession: Sendable {
     UnknownNames.check(plan, names.snapshot, isFresh: names.isFresh).map(\.text)
   }
 
-  /// An answer whose notes use the known names.
-  func explained(_ answer: Answer, _ plan: Plan) -> Answer {
+  /// An answer to a statement of `program` whose notes use the known names.
+  func explained(_ answer: Answer, _ program: Program, _ statement: Int) -> Answer {
     var answer = answer
-    answer.notes = RefinedNotes.of(
-      answer.notes, plan, names.snapshot, isFresh: names.isFresh)
+    for plan in program.plans(ofOutput: statement) {
+      answer.notes = RefinedNotes.of(
+        answer.notes, plan, names.snapshot, isFresh: names.isFresh)
+    }
     return answer
   }
 

@@ -27,6 +27,6 @@ package struct KeptAnswers: Equatable, Sendable {
   }
 
   private static func cells(of answer: Answer) -> Int {
-    answer.table.rows.count * max(1, answer.table.columns.count)
+    answer.table.rowCount * max(1, answer.table.columns.count)
   }
 }

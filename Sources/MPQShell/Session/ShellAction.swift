@@ -6,10 +6,10 @@ package import MPQSyntax
 package enum ShellAction: Equatable, Sendable {
   /// Store this statement in the history.
   case remember(String)
-  /// Run or explain these queries, one after the other, until one fails.
-  case run([Plan])
-  /// Run this query every `seconds`, until the user stops it.
-  case watch(Plan, seconds: Int)
+  /// Run or explain the statements of a program, one after the other, until one fails.
+  case run(Program)
+  /// Run a program of one statement every `seconds`, until the user stops it.
+  case watch(Program, seconds: Int)
   /// Show stored answers in `format`.
   case render([Answer], OutputFormat)
   /// Show a text as data.

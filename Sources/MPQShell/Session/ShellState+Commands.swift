@@ -68,13 +68,9 @@ extension ShellState {
     return explained(query, context).map { [.run($0)] } ?? complaints(about: query, context)
   }
 
-  private func explained(_ query: String, _ context: ShellContext) -> [Plan]? {
+  private func explained(_ query: String, _ context: ShellContext) -> Program? {
     guard let source = try? SourceText(query, name: "query") else { return nil }
-    return try? Evaluator.plans(source, defaults: context.defaults).map { plan in
-      var plan = plan
-      plan.isExplain = true
-      return plan
-    }
+    return try? program(source, context).explained
   }
 
   private mutating func watch(
@@ -82,12 +78,12 @@ extension ShellState {
   ) -> [ShellAction] {
     lastStatement = query
     guard let source = try? SourceText(query, name: "query"),
-      let plans = try? Evaluator.plans(source, defaults: context.defaults)
+      let program = try? program(source, context)
     else { return complaints(about: query, context) }
-    guard plans.count == 1, let plan = plans.first, !plan.isExplain else {
+    guard program.outputs.count == 1, !program.outputs[0].isExplain else {
       return [.complain(".watch takes one query", hint: nil)]
     }
-    return ask(.watch(plan, seconds: seconds), plans, line: line, context)
+    return ask(.watch(program, seconds: seconds), program, line: line, context)
   }
 
   /// The errors of an invalid query.

@@ -13,7 +13,7 @@ extension ShellState {
   package mutating func reduce(_ input: ShellInput, _ context: ShellContext) -> [ShellAction] {
     switch input {
     case .line(let line): return take(line, context)
-    case .script(let source): return compile(source, line: nil, context)
+    case .script(let source): return compile(source, isFile: true, line: nil, context)
     case .interrupt(let time): return interrupt(at: time)
     case .endOfInput:
       // An unfinished statement is not run, but can be recalled in the next session.
@@ -76,23 +76,36 @@ extension ShellState {
 
   /// Parses and compiles a whole text; nothing is run unless all of it is valid.
   mutating func compile(
-    _ source: SourceText, line: String?, _ context: ShellContext
+    _ source: SourceText, isFile: Bool = false, line: String?, _ context: ShellContext
   ) -> [ShellAction] {
     do throws(QueryError) {
-      let plans = try Evaluator.plans(source, defaults: context.defaults)
-      guard !plans.isEmpty else { return [] }
-      return ask(.run(plans), plans, line: line, context)
+      let program = try program(source, isFile: isFile, context)
+      definitions.take(source, isFile: isFile)
+      guard !program.outputs.isEmpty else { return [] }
+      return ask(.run(program), program, line: line, context)
     } catch {
-      return [Self.complaint(error, in: source, context)]
+      return [Self.complaint(error, context)]
     }
   }
 
-  /// Performs `action` unless one of its `plans` has an unknown name.
+  /// The program of a text, which may use what was defined before.
+  func program(
+    _ source: SourceText, isFile: Bool = false, _ context: ShellContext
+  ) throws(QueryError) -> Program {
+    let earlier = isFile ? [] : definitions.texts(before: source)
+    return try Evaluator.program(
+      earlier + [source], defaults: context.defaults,
+      include: context.include(earlier.map { _ in false } + [isFile]))
+  }
+
+  /// Performs `action` unless a query of its `program` has an unknown name.
   mutating func ask(
-    _ action: ShellAction, _ plans: [Plan], line: String?, _ context: ShellContext
+    _ action: ShellAction, _ program: Program, line: String?, _ context: ShellContext
   ) -> [ShellAction] {
+    let asked = program.outputs.indices.filter { !program.outputs[$0].isExplain }
     let unknown =
-      context.isForced ? [] : plans.filter { !$0.isExplain }.flatMap(context.unknownNames)
+      context.isForced
+      ? [] : asked.flatMap(program.plans(ofOutput:)).flatMap(context.unknownNames)
     guard !unknown.isEmpty else { return [action] }
     refused = Refused(line: line ?? "", action: action)
     return unknown.withoutRepeats().map { .complain($0, hint: nil) }
@@ -100,13 +113,11 @@ extension ShellState {
   }
 
   /// One message with every diagnostic, drawn.
-  private static func complaint(
-    _ error: QueryError, in source: SourceText, _ context: ShellContext
-  ) -> ShellAction {
-    guard case .invalid(let diagnostics) = error else {
+  private static func complaint(_ error: QueryError, _ context: ShellContext) -> ShellAction {
+    guard case .invalid(let diagnostics, let sources) = error else {
       return .complain(error.message, hint: nil)
     }
-    let drawn = diagnostics.map { $0.rendered(in: source, width: context.characterWidth) }
+    let drawn = diagnostics.map { $0.rendered(in: sources, width: context.characterWidth) }
     return .tell(drawn.joined(separator: "\n"))
   }
 

@@ -19,6 +19,8 @@ package struct ShellState: Sendable {
   var lastStatement = ""
   /// The answers to the last input, for `.last`.
   var answers = KeptAnswers()
+  /// What the user has defined at the prompt.
+  var definitions = Definitions()
   /// The statement that was not sent because of an unknown name; a second Enter sends it.
   var refused: Refused?
   /// The time of the last Ctrl-C.
@@ -53,6 +55,8 @@ package struct ShellContext: Sendable {
   package var defaults: Defaults
   /// The problems of the names of a query, one sentence each; none if unknown.
   var unknownNames: @Sendable (Plan) -> [String]
+  /// Reads included files for texts of which some are files.
+  var include: @Sendable (_ areFiles: [Bool]) -> IncludeReader? = { _ in nil }
   /// Whether queries about unknown names are sent anyway.
   package var isForced: Bool
   /// The columns of a character, for the carets under an error.

@@ -7,11 +7,16 @@ public protocol Reason: Equatable, Sendable {
   var message: String { get }
   /// What the reader could do next, each a phrase without a full stop.
   var hints: [String] { get }
+  /// Whether the problem is in a text; it is not, for example, in a value from outside.
+  var hasPlace: Bool { get }
 }
 
 extension Reason {
   /// No hints.
   public var hints: [String] { [] }
+
+  /// The problem is in a text.
+  public var hasPlace: Bool { true }
 
   /// Whether `other` is of the same type and equal.
   func isEqual(to other: any Reason) -> Bool {

@@ -56,6 +56,7 @@ extension Diagnostic {
     width: (Unicode.Scalar) -> Int = CellWidth.standard,
     style: (Part, String) -> String = { _, text in text }
   ) -> String {
+    guard reason.hasPlace else { return rendered(at: nil, excerpt: nil, style: style) }
     let source = sources[span.source]
     if reason is FurtherProblems {
       return rendered(at: Visible.text(source.name), excerpt: nil, style: style)
@@ -76,9 +77,10 @@ extension Diagnostic {
   }
 
   private func rendered(
-    at place: String, excerpt: SourceExcerpt?, style: (Part, String) -> String
+    at place: String?, excerpt: SourceExcerpt?, style: (Part, String) -> String
   ) -> String {
-    let parts = [style(.location, place + ":"), style(.label, "error:"), style(.message, message)]
+    let location = place.map { [style(.location, $0 + ":")] } ?? []
+    let parts = location + [style(.label, "error:"), style(.message, message)]
     var lines = [parts.joined(separator: " ")]
     if let excerpt {
       lines.append("  " + style(.source, excerpt.line))

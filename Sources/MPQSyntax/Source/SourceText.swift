@@ -52,6 +52,15 @@ public struct SourceText: Equatable, Sendable {
     self.lineStarts = starts
   }
 
+  /// A text of nothing.
+  static let empty = SourceText()
+
+  private init() {
+    name = ""
+    bytes = []
+    lineStarts = [0]
+  }
+
   /// The text of `span`; what lies outside this text is left out.
   public subscript(span: SourceSpan) -> String {
     String(decoding: bytes[clamped(span)], as: UTF8.self)

@@ -1,17 +1,22 @@
 /// The texts of a program: a script, and those that it includes.
 ///
 /// Spans name their text by its ``SourceID``, so that one table shows any diagnostic.
-public struct Sources: Sendable {
+public struct Sources: Equatable, Sendable {
   /// The greatest number of texts of one program.
   public static let countLimit = 1_000
 
-  private struct Entry: Sendable {
+  private struct Entry: Equatable, Sendable {
     var text: SourceText
     /// Where it is included; `nil` for the text that a program begins with.
     var inclusion: SourceSpan?
   }
 
   private var entries: [Entry]
+
+  /// The table of no text.
+  public init() {
+    entries = []
+  }
 
   /// The table of one text.
   public init(_ text: SourceText) {
@@ -32,15 +37,20 @@ public struct Sources: Sendable {
     return SourceID(index: index)
   }
 
-  /// The text of `id`; the first for an ID of another table.
-  public subscript(id: SourceID) -> SourceText { entry(id).text }
+  /// The text of `id`; the first for an ID of another table, and an empty one without any.
+  public subscript(id: SourceID) -> SourceText { entry(id)?.text ?? .empty }
+
+  /// The line of the beginning of `span`, from 1.
+  public func line(of span: SourceSpan) -> Int {
+    self[span.source].location(at: span.lower).line
+  }
 
   /// The places of the `include` statements that lead to the text of `id`, the nearest first.
   public func inclusions(of id: SourceID) -> [SourceSpan] {
     var spans: [SourceSpan] = []
     var entry = entry(id)
     // A text is added after the one that includes it, so there are at most as many steps as texts.
-    while let span = entry.inclusion, spans.count < entries.count {
+    while let span = entry?.inclusion, spans.count < entries.count {
       spans.append(span)
       entry = self.entry(span.source)
     }
@@ -54,7 +64,7 @@ public struct Sources: Sendable {
     return "\(Visible.text(text.name)):\(location.line):\(location.column)"
   }
 
-  private func entry(_ id: SourceID) -> Entry {
-    entries[Int(id.index) < entries.count ? Int(id.index) : 0]
+  private func entry(_ id: SourceID) -> Entry? {
+    Int(id.index) < entries.count ? entries[Int(id.index)] : entries.first
   }
 }

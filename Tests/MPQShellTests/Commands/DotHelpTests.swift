@@ -29,8 +29,9 @@ struct DotHelpTests {
           .replacing("PROPERTY", with: "p")
         let long = text.replacing("[", with: "").replacing("]", with: "")
         for query in [long, text.components(separatedBy: " [")[0]] {
-          let plans = try Evaluator.plans(try SourceText(query, name: "help"))
-          forms.formUnion(plans.map(\.form))
+          let program = try Evaluator.program([try SourceText(query, name: "help")])
+          forms.formUnion(
+            program.outputs.indices.flatMap(program.plans(ofOutput:)).map(\.form))
         }
       }
     }

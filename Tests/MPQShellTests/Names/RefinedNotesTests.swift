@@ -45,12 +45,13 @@ struct RefinedNotesTests {
 
   @Test(arguments: rows)
   func refines(_ query: String, _ note: Note, _ expected: Note) throws {
-    let plan = try #require(try Evaluator.plans(try SourceText(query)).first)
+    let plan = try #require(try Evaluator.program([try SourceText(query)]).plans(ofOutput: 0).first)
     #expect(RefinedNotes.of([note, note], plan, Self.names) { _ in true } == [expected])
   }
 
   @Test func listsThatAreNotFreshChangeNothingAboutNames() throws {
-    let plan = try #require(try Evaluator.plans(try SourceText("events nosuch")).first)
+    let plan = try #require(
+      try Evaluator.program([try SourceText("events nosuch")]).plans(ofOutput: 0).first)
     let note = Note.unknown(Self.event("nosuch"), nearest: [])
     #expect(RefinedNotes.of([note], plan, Self.names) { _ in false } == [note])
   }

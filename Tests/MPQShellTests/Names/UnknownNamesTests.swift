@@ -13,7 +13,7 @@ struct UnknownNamesTests {
   ])
 
   private static func plan(_ text: String) throws -> Plan {
-    try #require(try Evaluator.plans(try SourceText(text)).first)
+    try #require(try Evaluator.program([try SourceText(text)]).plans(ofOutput: 0).first)
   }
 
   private static func sentences(

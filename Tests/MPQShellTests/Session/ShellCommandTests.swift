@@ -112,11 +112,11 @@ struct ShellCommandTests {
   }
 
   @Test mutating func explainSendsNothing() {
-    guard case .run(let plans) = type(".explain top events").last else {
+    guard case .run(let program) = type(".explain top events").last else {
       Issue.record("not explained")
       return
     }
-    #expect(plans.map(\.isExplain) == [true])
+    #expect(program.outputs.map(\.isExplain) == [true])
     guard case .tell(let text) = type(".explain top evnts").last else {
       Issue.record("no complaint")
       return
@@ -142,11 +142,11 @@ struct ShellCommandTests {
   @Test mutating func forceGoesWithCommands() throws {
     let context = ShellContext(defaults: .standard) { $0.subjects }
     let actions = shell.reduce(.line(".watch 5 events sgnup --force"), context)
-    guard case .watch(let plan, seconds: 5) = actions.last else {
+    guard case .watch(let program, seconds: 5) = actions.last else {
       Issue.record("\(actions)")
       return
     }
-    #expect(plan.subjects == ["sgnup"])
+    #expect(program.query(ofOutput: 0)?.subjects == ["sgnup"])
   }
 
   @Test mutating func aPastedCommandEndsWithItsLine() {

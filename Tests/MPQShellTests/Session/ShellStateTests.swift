@@ -10,8 +10,8 @@ struct ShellStateTests {
   private var shell = ShellState()
   private static let context = ShellContext(defaults: .standard)
 
-  private static func plans(_ text: String) throws -> [Plan] {
-    try Evaluator.plans(try SourceText(text, name: "query"))
+  private static func program(_ text: String) throws -> Program {
+    try Evaluator.program([try SourceText(text, name: "query")])
   }
 
   private mutating func type(
@@ -25,7 +25,7 @@ struct ShellStateTests {
   @Test mutating func aStatementIsKeptAndAsked() throws {
     #expect(
       type("top events limit 3")
-        == [.remember("top events limit 3"), .run(try Self.plans("top events limit 3"))])
+        == [.remember("top events limit 3"), .run(try Self.program("top events limit 3"))])
   }
 
   @Test(arguments: ["", "   ", "\t"])
@@ -42,13 +42,13 @@ struct ShellStateTests {
     #expect(shell.isContinuing)
     #expect(type("") == [])
     let text = "events signup,\n\nlogin"
-    #expect(type("login") == [.remember(text), .run(try Self.plans(text))])
+    #expect(type("login") == [.remember(text), .run(try Self.program(text))])
     #expect(!shell.isContinuing)
   }
 
   @Test mutating func severalStatementsAreAskedInOrder() throws {
     let text = "top events\nshow funnels; show events"
-    #expect(type(text) == [.remember(text), .run(try Self.plans(text))])
+    #expect(type(text) == [.remember(text), .run(try Self.program(text))])
   }
 
   @Test mutating func oneMistakeStopsAllOfALine() {
@@ -78,7 +78,7 @@ struct ShellStateTests {
   @Test mutating func aScriptIsAskedAsAWhole() throws {
     let source = try SourceText("top events\nshow funnels", name: "weekly.mpq")
     #expect(
-      shell.reduce(.script(source), Self.context) == [.run(try Evaluator.plans(source))])
+      shell.reduce(.script(source), Self.context) == [.run(try Evaluator.program([source]))])
   }
 
   // MARK: - Unknown names
@@ -94,7 +94,7 @@ struct ShellStateTests {
         .remember("events sgnup"), .complain("no sgnup", hint: nil),
         .tell("nothing was sent; press Enter to send it anyway"),
       ])
-    #expect(type("", Self.strict) == [.run(try Self.plans("events sgnup"))])
+    #expect(type("", Self.strict) == [.run(try Self.program("events sgnup"))])
     #expect(type("", Self.strict) == [])
   }
 
@@ -102,7 +102,7 @@ struct ShellStateTests {
     _ = type("events sgnup", Self.strict)
     #expect(
       type("events sgnup", Self.strict)
-        == [.remember("events sgnup"), .run(try Self.plans("events sgnup"))])
+        == [.remember("events sgnup"), .run(try Self.program("events sgnup"))])
   }
 
   @Test mutating func anotherLineForgetsTheRefusedOne() throws {
@@ -115,25 +115,25 @@ struct ShellStateTests {
   mutating func forceSends(_ line: String) throws {
     let actions = type(line, Self.strict)
     #expect(actions.count == 2)
-    guard case .run(let plans) = actions.last else {
+    guard case .run(let program) = actions.last else {
       Issue.record("\(actions)")
       return
     }
-    #expect(plans.first?.subjects == ["sgnup"])
+    #expect(program.plans(ofOutput: 0).first?.subjects == ["sgnup"])
   }
 
   @Test mutating func knownNamesAndExplanationsAreNotAskedAbout() throws {
-    #expect(type("events signup", Self.strict).last == .run(try Self.plans("events signup")))
+    #expect(type("events signup", Self.strict).last == .run(try Self.program("events signup")))
     #expect(
       type("explain events sgnup", Self.strict).last
-        == .run(try Self.plans("explain events sgnup")))
+        == .run(try Self.program("explain events sgnup")))
   }
 
   @Test mutating func aWatchOfAnUnknownNameIsHeldBack() throws {
     let actions = type(".watch 60 events sgnup", Self.strict)
     #expect(actions.last == .tell("nothing was sent; press Enter to send it anyway"))
-    let plan = try #require(try Self.plans("events sgnup").first)
-    #expect(type("", Self.strict) == [.watch(plan, seconds: 60)])
+    let program = try Self.program("events sgnup")
+    #expect(type("", Self.strict) == [.watch(program, seconds: 60)])
   }
 
   // MARK: - Ctrl-C
@@ -149,6 +149,6 @@ struct ShellStateTests {
     _ = type("events signup,")
     _ = shell.reduce(.interrupt(at: 1), Self.context)
     #expect(!shell.isContinuing)
-    #expect(type("top events").last == .run(try Self.plans("top events")))
+    #expect(type("top events").last == .run(try Self.program("top events")))
   }
 }

@@ -20,8 +20,8 @@ struct DiagnosticLimitTests {
     _ statements: [String], _ shown: Int, _ further: Int?
   ) throws {
     let source = try SourceText(statements.joined(separator: ";\n"))
-    let error = #expect(throws: QueryError.self) { try Evaluator.plans(source) }
-    guard case .invalid(let diagnostics) = error else {
+    let error = #expect(throws: QueryError.self) { try Evaluator.program([source]) }
+    guard case .invalid(let diagnostics, _) = error else {
       Issue.record("the script is valid")
       return
     }

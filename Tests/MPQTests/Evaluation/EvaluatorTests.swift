@@ -124,8 +124,8 @@ struct EvaluatorTests {
 
   @Test func allProblemsOfAScriptAreReported() throws {
     let source = try SourceText("funel a\nfunnel b days 7\nshow events", name: "test")
-    let error = #expect(throws: QueryError.self) { try Evaluator.plans(source) }
-    guard case .invalid(let diagnostics) = error else {
+    let error = #expect(throws: QueryError.self) { try Evaluator.program([source]) }
+    guard case .invalid(let diagnostics, _) = error else {
       Issue.record("not invalid: \(String(describing: error))")
       return
     }

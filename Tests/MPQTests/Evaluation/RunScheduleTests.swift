@@ -12,8 +12,8 @@ struct RunScheduleTests {
   func answersAreKeptUntilTheirLastUse(_ seed: UInt64) throws {
     var numbers = SeededGenerator(seed)
     let script = (0..<200).map { "show values of p of event e\($0)" }.joined(separator: "\n")
-    let plans = try Evaluator.plans(try SourceText(script, name: "test"))
-    var schedule = RunSchedule(plans, width: 5, keepsGoing: false, wantsResponses: false)
+    let program = try Evaluator.program([try SourceText(script, name: "test")])
+    var schedule = RunSchedule(program, width: 5, keepsGoing: false, wantsResponses: false)
     var running: [Int] = []
     var delivered = 0
     while !schedule.isFinished {
@@ -37,8 +37,8 @@ struct RunScheduleTests {
   @Test func aSharedAnswerIsKept() throws {
     let names = ["a"] + (0..<50).map { "e\($0)" } + ["a"]
     let script = names.map { "show values of p of event \($0)" }.joined(separator: "\n")
-    let plans = try Evaluator.plans(try SourceText(script, name: "test"))
-    var schedule = RunSchedule(plans, width: 1, keepsGoing: false, wantsResponses: false)
+    let program = try Evaluator.program([try SourceText(script, name: "test")])
+    var schedule = RunSchedule(program, width: 1, keepsGoing: false, wantsResponses: false)
     var begun = 0
     while !schedule.isFinished {
       if let (slot, _) = schedule.begin() {

@@ -33,8 +33,8 @@ struct ScriptRunTests {
     }
   }
 
-  private static func plans(_ script: String) throws -> [Plan] {
-    try Evaluator.plans(try SourceText(script, name: "test"))
+  private static func program(_ script: String) throws -> Program {
+    try Evaluator.program([try SourceText(script, name: "test")])
   }
 
   private static func script(_ names: some Sequence<String>) -> String {
@@ -64,27 +64,27 @@ struct ScriptRunTests {
       for _ in 0..<(name == "a" ? 1000 : 1) { await Task.yield() }
       return .names([name])
     }
-    let plans = try Self.plans(
+    let program = try Self.program(
       "show values of p of event a\nexplain show funnels\nshow values of p of event b, c")
-    let run = Evaluator(source: project).run(plans)
+    let run = Evaluator(source: project).run(program)
     #expect(await Self.outcomes(run) == ["0: 1", "1: explained", "2: 2"])
   }
 
   @Test func equalCallsAreMadeOnce() async throws {
     let project = Project { name throws(CallError) in .names([name]) }
     let evaluator = Evaluator(source: project, options: Evaluator.Options(width: 1))
-    let plans = try Self.plans(Self.script(["a", "b", "a", "c", "a"]))
-    #expect(await Self.outcomes(evaluator.run(plans)) == (0..<5).map { "\($0): 1" })
+    let program = try Self.program(Self.script(["a", "b", "a", "c", "a"]))
+    #expect(await Self.outcomes(evaluator.run(program)) == (0..<5).map { "\($0): 1" })
     #expect(project.names == ["a", "b", "c"])
     // A second run makes new calls.
-    #expect(await Self.outcomes(evaluator.run(plans)).count == 5)
+    #expect(await Self.outcomes(evaluator.run(program)).count == 5)
     #expect(project.names.count == 6)
   }
 
   @Test func responsesAreHandedOn() async throws {
     let project = Project { name throws(CallError) in .names([name]) }
-    let plans = try Self.plans("show values of p of event a, b")
-    let run = Evaluator(source: project).run(plans, wantsResponses: true)
+    let program = try Self.program("show values of p of event a, b")
+    let run = Evaluator(source: project).run(program, wantsResponses: true)
     #expect(await Self.outcomes(run) == ["0: a,b"])
   }
 
@@ -108,9 +108,9 @@ struct ScriptRunTests {
       }
       throw .refused(.invalidParameter("event"))
     }
-    let plans = try Self.plans(Self.script((0..<500).map { "e\($0)" }))
+    let program = try Self.program(Self.script((0..<500).map { "e\($0)" }))
     let evaluator = Evaluator(source: project, options: Evaluator.Options(width: width))
-    let outcomes = await Self.outcomes(evaluator.run(plans))
+    let outcomes = await Self.outcomes(evaluator.run(program))
     #expect(outcomes == ["0: the server refused the call: Invalid parameter: event"])
     #expect(project.names.count <= 1 + width)
   }
@@ -121,8 +121,8 @@ struct ScriptRunTests {
       return .names([name])
     }
     let evaluator = Evaluator(source: project, options: Evaluator.Options(width: 1))
-    let plans = try Self.plans(Self.script(["a", "b", "c", "b, d", "d"]))
-    let outcomes = await Self.outcomes(evaluator.run(plans, keepsGoing: true))
+    let program = try Self.program(Self.script(["a", "b", "c", "b, d", "d"]))
+    let outcomes = await Self.outcomes(evaluator.run(program, keepsGoing: true))
     let refusal = "the server refused the call: Invalid parameter: event"
     #expect(
       outcomes == [
@@ -134,8 +134,8 @@ struct ScriptRunTests {
 
   @Test func progressCountsCalls() async throws {
     let project = Project { name throws(CallError) in .names([name]) }
-    let plans = try Self.plans("show values of p of event a, b\nshow values of p of event a, c")
-    let run = Evaluator(source: project, options: Evaluator.Options(width: 1)).run(plans)
+    let program = try Self.program("show values of p of event a, b\nshow values of p of event a, c")
+    let run = Evaluator(source: project, options: Evaluator.Options(width: 1)).run(program)
     var last: ScriptRun.Progress?
     for await event in run {
       if case .progress(let progress) = event { last = progress }
@@ -146,8 +146,8 @@ struct ScriptRunTests {
   /// A reader that does not read stops the calls.
   @Test func theRunWaitsForItsReader() async throws {
     let project = Project { name throws(CallError) in .names([name]) }
-    let plans = try Self.plans(Self.script((0..<100).map { "e\($0)" }))
-    let run = Evaluator(source: project, options: Evaluator.Options(width: 2)).run(plans)
+    let program = try Self.program(Self.script((0..<100).map { "e\($0)" }))
+    let run = Evaluator(source: project, options: Evaluator.Options(width: 2)).run(program)
     for _ in 0..<20_000 { await Task.yield() }
     // Two outcomes wait, and two calls are ahead of them.
     #expect(project.names.count <= 6)
@@ -163,8 +163,8 @@ struct ScriptRunTests {
       while !Task.isCancelled { await Task.yield() }
       throw .cancelled
     }
-    let plans = try Self.plans(Self.script(["a", "b"]))
-    let run = Evaluator(source: project).run(plans, keepsGoing: keepsGoing)
+    let program = try Self.program(Self.script(["a", "b"]))
+    let run = Evaluator(source: project).run(program, keepsGoing: keepsGoing)
     let reader = Task { await Self.outcomes(run) }
     for await _ in started { break }
     run.cancel()

@@ -28,29 +28,42 @@ struct QueryGoldenTests {
 
     add("tokens", Token.dump(source))
     do throws(QueryError) {
-      let plans = try Evaluator.plans(source)
+      let program = try Evaluator.program([source])
       add("tree", Script.parse(source).script.dump)
-      for plan in plans {
-        add("calls", plan.explanation)
-        for step in plan.steps {
+      for index in program.outputs.indices {
+        add("calls", program.explanation(ofOutput: index))
+        for step in program.plans(ofOutput: index).flatMap(\.steps) {
           let request = try signed(step.call, by: server)
           add("joined text", request.joinedText)
           add("request", request.target.split(separator: "&").joined(separator: "\n &"))
         }
-        let answer = try await evaluator.answer(plan)
+        let answer = try await answer(to: program.only(index), evaluator)
         for format in [OutputFormat.table, .json, .csv] {
           let bytes = Renderer.render([answer], as: format)
           add(format.rawValue, String(decoding: bytes, as: UTF8.self))
         }
       }
     } catch {
-      if case .invalid(let diagnostics) = error {
+      if case .invalid(let diagnostics, _) = error {
         add("diagnostics", diagnostics.map { $0.rendered(in: source) }.joined(separator: "\n"))
       } else {
         add("error", error.message)
       }
     }
     try file.check(stages, inputs: Self.inputs)
+  }
+
+  private func answer(
+    to program: Program, _ evaluator: Evaluator
+  ) async throws(QueryError) -> Answer {
+    for await event in evaluator.run(program) {
+      switch event {
+      case .answer(let answer, _): return answer
+      case .failure(let error, _): throw error
+      case .progress, .responses, .explanation: continue
+      }
+    }
+    throw .stage(.cancelled)
   }
 
   private func signed(

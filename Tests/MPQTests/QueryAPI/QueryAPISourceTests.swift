@@ -224,7 +224,8 @@ struct QueryAPISourceTests {
       return Response(status: 500, mediaType: nil, body: Array(body.utf8))
     }
     let source = try QueryAPISource.example(transport)
-    let plan = try #require(try Evaluator.plans(SourceText("top events", name: "query")).first)
+    let program = try Evaluator.program([try SourceText("top events", name: "query")])
+    let plan = try #require(program.query(ofOutput: 0))
     let response = try await source.response(to: try #require(plan.steps.first).call)
     #expect(String(decoding: response.body, as: UTF8.self) == "Authorization: Basic ***")
   }

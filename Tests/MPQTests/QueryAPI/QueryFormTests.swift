@@ -191,7 +191,8 @@ struct QueryFormTests {
   ])
   func rawAnswers(_ query: String, _ body: String) async throws {
     let source = try QueryAPISource.example(ScriptedQueryTransport(["": Self.list]))
-    let plan = try #require(try Evaluator.plans(SourceText(query, name: "query")).first)
+    let program = try Evaluator.program([try SourceText(query, name: "query")])
+    let plan = try #require(program.query(ofOutput: 0))
     let response = try await source.response(to: try #require(plan.steps.first).call)
     #expect(String(decoding: response.body, as: UTF8.self) == body)
   }

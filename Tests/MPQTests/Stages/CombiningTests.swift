@@ -1,4 +1,5 @@
 import MPQAPI
+import MPQCompiler
 import MPQSyntax
 import Testing
 
@@ -83,9 +84,11 @@ struct CombiningTests {
 
   @Test(arguments: rows) func row(_ row: Row) {
     do throws(StageError) {
-      let result = try StageRunner.combine(
-        Table(written: row.left), row.sign, Table(written: row.right),
-        isLeftOpen: row.openSides.left, isRightOpen: row.openSides.right)
+      let (left, right) = (Table(written: row.left), Table(written: row.right))
+      let spread = Program.Spread(
+        hasOneLeft: !row.openSides.left && left.numericColumns.count == 1,
+        hasOneRight: !row.openSides.right && right.numericColumns.count == 1)
+      let result = try StageRunner.combine(left, row.sign, right, spread: spread)
       #expect(result.table.written == row.result)
       #expect(result.notes.map(\.text) == row.notes)
     } catch {

@@ -103,7 +103,8 @@ struct NoteTests {
 
   @Test(arguments: rows)
   func notes(_ row: Row) throws {
-    let plan = try #require(try Evaluator.plans(try SourceText(row.query)).first)
+    let plan = try #require(
+      try Evaluator.program([try SourceText(row.query)]).plans(ofOutput: 0).first)
     let results = try zip(plan.steps, row.bodies).map { step, body in
       try CallResult(reading: Array(body.utf8), of: step.call.endpoint)
     }
@@ -114,7 +115,8 @@ struct NoteTests {
 
   /// The values of each week count against the limit.
   @Test func funnelsByAProperty() throws {
-    let plan = try #require(try Evaluator.plans(try SourceText("funnel f by dest")).first)
+    let plan = try #require(
+      try Evaluator.program([try SourceText("funnel f by dest")]).plans(ofOutput: 0).first)
     let step = try #require(plan.steps.first)
     func notes(_ weeks: [[String]]) -> [String] {
       let values = weeks.enumerated().map { number, values in

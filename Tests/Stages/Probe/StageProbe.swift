@@ -58,6 +58,11 @@ enum StageProbe {
     }
   }
 
+  /// The number of value columns with numbers.
+  private static func numberCount(_ table: Table) -> Int {
+    table.columns.count { !$0.isKey && $0.kind.isNumeric }
+  }
+
   private static func result(of reader: Reader) -> Result<StageResult, StageError>? {
     var reader = reader
     guard let word = reader.text() else { return nil }
@@ -67,8 +72,10 @@ enum StageProbe {
         let right = reader.table(), let isLeftOpen = reader.bool(), let isRightOpen = reader.bool()
       else { return nil }
       return Result { () throws(StageError) in
-        try StageRunner.combine(
-          left, sign, right, isLeftOpen: isLeftOpen, isRightOpen: isRightOpen)
+        let spread = Program.Spread(
+          hasOneLeft: !isLeftOpen && numberCount(left) == 1,
+          hasOneRight: !isRightOpen && numberCount(right) == 1)
+        return try StageRunner.combine(left, sign, right, spread: spread)
       }
     case "combineNumber":
       guard let sign = reader.text().flatMap(ArithmeticSign.init), let table = reader.table(),

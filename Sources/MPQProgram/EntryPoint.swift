@@ -13,7 +13,7 @@ import MPQStore
 #endif
 
 /// The program `mpq`.
-package enum Program {
+package enum EntryPoint {
   /// Runs the command line of this process and exits.
   package static func main() -> Never {
     // See Console.write for a closed standard output.

@@ -1,23 +1,22 @@
 import Foundation
 import Testing
-import TestSupport
 
 /// A file of texts and their results: cases between lines of `===`, parts between lines of
 /// `---`, the first part of a case being its text.
-struct GoldenFile {
+package struct CaseFile {
   private let url: URL
   private let cases: [[String]]
 
-  /// Reads the file `name` in the folder Golden.
-  init(_ name: String) throws {
-    url = Repository.root.appending(path: "Tests/MPQSyntaxTests/Golden/\(name)")
+  /// Reads the file at `path` in the folder Tests.
+  package init(_ path: String) throws {
+    url = Repository.root.appending(path: "Tests/\(path)")
     let text = try String(contentsOf: url, encoding: .utf8)
     cases = text.components(separatedBy: "\n===\n").map { $0.components(separatedBy: "\n---\n") }
   }
 
   /// Compares the parts of each case with `parts` of its text, or rewrites them if
   /// MPQ_UPDATE_GOLDEN is set.
-  func check(_ parts: (String) throws -> [String]) throws {
+  package func check(_ parts: (String) throws -> [String]) throws {
     var fresh: [[String]] = []
     for example in cases {
       let text = try #require(example.first)
