@@ -26,7 +26,7 @@ package struct Candidate: Equatable, Sendable {
   /// What a candidate is.
   package enum Kind: Hashable, Sendable {
     case word, sign, number
-    case event, funnel, property, value
+    case event, funnel, property, value, column
     case command, file
   }
 

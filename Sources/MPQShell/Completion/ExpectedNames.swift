@@ -7,17 +7,17 @@ struct ExpectedNames {
   /// The start of the range that a candidate replaces.
   private(set) var start: Int
   /// The lists, each with the typed part of a text.
-  private(set) var pools: [CandidatePool] = []
+  var pools: [CandidatePool] = []
   /// The lists of names that are not known.
   private(set) var wanted: [NameRequest] = []
 
-  private let context: CompletionContext
-  private let source: SourceText
+  let context: CompletionContext
+  let source: SourceText
   private let completer: Completer
   private let offer: ClauseOffer?
 
   /// The most subjects whose properties or values are offered together.
-  private static let subjectLimit = 5
+  static let subjectLimit = 5
   /// The most events whose properties are offered if the event is not named yet.
   private static let eventLimit = 50
 
@@ -67,7 +67,7 @@ struct ExpectedNames {
   }
 
   /// The text between the start and `place`, which a candidate that begins there keeps.
-  private func lead(to place: Int) -> String {
+  func lead(to place: Int) -> String {
     source[SourceSpan(lower: start, upper: place)]
   }
 
@@ -103,11 +103,12 @@ struct ExpectedNames {
       guard from >= start else { return }
       let later = context.clauses.flatMap(\.values)
       add(requests(forValuesOf: property), .value, from: from, .value, without: listed + later)
-    case .word, .contextWord, .clause, .count, .sign, .column, .answer, .parameter, .file: break
+    case .column(let listed, let pipeline): addColumns(of: pipeline, without: listed)
+    case .word, .contextWord, .clause, .count, .sign, .answer, .parameter, .file: break
     }
   }
 
-  private mutating func add(
+  mutating func add(
     _ requests: [NameRequest], _ kind: Candidate.Kind, from: Int, _ form: Spelling.Form,
     without listed: [String]
   ) {

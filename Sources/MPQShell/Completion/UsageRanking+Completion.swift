@@ -7,7 +7,7 @@ extension UsageRanking {
       case .funnel: scores(.funnel)
       case .property: scores(.property)
       case .value: scores(.value)
-      case .word, .sign, .number, .command, .file: [:]
+      case .word, .sign, .number, .column, .command, .file: [:]
       }
     }
   }

@@ -6,13 +6,16 @@ import MPQFiles
 extension ShellRunner {
   /// Completes the line, together with the earlier lines of an unfinished statement.
   func complete(_ text: String, at cursor: Int) -> TabReply {
-    let before = state.isContinuing ? state.pending + "\n" : ""
+    // Names of earlier statements are known, except to a command of the shell.
+    let isCommand = !state.isContinuing && DotInvocation.isCommand(text)
+    let definitions = isCommand ? "" : state.definitions.text
+    let before = definitions + (state.isContinuing ? state.pending + "\n" : "")
     let offset = before.utf8.count
     let session = session
     let completer = Completer(
       names: session.names.snapshot, usage: session.usage,
-      commands: { [isContinuing = state.isContinuing, host] line in
-        isContinuing ? nil : CommandPart.end(of: line, profiles: host.profileNames())
+      commands: { [isStatement = state.isContinuing || !definitions.isEmpty, host] line in
+        isStatement ? nil : CommandPart.end(of: line, profiles: host.profileNames())
       },
       files: FileNames { [environment] folder in
         FolderList.entries(of: environment.expandingHome(folder))

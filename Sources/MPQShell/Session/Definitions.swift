@@ -22,6 +22,11 @@ package struct Definitions: Equatable, Sendable {
     return entries.filter { !new.contains($0.name) }.map(\.text)
   }
 
+  /// All definitions, each a statement that ends.
+  package var text: String {
+    entries.map { String(decoding: $0.text.bytes, as: UTF8.self) + ";\n" }.joined()
+  }
+
   /// Keeps the definitions of `text`, whose statements were compiled without a problem.
   ///
   /// A file that includes others defines nothing here: their paths are relative to its folder.
