@@ -46,22 +46,48 @@ import TestSupport
     }
   }
 
-  /// Valid scripts with a few bytes changed, dropped or inserted.
-  @Test func mutations() {
-    var random = SeededGenerator(4)
-    var programs = ProgramGenerator(seed: 5)
-    for _ in 0..<4_000 {
-      var bytes = Array(programs.script().description.utf8)
+  /// Texts of a corpus and generated scripts with a few bytes changed, dropped or inserted, or a
+  /// piece of another text in them.
+  ///
+  /// `MPQ_MUTATIONS=1000000` checks a million of them.
+  @Test func mutations() throws {
+    let count = Self.count("MPQ_MUTATIONS", or: 4_000)
+    var random = SeededGenerator(UInt64(count))
+    var programs = ProgramGenerator(seed: UInt64(count))
+    let corpus = try Self.corpus().map { Array($0.utf8) }
+    for _ in 0..<count {
+      let isGenerated = random.below(2) == 0
+      var bytes = isGenerated ? Array(programs.script().description.utf8) : random.pick(corpus)
       for _ in 0...random.below(3) where !bytes.isEmpty {
         let place = random.below(bytes.count)
-        switch random.below(3) {
+        switch random.below(4) {
         case 0: bytes[place] = UInt8(32 + random.below(95))
         case 1: bytes.remove(at: place)
-        default: bytes.insert(random.pick(Array("\"'\\ \n,;()-7#e".utf8)), at: place)
+        case 2: bytes.insert(random.pick(Array("\"'\\ \n,;()-7#e|:=<".utf8)), at: place)
+        default:
+          let other = random.pick(corpus)
+          let start = random.below(other.count + 1)
+          bytes.insert(contentsOf: other[start...].prefix(random.below(20)), at: place)
         }
       }
       if let source = try? SourceText(bytes: bytes, name: "x") { check(source) }
     }
+  }
+
+  /// The examples of grammar.md and the texts of the golden files, right and wrong.
+  private static func corpus() throws -> [String] {
+    let blocks = try Repository.text("grammar.md").components(separatedBy: "```")
+    let examples = blocks.filter { $0.hasPrefix("mpq") }.flatMap { $0.split(separator: "\n") }
+    let golden = try ["messages.txt", "trees.txt"].flatMap { name in
+      try Repository.text("Tests/MPQSyntaxTests/Golden/\(name)").components(separatedBy: "\n===\n")
+        .compactMap { $0.components(separatedBy: "\n---\n").first }
+    }
+    return examples.map(String.init) + golden
+  }
+
+  /// The number of cases that the environment asks for.
+  private static func count(_ variable: String, or usual: Int) -> Int {
+    ProcessInfo.processInfo.environment[variable].flatMap(Int.init) ?? usual
   }
 
   /// Long runs of one part, up to the size of a text.
@@ -70,7 +96,7 @@ import TestSupport
     "-1 + ", "| share ", "| ", ":", "(events a / ", "not (", "x = 1 and ", "x, ", "(x + ",
   ])
   func runs(_ part: String) throws {
-    let text = String(repeating: part, count: 2_000)
+    let text = String(repeating: part, count: 1_100)
     for start in [
       "", "events ", "events a by b in (", "events \"", "x | where ", "x | add y = ", "x | sort ",
     ] {
@@ -82,7 +108,7 @@ import TestSupport
   ///
   /// `MPQ_PROGRAMS=1000000` checks a million programs.
   @Test func programs() throws {
-    let count = ProcessInfo.processInfo.environment["MPQ_PROGRAMS"].flatMap(Int.init) ?? 4_000
+    let count = Self.count("MPQ_PROGRAMS", or: 4_000)
     var programs = ProgramGenerator(seed: UInt64(count))
     for _ in 0..<count {
       let script = programs.script()
@@ -97,10 +123,13 @@ import TestSupport
   }
 
   /// At each place of a valid script, completion finds what can occur, and its word is there.
+  ///
+  /// `MPQ_PREFIXES=1000` checks all places of a thousand scripts.
   @Test func prefixesComplete() throws {
-    var programs = ProgramGenerator(seed: 7)
+    let count = Self.count("MPQ_PREFIXES", or: 20)
+    var programs = ProgramGenerator(seed: UInt64(count))
     var expectedCount = 0
-    for _ in 0..<150 {
+    for _ in 0..<count {
       let text = programs.script().description
       guard text.utf8.count < 600 else { continue }
       for length in 0...text.utf8.count {
@@ -113,7 +142,7 @@ import TestSupport
         }
       }
     }
-    #expect(expectedCount > 10_000)
+    #expect(expectedCount > 1_000)
   }
 
   /// The properties of every text.

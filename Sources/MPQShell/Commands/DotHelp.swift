@@ -71,7 +71,7 @@ enum DotHelp {
   private static func verb(_ word: String) -> String? {
     guard let keyword = Keyword(spelling: word) else { return nil }
     if keyword == .explain {
-      return "explain QUERY  show the calls of a query, send nothing\n  explain top events"
+      return "explain QUERY  show the calls of an answer, send nothing\n  explain top events"
     }
     let forms = Form.allCases.filter { $0.verb == keyword }
     guard !forms.isEmpty else { return clause(word) }

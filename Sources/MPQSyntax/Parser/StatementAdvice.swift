@@ -21,6 +21,8 @@ extension Parser {
         hints = ["to continue the names of the previous line, end that line with a comma"]
       }
       return unexpected(wanting: what, hints: hints)
+    case .sign(.pipe) where index == statementStart:
+      return unexpected(wanting: what, hints: ["a stage needs a query or a name before its '|'"])
     case .invalid(.unexpectedCharacter(".")):
       return Diagnostic(
         TokenProblem.unexpectedCharacter("."), at: current.span,

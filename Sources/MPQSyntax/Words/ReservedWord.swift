@@ -91,7 +91,7 @@ extension ReservedWord {
       "funnels", .funnel, [.verb, .showTarget, .owner], offered: .showTarget,
       "the names of the funnels"),
     ReservedWord("show", .show, .verb, "list names, properties, values, dates"),
-    ReservedWord("explain", .explain, .prefix, "show the calls of a query, send nothing"),
+    ReservedWord("explain", .explain, .prefix, "show the calls of an answer, send nothing"),
     ReservedWord("let", .let, .prefix, "name an answer: let signups = events signup"),
     ReservedWord("param", .param, .prefix, "declare a parameter of a script: param weeks = 4"),
     ReservedWord("include", .include, .prefix, "read another script: include \"shared.mpq\""),
