@@ -86,7 +86,9 @@ struct QueryAnswerer {
     guard let today, last <= today else {
       throw Self.refused("to_date cannot be later than today")
     }
-    let range = calendar.buckets(from: first, through: last, unit: unit, now: now)
+    // Lists have no buckets, so that their dates may be far apart.
+    let range = calendar.buckets(
+      from: first, through: last, unit: call.isList ? .month : unit, now: now)
     guard let range else {
       throw Self.refused("The dates have more than \(Endpoint.intervalLimit) buckets")
     }
@@ -133,4 +135,9 @@ struct QueryAnswerer {
 extension QueryCall {
   /// Whether `interval` is the number of buckets, and may stand for the dates.
   fileprivate var takesInterval: Bool { endpoint == .events || endpoint == .eventsProperties }
+
+  /// Whether the answer is about all days together.
+  fileprivate var isList: Bool {
+    [.eventsNames, .eventsPropertiesTop, .eventsPropertiesValues].contains(endpoint)
+  }
 }

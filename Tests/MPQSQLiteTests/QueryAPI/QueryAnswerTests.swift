@@ -187,4 +187,19 @@ struct QueryAnswerTests {
         "events/names",
         ["type": "general", "from_date": "2024-01-23", "to_date": "2024-01-23"]) == #"["a"]"#)
   }
+
+  /// Mixpanel's own client asks for names since 2000.
+  @Test(arguments: [
+    ("events/names", "type=general"), ("events/properties/top", "event=a"),
+    ("events/properties/values", "event=a&name=plan"),
+  ])
+  func listsHaveDatesFarApart(_ name: String, _ query: String) async throws {
+    let project = try await TestProject(
+      [line("a", "u", "2039-12-31 12:00:00", #""plan": "pro""#)], now: "2040-01-01 00:00:00")
+    let response = try await project.handler.respond(
+      path: "/api/query/\(name)", query: "\(query)&from_date=2000-01-01&to_date=2040-01-01",
+      authorization: QueryProject.projectSecret, time: 1)
+    #expect(response.status == 200)
+    #expect(response.body.count > 4)
+  }
 }
