@@ -50,6 +50,8 @@ extension APIServer {
 
     /// The maximum bytes of path and query string.
     static let targetLimit = 8192
+    /// The maximum bytes of a form.
+    static let formLimit = 1 << 18
     /// The maximum bytes of the request line or of one header.
     static let fieldLimit = 2 * targetLimit
 

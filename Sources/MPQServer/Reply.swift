@@ -9,8 +9,8 @@ struct Reply: Equatable {
   var body: [UInt8]
   /// Whether the body is gzip.
   var isGzip = false
-  /// Whether to send `Allow: GET`.
-  var isAllowListed = false
+  /// The methods of `Allow`; `nil` to leave it out.
+  var allowed: String?
   /// When the client may retry, in seconds from now.
   var retryAfter: Int?
   /// Whether the connection is closed after this response.
@@ -71,7 +71,7 @@ struct Reply: Equatable {
     fields[.xContentTypeOptions] = "nosniff"
     fields[.vary] = "Accept-Encoding"
     if isGzip { fields[.contentEncoding] = "gzip" }
-    if isAllowListed { fields[.allow] = "GET" }
+    if let allowed { fields[.allow] = allowed }
     if status == 401 { fields[.wwwAuthenticate] = #"Basic realm="mpqd", charset="UTF-8""# }
     if let retryAfter { fields[.retryAfter] = String(retryAfter) }
     if closesConnection { fields[.connection] = "close" }

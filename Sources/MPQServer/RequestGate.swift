@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import MPQAPI
 
 /// Checks the method, headers and length of requests, before their query string is parsed.
 struct RequestGate: Sendable {
@@ -40,14 +41,18 @@ struct RequestGate: Sendable {
       reply.closesConnection = true
       return reply
     }
-    guard head.method == .get else {
-      var reply = Reply.refusal(405, "Only GET is allowed", path: target.path)
-      reply.isAllowListed = true
+    let takesForm = Self.takesForm(head, target)
+    if head.method == .post && takesForm {
+      if let refusal = Self.refusal(ofForm: head, path: target.path) { return refusal }
+    } else if head.method != .get {
+      var reply = Reply.refusal(
+        405, "Only GET\(takesForm ? " and POST are" : " is") allowed", path: target.path)
+      reply.allowed = takesForm ? "GET, POST" : "GET"
       reply.closesConnection = Self.hasBody(head)
       if head.method == .head { reply.body = [] }
       return reply
     }
-    guard !Self.hasBody(head) else {
+    guard head.method == .post || !Self.hasBody(head) else {
       var reply = Reply.refusal(413, "Requests must not have a body", path: target.path)
       reply.closesConnection = true
       return reply
@@ -60,6 +65,31 @@ struct RequestGate: Sendable {
       return .refusal(400, "Malformed URL", path: target.path)
     }
     return nil
+  }
+
+  /// Whether a client may send the parameters as a form: the signed API has no POST.
+  private static func takesForm(_ head: HTTPRequest, _ target: Target) -> Bool {
+    let isShared =
+      target.path.utf8.starts(with: Endpoint.root.utf8)
+      && head.headerFields.contains(.authorization)
+    return isShared || target.path.utf8.starts(with: QueryEndpoint.root.utf8)
+  }
+
+  /// The refusal of a body that is not a form, or longer than one may be.
+  private static func refusal(ofForm head: HTTPRequest, path: String) -> Reply? {
+    let type = head.headerFields[.contentType]?.split(separator: ";").first?.lowercased()
+    var reply: Reply
+    if let length = head.headerFields[.contentLength],
+      (Int(length) ?? .max) > APIServer.Configuration.formLimit
+    {
+      reply = .refusal(413, "The form is too long", path: path)
+    } else if hasBody(head), type != "application/x-www-form-urlencoded" {
+      reply = .refusal(415, "Only forms are read", path: path)
+    } else {
+      return nil
+    }
+    reply.closesConnection = true
+    return reply
   }
 
   private static func hasBody(_ head: HTTPRequest) -> Bool {

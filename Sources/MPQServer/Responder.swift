@@ -52,7 +52,9 @@ struct Responder: Sendable {
     let address = ClientAddress(
       request.head.headerFields, peer: connection.peer, trusted: configuration.trustedProxies)
     metrics.begin()
-    var outcome = await outcome(of: request.head, target, connection, address.client)
+    var isBodyRead = false
+    var outcome = await outcome(
+      of: request, target, connection, address.client, channel, &isBodyRead)
     if let (download, pipe) = outcome.download {
       let transfer = Transfer(
         download: download, pipe: pipe, isGzip: acceptsGzip(request.head), path: target.path)
@@ -83,7 +85,8 @@ struct Responder: Sendable {
     guard !outcome.hasLeft else { throw ClientLeft() }
     let reply = outcome.reply
     try await write(reply, with: writer, to: channel)
-    if reply.closesConnection { try await drain(request.body, channel) }
+    // A body can only be read once.
+    if reply.closesConnection && !isBodyRead { try await drain(request.body, channel) }
   }
 
   /// Counts and logs a request.
@@ -132,17 +135,30 @@ struct Responder: Sendable {
   }
 
   private func outcome(
-    of head: HTTPRequest, _ target: RequestGate.Target, _ connection: ClientConnection,
-    _ client: String
+    of request: Request, _ target: RequestGate.Target, _ connection: ClientConnection,
+    _ client: String, _ channel: any Channel, _ isBodyRead: inout Bool
   ) async -> Outcome {
+    let head = request.head
     // Load balancers use the address as host. The response reveals nothing about the project.
     if target.path == Health.path && head.method == .get {
       return Outcome(reply: await health.reply())
     }
     if let refusal = gate.refusal(of: head, target: target) { return Outcome(reply: refusal) }
     let isGzip = acceptsGzip(head)
-    let asked = APIServer.Request(
+    var asked = APIServer.Request(
       path: target.path, query: target.query, authorization: head.headerFields[.authorization])
+    if head.method == .post {
+      isBodyRead = true
+      do {
+        asked.form = try await form(in: request.body, channel)
+      } catch {
+        return Outcome(
+          reply: .refusal(Self.clientLeft, "The client left", path: target.path), hasLeft: true)
+      }
+      guard asked.form != nil else {
+        return Outcome(reply: .refusal(413, "The form is too long", path: target.path))
+      }
+    }
     switch await handler(asked) {
     case .answer(let response):
       let reply = Reply(response)
@@ -201,21 +217,45 @@ struct Responder: Sendable {
     return reply
   }
 
-  private func drain(_ body: RequestBody, _ channel: any Channel) async throws {
-    // A client that sends slowly must not keep the connection open forever.
+  /// Reads a form; `nil` if it is too long.
+  private func form(in body: RequestBody, _ channel: any Channel) async throws -> String? {
+    let limit = APIServer.Configuration.formLimit
+    return try await withDeadline(of: channel) {
+      var bytes: [UInt8] = []
+      var count = 0
+      for try await part in body {
+        count += part.readableBytes
+        guard count <= limit + Self.drainLimit else { throw BodyTooLong() }
+        if count <= limit { bytes += part.readableBytesView }
+      }
+      // Its escapes are checked when it is decoded.
+      return count <= limit ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+  }
+
+  /// Reads a body; a client that sends slowly must not keep the connection open forever.
+  private func withDeadline<Value>(
+    of channel: any Channel, _ read: () async throws -> Value
+  ) async throws -> Value {
     let deadline = channel.eventLoop.scheduleTask(
       in: .seconds(Int64(clamping: configuration.idleLimit))
     ) { channel.close(promise: nil) }
     defer { deadline.cancel() }
-    var count = 0
     do {
+      return try await read()
+    } catch is HTTPParserError {
+      // The framework would send a second response to it.
+      throw ClientLeft()
+    }
+  }
+
+  private func drain(_ body: RequestBody, _ channel: any Channel) async throws {
+    try await withDeadline(of: channel) {
+      var count = 0
       for try await part in body {
         count += part.readableBytes
         guard count <= Self.drainLimit else { throw BodyTooLong() }
       }
-    } catch is HTTPParserError {
-      // The framework would send a second response to it.
-      throw ClientLeft()
     }
   }
 }

@@ -9,6 +9,8 @@ extension APIServer {
     package var query: String
     /// The value of the Authorization header; `nil` if it is missing.
     package var authorization: String?
+    /// The body of a POST, a form that is encoded like a query string; `nil` for a GET.
+    package var form: String?
   }
 
   /// A handler's decision about a request.

@@ -20,7 +20,7 @@ final class Admission: Sendable {
     let (handler, isAvailable) = project.current()
     let admission = handler.admit(
       path: request.path, query: request.query, authorization: request.authorization,
-      time: ProjectClock.realNow)
+      form: request.form, time: ProjectClock.realNow)
     switch admission {
     case .refused(let response): return .answer(response)
     case .admitted where !isAvailable: return .answer(RequestHandler.unavailable)

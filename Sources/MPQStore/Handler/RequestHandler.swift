@@ -61,16 +61,17 @@ public struct RequestHandler: Sendable {
   ///   - path: Its absolute path, with or without a trailing slash.
   ///   - query: Its query string, encoded, without the question mark.
   ///   - authorization: The value of its Authorization header; `nil` if it has none.
+  ///   - form: The body of a POST, encoded like a query string; `nil` for a GET.
   ///   - time: Now by the real clock, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: The result of the checks.
   public func admit(
-    path: String, query: String, authorization: String? = nil, time: Int
+    path: String, query: String, authorization: String? = nil, form: String? = nil, time: Int
   ) -> Admission {
     let target = Target(path: path, query: query)
     do throws(QueryRefusal) {
       if let name = QueryDoor.name(of: path, hasAuthorization: authorization != nil) {
         let passed = try door.admit(
-          name: name, query: query, authorization: authorization, now: clock.now)
+          name: name, query: query, form: form, authorization: authorization, now: clock.now)
         switch passed {
         case .call(let call, let key):
           return .admitted(Question(handler: self, work: .query(call), key: key, target: target))

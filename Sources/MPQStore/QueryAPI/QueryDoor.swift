@@ -36,7 +36,7 @@ struct QueryDoor {
   ///
   /// The account is checked first, so that a stranger learns nothing.
   func admit(
-    name: String, query: String, authorization: String?, now: Int
+    name: String, query: String, form: String?, authorization: String?, now: Int
   ) throws(QueryRefusal) -> Passed {
     let account = try check.check(authorization)
     let isExport = name.utf8.elementsEqual(Self.export.utf8)
@@ -44,18 +44,26 @@ struct QueryDoor {
       $0.rawValue.utf8.elementsEqual(name.utf8)
     }
     guard isExport || endpoint != nil else { throw Self.absence(of: name) }
-    let items: [QueryItem]
-    do {
-      items = try QueryCodec.decode(query)
-    } catch {
-      throw QueryRefusal(400, "Malformed query string")
-    }
+    let items = try Self.items(query, form)
     try Self.checkProject(items, account.kind)
     guard let endpoint else {
       let today = CivilDate(dayNumber: now.flooredQuotient(by: ProjectCalendar.secondsInDay))
       return .export(try ExportCall(items, today: today), key: account.key)
     }
     return .call(try QueryCall(endpoint, items), key: account.key)
+  }
+
+  /// The items of a query string and of a form, whose items replace those with the same names.
+  private static func items(
+    _ query: String, _ form: String?
+  ) throws(QueryRefusal) -> [QueryItem] {
+    do {
+      let sent = try QueryCodec.decode(form ?? "")
+      let names = Set(sent.map { ByteText($0.name) })
+      return try QueryCodec.decode(query).filter { !names.contains(ByteText($0.name)) } + sent
+    } catch {
+      throw QueryRefusal(400, "Malformed query string or form")
+    }
   }
 
   /// Checks `project_id`, which belongs to a service account and never to a project secret.

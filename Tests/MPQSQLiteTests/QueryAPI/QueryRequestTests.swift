@@ -157,4 +157,22 @@ struct QueryRequestTests {
     #expect(response.status == status)
     #expect(String(decoding: response.body, as: UTF8.self).hasPrefix(begin))
   }
+
+  /// The form's parameters replace those of the query string; the error shows the latter only.
+  @Test(arguments: [
+    ("type=x&project_id=7", "type=unique", 200), ("", "type=unique&project_id=7", 200),
+    ("type=unique", "type=unique&type=unique&project_id=7", 400),
+    ("type=unique&project_id=7", "%zz", 400), ("type=unique&project_id=7", "", 200),
+  ])
+  func forms(_ query: String, _ form: String, _ status: Int) async throws {
+    let handler = try await QueryProject().project.handler
+    let admission = handler.admit(
+      path: "/api/query/events/top", query: query, authorization: QueryProject.serviceAccount,
+      form: form, time: 1)
+    switch admission {
+    case .refused(let response): #expect(response.status == status)
+    case .admitted(let question): #expect(try await question.answer().status == status)
+    case .export: Issue.record("it is not an export")
+    }
+  }
 }
