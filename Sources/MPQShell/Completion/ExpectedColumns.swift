@@ -3,8 +3,8 @@ import MPQCompiler
 import MPQSyntax
 
 extension ExpectedNames {
-  /// Adds the columns of the table before a stage: those that the compiler knows, and for the values
-  /// of a property those that the project has.
+  /// Adds the columns of the table before a stage: those that the compiler knows, and for the
+  /// values of a property those that the project has.
   mutating func addColumns(of pipeline: Expression, without listed: [String]) {
     guard let schema = Compiler().schema(of: pipeline, in: [source]) else { return }
     let place = context.word.span.lower
