@@ -26,7 +26,9 @@ struct QueryAPITests {
     }
   }
 
-  private func writeProfile(_ server: CannedServer, secret: String = secret) throws {
+  private func writeProfile(
+    _ server: CannedServer, secret: String = secret, callsPerHour: Int = 0
+  ) throws {
     try home.write(
       """
       [profile.work]
@@ -34,6 +36,7 @@ struct QueryAPITests {
       host = "http://127.0.0.1:\(server.port)"
       project_id = 12345
       username = "reports"
+      calls_per_hour = \(callsPerHour)
       secret = "\(secret)"
       """, to: "config/mpq/profiles.toml", mode: 0o600)
   }
@@ -104,6 +107,23 @@ struct QueryAPITests {
     #expect(request.contains("\r\nContent-Type: application/x-www-form-urlencoded\r\n"))
     #expect(request.contains("event_number_599"))
     #expect(request.hasSuffix("&type=general&unit=day&interval=1&project_id=12345"))
+  }
+
+  @Test func callsAreCountedAcrossRuns() throws {
+    let server = try service(["/events/top": #"{"events": []}"#])
+    defer { server.stop() }
+    try writeProfile(server, callsPerHour: 2)
+    let explained = try run(["--explain", "-e", "top events; top events unique"])
+    #expect(explained.errors.contains("2 requests to the server; 2 of 2 are left in this hour"))
+    #expect(try run(["-e", "top events"]).status == 0)
+    let refused = try run(["-e", "top events; top events unique"])
+    #expect(refused.status == 5)
+    #expect(refused.errors.contains("need 2 requests, and 1 of 2 are left in this hour"))
+    #expect(try run(["-e", "top events"]).status == 0)
+    let last = try run(["profile", "test"])
+    #expect(last.status == 5)
+    #expect(last.errors.contains("too many calls: this hour's limit of 2 calls is reached"))
+    #expect(server.requests.count == 2)
   }
 
   @Test func aWrongSecretIsNamed() throws {

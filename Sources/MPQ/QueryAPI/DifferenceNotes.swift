@@ -26,7 +26,7 @@ extension Difference {
       "Mixpanel counts conversions within the window that is saved with the funnel"
     case .derivedLastSteps: "last steps are differences of the numbers of users who reached a step"
     case .allFunnels: "funnels without data are listed as well"
-    case .yearOfDates: "the dates of the last 52 weeks at most"
+    case .searchedWeeks: "the last weeks are searched, as many as the limit and at most 52"
     case .ownDates: "Mixpanel chooses the dates; window and measure have no effect"
     case .wholeDays: "the hours of the window are counted in whole days"
     case .eventLimit: "Mixpanel lists at most 5000 events"

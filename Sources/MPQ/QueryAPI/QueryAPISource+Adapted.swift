@@ -82,17 +82,12 @@ extension QueryAPISource {
     let property = call.text(.name)
     let items = [
       QueryItem("funnel_id", String(id)),
-      QueryItem("on", "properties[\(Self.quoted(property))]"),
+      QueryItem("on", "properties[\(JSONWriter.quoted(property))]"),
     ]
     let answer = try await answer(to: request(call, form, items))
     return try parts { () throws(ShapeError) in
       try FunnelBreakdown(query: answer, property: property)
     }
-  }
-
-  /// A text of the service's expressions.
-  private static func quoted(_ text: String) -> String {
-    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 
   /// The funnels of these names, in their order, with their numbers; unknown ones are left out.

@@ -68,9 +68,12 @@ extension FunnelResult.Step {
 extension FunnelBreakdown {
   /// Reads `{"data": {"2026-01-05": {"$overall": [step, ...], "NL": [step, ...]}}}`.
   init(query answer: QueryValue, property: String) throws(ShapeError) {
-    let weeks = try answer.required("data").members().map { date, week throws(ShapeError) in
+    var weeks = try answer.required("data").members().map { date, week throws(ShapeError) in
       try Week(date: date, property: property, query: week)
     }
+    // A week without data may have no steps.
+    let stepCount = weeks.map(\.stepCount).max() ?? 0
+    for index in weeks.indices { weeks[index].stepCount = stepCount }
     self.init(weeks: weeks.sorted { ByteText($0.date) < ByteText($1.date) })
   }
 }
@@ -81,15 +84,13 @@ extension FunnelBreakdown.Week {
 
   fileprivate init(date: String, property: String, query week: QueryValue) throws(ShapeError) {
     var stopped: [(value: String, users: [Int])] = []
-    for (value, steps) in try week.members() where value != Self.overall {
-      stopped.append(
-        (
-          value,
-          Self.stopped(
-            try steps.elements().map { step throws(ShapeError) in
-              try step.required("count").integer()
-            })
-        ))
+    var stepCount = 0
+    for (value, steps) in try week.members() {
+      let reached = try steps.elements().map { step throws(ShapeError) in
+        try step.required("count").integer()
+      }
+      stepCount = max(stepCount, reached.count)
+      if value != Self.overall { stopped.append((value, Self.stopped(reached))) }
     }
     var best: [Int: (index: Int, users: Int)] = [:]
     for (index, value) in stopped.enumerated() {
@@ -106,8 +107,7 @@ extension FunnelBreakdown.Week {
         })
     }
     self.init(
-      date: date, property: property, stepCount: stopped.map(\.users.count).max() ?? 0,
-      values: values)
+      date: date, property: property, stepCount: stepCount, values: values)
   }
 
   /// The users who stopped at each step, from those who reached it.

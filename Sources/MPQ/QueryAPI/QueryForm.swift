@@ -58,7 +58,7 @@ struct QueryForm {
     case .funnelsNames:
       QueryForm(path: "funnels/list", parameters: [], differences: [.allFunnels])
     case .funnelsDates:
-      QueryForm(path: "funnels", parameters: [.unit], dates: .limit, differences: [.yearOfDates])
+      QueryForm(path: "funnels", parameters: [.unit], dates: .limit, differences: [.searchedWeeks])
     case .funnelsProperties:
       QueryForm(
         path: "funnels", parameters: [.unit, .limit], dates: .window,

@@ -8,8 +8,8 @@ public enum Difference: CaseIterable, Hashable, Sendable {
   case derivedLastSteps
   /// Funnels without data are listed as well.
   case allFunnels
-  /// The dates come from a query of at most a year.
-  case yearOfDates
+  /// The dates come from a query of as many weeks as the limit, at most 52.
+  case searchedWeeks
   /// The service chooses the dates, and the measure has no effect.
   case ownDates
   /// Hours are counted in whole days.

@@ -32,6 +32,10 @@ struct AskOptions: ParsableArguments {
   @Flag(help: "Continue after a query fails; the exit code is then 7.")
   var keepGoing = false
 
+  @Flag(
+    help: "Before queries to Mixpanel: wait until this hour has enough calls left for all of them.")
+  var wait = false
+
   @Flag(help: "In the shell: also send queries with names that the project does not seem to have.")
   var force = false
 

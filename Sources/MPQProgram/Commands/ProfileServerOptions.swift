@@ -34,7 +34,8 @@ struct ProfileServerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The calls that a script may need at most (default: 60; 0: any number).", valueName: "count"))
+      "The calls that the project allows in an hour (default: 60; 0: any number).",
+      valueName: "count"))
   var callsPerHour: Int?
 
   @Option(help: "The key of a project of mpqd.")

@@ -73,15 +73,17 @@ struct QueryAccount: Equatable, Sendable {
   var username: String?
   /// The number of a workspace, for projects with data views.
   var workspaceID: Int?
-  /// The requests that a script may need at most; `nil` for the service's 60, 0 for any number.
+  /// The requests that the project allows in an hour; 0 for any number, `nil` for the default.
   var callsPerHour: Int?
+
+  /// The requests that the project allows in an hour: by default 60, which is Mixpanel's limit, and
+  /// any number at another host; 0 for any number.
+  var callLimit: Int { callsPerHour ?? (region == nil ? 0 : 60) }
 
   /// The allowed numbers of projects and workspaces.
   static let ids = 1...999_999_999_999
   /// The allowed requests per hour.
-  static let callCounts = 0...1_000_000
-  /// The requests per hour that the service allows.
-  static let standardCallsPerHour = 60
+  static let callCounts = 0...10_000
   /// The description of a valid user name.
   static let usernameText =
     "1 to \(QueryLogin.usernameLimit) ASCII characters without blanks and ':'"

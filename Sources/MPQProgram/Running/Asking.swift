@@ -28,13 +28,14 @@ struct Asking {
     let program = try program(of: texts, connection.defaults)
     guard !program.outputs.isEmpty else { return Console.note("mpq: there is no query to ask") }
     if options.explain || program.outputs.allSatisfy(\.isExplain) {
-      return try explain(program)
+      return try await explain(program, connection.budget)
     }
     if options.raw, let place = program.placeOfComputation {
       throw ProgramError(
         "\(place): --raw prints what the server sent, and this statement computes with it",
         hint: "leave out --raw, or ask the query alone", status: .query)
     }
+    try await connection.budget?.check(program.calls { !$0.isExplain }, waits: options.wait)
     guard connection.isLocal else {
       return try await ask(program, try await connection.evaluator())
     }
@@ -59,12 +60,13 @@ struct Asking {
   }
 
   /// Shows the calls of all statements.
-  private func explain(_ program: Program) throws {
+  private func explain(_ program: Program, _ budget: CallBudget?) async throws {
     // Not to --output, which would replace an answer by an explanation.
     for index in program.outputs.indices {
       try Console.write(Array("\(program.explanation(ofOutput: index))\n".utf8))
     }
     Console.note("\(counted(program.totalCallCount, "call")), nothing was sent")
+    if let budget { Console.note(await budget.summary(of: program.calls { _ in true })) }
   }
 
   // MARK: - Asking
@@ -118,5 +120,12 @@ extension Program {
   fileprivate var placeOfComputation: String? {
     outputs.indices.first { query(ofOutput: $0) == nil || outputs[$0].path != nil }
       .map { sources.place(of: outputs[$0].span) }
+  }
+}
+
+extension Program {
+  /// The calls of some statements, each once.
+  fileprivate func calls(_ isMeant: (Output) -> Bool) -> Set<Call> {
+    Set(outputs.indices.filter { isMeant(outputs[$0]) }.flatMap(calls(ofOutput:)))
   }
 }

@@ -3,6 +3,12 @@ import MPQAPI
 import MPQCompiler
 import MPQConsole
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The data source of a run: a profile's server, a project's file, or the demo.
 ///
 /// The profiles file is read once, so that defaults and credentials are from the same version.
@@ -41,6 +47,12 @@ struct Connection {
   var isLocal: Bool {
     guard case .project = target else { return false }
     return true
+  }
+
+  /// The calls of the project in this hour; `nil` where the server has no limit.
+  var budget: CallBudget? {
+    guard case .profile(let profile) = target else { return nil }
+    return CallLedger.of(profile) { time(nil) }.map(CallBudget.init)
   }
 
   /// The defaults for omitted clauses.

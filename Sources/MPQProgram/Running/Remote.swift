@@ -55,9 +55,12 @@ struct Remote {
     options.deadline = timeout ?? profile.timeout ?? options.deadline
     let (transport, base) = try transport(
       to: profile, deadline: options.deadline, limits: options.limits)
+    let sender: any QueryTransport =
+      isTraced ? TracedQueryTransport(transport, base: base) : transport
+    let ledger = CallLedger.of(profile) { time(nil) }
     return QueryAPISource(
-      transport: isTraced ? TracedQueryTransport(transport, base: base) : transport,
-      project: project, options: options, clock: CallClock { time(nil) }, today: Self.localToday)
+      transport: ledger.map { MeteredTransport(sender, $0) } ?? sender, project: project,
+      options: options, clock: CallClock { time(nil) }, today: Self.localToday)
   }
 
   private func limits(of profile: Profile) -> Limits {

@@ -48,7 +48,7 @@ extension CallError {
   }
 
   /// `1 second`, `90 seconds`, `3 minutes`, `20 hours`; rounded up.
-  private static func time(_ seconds: Int) -> String {
+  static func time(_ seconds: Int) -> String {
     switch seconds {
     case 1: "1 second"
     case ...120: "\(seconds) seconds"

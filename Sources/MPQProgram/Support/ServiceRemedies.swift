@@ -30,7 +30,8 @@ extension ServiceProblem {
 
   private static func windows(within days: Int) -> String {
     let weeks = days / 7
-    return "ask for at most 'days \(days)'" + (weeks > 0 ? " or 'weeks \(weeks)'" : "")
+    guard weeks > 0 else { return "ask for at most 'days \(days)'" }
+    return "ask for at most 'days \(days)' or 'weeks \(weeks)'; with 'show dates', 'limit \(weeks)'"
   }
 
   private static func quoted(_ name: String) -> String { visible(Name.quoted(name)) }

@@ -227,7 +227,7 @@ struct QueryProfileTests {
       (403, "", 4, "give the account a role in the project that may read it"),
       (
         403, #"{"error": "Date range exceeds 90 days into the past"}"#, 1,
-        "ask for at most 'days 90' or 'weeks 12'"
+        "ask for at most 'days 90' or 'weeks 12'; with 'show dates', 'limit 12'"
       ),
       (
         400, "to_date cannot be later than today", 1,

@@ -141,7 +141,7 @@ struct QueryFormTests {
         "funnels unit=week from_date=2025-01-20 to_date=2026-01-15 funnel_id=7001",
       ],
       table: "funnel,date\nSign up,2026-01-12\n",
-      notes: ["the dates of the last 52 weeks at most"]),
+      notes: ["the last weeks are searched, as many as the limit and at most 52"]),
   ]
 
   @Test(arguments: rows)
@@ -153,6 +153,11 @@ struct QueryFormTests {
     #expect(transport.requests.allSatisfy { $0.query.contains("project_id=12345") })
     #expect(String(decoding: Renderer.render([answer], as: .csv), as: UTF8.self) == row.table)
     #expect(answer.notes.map(\.text) == row.notes)
+    let program = try Evaluator.program([SourceText(row.query, name: "query")])
+    let calls = Set(program.calls(ofOutput: 0))
+    // A funnel that does not exist needs none.
+    let spared = row.query.contains("Gone") ? 1 : 0
+    #expect(QueryAPISource.requestCount(of: calls) == row.requests.count + spared)
   }
 
   /// What the Query API cannot answer; nothing is sent.
