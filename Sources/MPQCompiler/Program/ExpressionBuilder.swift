@@ -132,14 +132,16 @@ struct ExpressionBuilder {
     // A name whose definition has a problem is known; the problem is reported there.
     if let value = names[ByteText(name.text)] { return value }
     let problem: NameProblem
+    var hints: [String] = []
     if let definition = definitions[ByteText(name.text)] {
       problem = .usedBeforeDefinition(name.text, line: definition.line)
     } else {
-      let verbs = ReservedWord.all.filter { $0.offered.contains(.verb) }.map(\.spelling)
-      let known = names.keys.map(\.text).sorted() + verbs
-      problem = .unknownName(name.text, nearest: NearMiss.best(for: name.text, among: known))
+      let advice = OperandAdvice(bound: names.keys.map(\.text).sorted())
+      let nearest = advice.suggestion(for: name.text)
+      problem = .unknownName(name.text, nearest: nearest)
+      if nearest == nil { hints = advice.specificHints(for: name.text) }
     }
-    diagnostics.append(Diagnostic(problem, at: name.span))
+    diagnostics.append(Diagnostic(problem, at: name.span, hints: hints))
     // Reported once.
     names[ByteText(name.text)] = .some(nil)
     return nil

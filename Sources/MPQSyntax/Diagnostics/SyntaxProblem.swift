@@ -36,8 +36,6 @@ public enum SyntaxProblem: Reason {
   case listTooLong
   /// More than `Script.statementLimit` statements.
   case tooManyStatements
-  /// `events signup | chart`: part of the language to come.
-  case notSupportedYet(String)
 
   /// What is wrong.
   public var message: String {
@@ -68,7 +66,6 @@ public enum SyntaxProblem: Reason {
     case .repeatedExplain: "duplicate 'explain'"
     case .listTooLong: "more than \(Script.listLimit) items in a list"
     case .tooManyStatements: "more than \(Script.statementLimit) statements"
-    case .notSupportedYet(let part): "\(part) not supported yet"
     }
   }
 
@@ -89,7 +86,7 @@ public enum SyntaxProblem: Reason {
     case .countOutOfRange(let text): Self.countHints(text)
     case .groupedDigits(let text): ["write \(Visible.excerpt(text.filter { $0 != "," }))"]
     case .expected, .unknownVerb, .emptyName, .namesNotTaken, .countBeforeUnit, .listTooLong,
-      .tooManyStatements, .notSupportedYet:
+      .tooManyStatements:
       []
     }
   }

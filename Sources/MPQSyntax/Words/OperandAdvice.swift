@@ -1,4 +1,4 @@
-/// Messages for a word where a query or the name of an answer is expected.
+/// Advice for a word where a query or the name of an answer is expected.
 ///
 /// The parser uses it for a word that something follows which cannot follow a name; the compiler
 /// for a name that no `let` defines.
@@ -11,8 +11,8 @@ package struct OperandAdvice {
     self.bound = bound
   }
 
-  /// The problem that `name`, an operand, is not defined.
-  package func unknownName(_ name: Name) -> Diagnostic {
+  /// The problem that `name`, an operand with something after it, is not defined.
+  func unknownName(_ name: Name) -> Diagnostic {
     let near = suggestion(for: name.text)
     return Diagnostic(
       PipelineProblem.unknownName(name.text, suggestion: near), at: name.span,
@@ -27,7 +27,8 @@ package struct OperandAdvice {
       hints: near == nil ? hints(for: name.text) : [])
   }
 
-  private func suggestion(for word: String) -> String? {
+  /// The verb, clause or answer that was meant by `word`.
+  package func suggestion(for word: String) -> String? {
     if let window = Self.windowSpelledAsOne(word) { return window }
     let words = ReservedWord.all.filter { word in
       word.keyword.beginsClause || !word.offered.isDisjoint(with: [.verb, .prefix])
@@ -36,10 +37,18 @@ package struct OperandAdvice {
   }
 
   private func hints(for word: String) -> [String] {
-    var hints = [ForeignWord(spelling: word)?.hint ?? ForeignWord.verbs]
+    if difference(word) != nil { return specificHints(for: word) }
+    let isForeign = ForeignWord(spelling: word) != nil
+    return (isForeign ? [] : [ForeignWord.verbs]) + specificHints(for: word)
+  }
+
+  /// What to write instead of a word of another language, or of one that may be a difference.
+  package func specificHints(for word: String) -> [String] {
     if let parts = difference(word) {
-      hints = ["for a difference, write blanks around the minus: '\(parts)'"]
-    } else if word.utf8.contains(UInt8(ascii: "-")) {
+      return ["for a difference, write blanks around the minus: '\(parts)'"]
+    }
+    var hints = ForeignWord(spelling: word).map { [$0.hint] } ?? []
+    if word.utf8.contains(UInt8(ascii: "-")) {
       hints.append("a hyphen inside a word belongs to the name; a minus has blanks around it")
     }
     return hints
