@@ -1,18 +1,22 @@
 /// Writes a table of GitHub's Markdown, in which no name can be markup.
-enum MarkdownTable {
-  /// The header, the line below it, and the rows.
-  static func bytes(_ table: Table) -> [UInt8] {
-    guard !table.columns.isEmpty else { return [] }
-    let columns = table.columns.indices.map {
-      ColumnText($0, of: table, rowCount: table.rows.count, signs: BoxSigns(.unicode))
-    }
-    var bytes: [UInt8] = []
-    line(columns.map { escaped($0.name.text) }, into: &bytes)
+struct MarkdownTable: TableText {
+  let rowCount: Int
+  private let columns: [ColumnText]
+
+  /// Writes `table`.
+  init(_ table: Table) {
+    rowCount = table.rowCount
+    columns = table.columns.map { ColumnText($0, signs: BoxSigns(.unicode)) }
+  }
+
+  /// Appends the header and the line below it.
+  func begin(into bytes: inout [UInt8]) {
+    line(columns.map { Self.escaped($0.name.text) }, into: &bytes)
     line(columns.map { $0.isRightAligned ? "---:" : "---" }, into: &bytes)
-    for row in table.rows.indices {
-      line(columns.map { escaped($0.cells[row].text) }, into: &bytes)
-    }
-    return bytes
+  }
+
+  func row(_ index: Int, into bytes: inout [UInt8]) {
+    line(columns.lazy.map { Self.escaped($0.cell(index).text) }, into: &bytes)
   }
 
   /// A heading for the answer to `query`.
@@ -20,7 +24,8 @@ enum MarkdownTable {
     Array("### \(escaped(visible(query)))\n\n".utf8)
   }
 
-  private static func line(_ cells: [String], into bytes: inout [UInt8]) {
+  private func line(_ cells: some Sequence<String>, into bytes: inout [UInt8]) {
+    guard !columns.isEmpty else { return }
     bytes.append(UInt8(ascii: "|"))
     for cell in cells {
       bytes.append(UInt8(ascii: " "))

@@ -17,7 +17,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case tsv
   /// One object per answer: query, columns, rows, window and notes.
   case json
-  /// One object per row; its names are those of the columns, repeated ones with `_2`, `_3`, ...
+  /// One object per row; its names are those of the columns.
   case ndjson
   /// A table of GitHub's Markdown.
   case markdown

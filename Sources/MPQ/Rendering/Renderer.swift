@@ -6,6 +6,9 @@ import MPQAPI
 ///     for plan in plans { write(renderer.render(try await evaluator.answer(plan))) }
 ///     write(renderer.finish())
 public struct Renderer: Sendable {
+  /// The bytes of a part that are handed on together.
+  private static let partSize = 1 << 16
+
   private let format: OutputFormat
   private let options: RenderingOptions
   private let hasSeveralAnswers: Bool
@@ -26,19 +29,34 @@ public struct Renderer: Sendable {
 
   /// The bytes of the next answer, with the separator before it.
   public mutating func render(_ answer: Answer) -> [UInt8] {
+    var bytes: [UInt8] = []
+    render(answer) { bytes += $0 }
+    return bytes
+  }
+
+  /// Writes the next answer in parts, with the separator before it.
+  ///
+  /// - Parameters:
+  ///   - answer: The answer.
+  ///   - write: Gets the parts in order; none is empty.
+  /// - Throws: What `write` throws.
+  public mutating func render<Failure: Error>(
+    _ answer: Answer, write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     var bytes = separator
     renderedCount += 1
-    switch format {
-    case .table: bytes += table(answer)
-    case .csv: bytes += delimited(.csv).bytes(answer.table)
-    case .tsv: bytes += delimited(.tsv).bytes(answer.table)
-    case .json: bytes += JSONText.object(answer) + (hasSeveralAnswers ? [] : [0x0a])
-    case .ndjson: bytes += JSONText.lines(answer.table)
-    case .markdown:
-      if hasSeveralAnswers { bytes += MarkdownTable.heading(answer.query) }
-      bytes += MarkdownTable.bytes(answer.table)
+    if hasSeveralAnswers { bytes += heading(answer) }
+    let text = text(of: answer)
+    text.begin(into: &bytes)
+    for row in 0..<text.rowCount {
+      text.row(row, into: &bytes)
+      guard bytes.count >= Self.partSize else { continue }
+      try write(bytes)
+      bytes.removeAll(keepingCapacity: true)
     }
-    return bytes
+    text.end(into: &bytes)
+    if format == .json, !hasSeveralAnswers { bytes.append(0x0a) }
+    if !bytes.isEmpty { try write(bytes) }
   }
 
   /// The bytes that end the output, after the last answer or after a failure.
@@ -78,23 +96,23 @@ public struct Renderer: Sendable {
     }
   }
 
-  private func delimited(_ dialect: DelimitedText.Dialect) -> DelimitedText {
-    DelimitedText(
-      dialect: dialect, defusesFormulas: options.defusesFormulas,
-      isTerminal: options.isTerminal)
+  /// The query above an answer, in the formats that have it.
+  private func heading(_ answer: Answer) -> [UInt8] {
+    switch format {
+    case .table: Array("\(Emphasis(isOn: options.isColored).bold(visible(answer.query)))\n".utf8)
+    case .markdown: MarkdownTable.heading(answer.query)
+    case .csv, .tsv, .json, .ndjson: []
+    }
   }
 
-  private func table(_ answer: Answer) -> [UInt8] {
-    let emphasis = Emphasis(isOn: options.isColored)
-    var bytes: [UInt8] = []
-    if hasSeveralAnswers { bytes += "\(emphasis.bold(visible(answer.query)))\n".utf8 }
-    let drawing = BoxTable(answer.table, options).drawn()
-    bytes += drawing.bytes
-    let isUnexplained = answer.table.rows.isEmpty && answer.notes.isEmpty
-    let notes = isUnexplained ? ["no rows"] : drawing.notes
-    for line in notes + Self.narration(of: answer) {
-      bytes += "\(emphasis.dim(line))\n".utf8
+  private func text(of answer: Answer) -> any TableText {
+    switch format {
+    case .table: AnswerBox(answer, options)
+    case .csv: DelimitedText(answer.table, .csv, options)
+    case .tsv: DelimitedText(answer.table, .tsv, options)
+    case .json: JSONText(answer)
+    case .ndjson: JSONLines(answer.table)
+    case .markdown: MarkdownTable(answer.table)
     }
-    return bytes
   }
 }

@@ -3,129 +3,139 @@ import MPQCompiler
 
 /// The tables of the forms about events.
 extension AnswerBuilder {
-  private typealias Heading = Table.Heading
-
   /// Dates by events.
   var seriesTable: Table {
-    guard case .series(let series) = results.first else { return Table(headings: [], rows: []) }
-    let kind = Self.kind(of: series.rows.lazy.flatMap(\.values))
-    let columns =
-      [Heading("date", .date, isKey: true)] + series.rows.map { Heading($0.name, kind) }
-    let rows = series.labels.enumerated().map { index, label in
-      [.text(label)] + series.rows.map { Table.Cell($0.values[index]) }
-    }
-    return Table(headings: columns, rows: rows)
+    guard case .series(let series) = results.first else { return Table(columns: []) }
+    return Self.table(of: series, named: "event")
   }
 
   /// Dates by values of a property, for each event.
   var breakdownTable: Table {
-    var names: [String] = []
+    let blocks = parts.compactMap { subject, result -> (subject: String, series: SeriesResult)? in
+      guard case .series(let series) = result else { return nil }
+      return (subject, series)
+    }
+    guard !hasSubjectColumn else { return Self.table(of: blocks) }
+    return blocks.first.map { Self.table(of: $0.series, named: "value") } ?? Table(columns: [])
+  }
+
+  /// Dates by the rows of a series; the columns share the memory of the rows.
+  private static func table(of series: SeriesResult, named noun: String) -> Table {
+    let kind = kind(of: series.rows.lazy.map(\.values))
+    return Table(
+      columns: [Table.Column("date", .date, isKey: true, .texts(series.labels))]
+        + series.rows.map { Table.Column($0.name, kind, .numbers($0.values)) },
+      namedAfter: noun)
+  }
+
+  /// Events and dates by values.
+  private static func table(of blocks: [(subject: String, series: SeriesResult)]) -> Table {
+    let rowCount = blocks.reduce(0) { $0 + $1.series.labels.count }
+    let kind = kind(of: blocks.lazy.flatMap { $0.series.rows.lazy.map(\.values) })
+    var columns: [Table.Column] = []
+    var cells: [[Number?]] = []
     var places: [ByteText: Int] = [:]
-    var kind = ColumnKind.integer
-    for case .series(let series) in results {
+    var start = 0
+    for (_, series) in blocks {
       for row in series.rows {
-        if kind == .integer { kind = Self.kind(of: row.values) }
-        guard places[ByteText(row.name)] == nil else { continue }
-        places[ByteText(row.name)] = names.count
-        names.append(row.name)
-      }
-    }
-    let keys = subjectColumn("event") + [Heading("date", .date, isKey: true)]
-    var rows: [[Table.Cell]] = []
-    for (subject, result) in parts {
-      guard case .series(let series) = result else { continue }
-      let head = subjectCell(subject)
-      var block = series.labels.map { label in
-        // A value that this event lacks is null and not 0: the answer does not state it.
-        head + [.text(label)] + [Table.Cell](repeating: .null, count: names.count)
-      }
-      for row in series.rows {
-        guard let place = places[ByteText(row.name)] else { continue }
-        for (index, value) in row.values.enumerated() {
-          block[index][keys.count + place] = Table.Cell(value)
+        let place: Int
+        if let known = places[ByteText(row.name)] {
+          place = known
+        } else {
+          place = cells.count
+          places[ByteText(row.name)] = place
+          columns.append(Table.Column(row.name, kind, .numbers([])))
+          // A value that an event lacks is null and not 0: the answer does not state it.
+          cells.append([Number?](repeating: nil, count: rowCount))
         }
+        for (index, value) in row.values.enumerated() { cells[place][start + index] = value }
       }
-      rows += block
+      start += series.labels.count
     }
-    return Table(headings: keys + names.map { Heading($0, kind) }, rows: rows)
+    for place in cells.indices { columns[place].cells = .numbers(cells[place]) }
+    let subjects = blocks.flatMap { repeatElement($0.subject, count: $0.series.labels.count) }
+    return Table(
+      columns: [
+        Table.Column("event", .text, isKey: true, .texts(subjects)),
+        Table.Column("date", .date, isKey: true, .texts(blocks.flatMap(\.series.labels))),
+      ] + columns,
+      namedAfter: "value")
   }
 
   /// Today's events with their amount and change.
   var topTable: Table {
-    guard case .top(let top) = results.first else { return Table(headings: [], rows: []) }
-    let columns = [
-      Heading("event", .text, isKey: true),
-      Heading("amount", Self.kind(of: top.rows.map { Optional($0.amount) })),
-      Heading("change", .fraction),
-    ]
-    return Table(
-      headings: columns,
-      rows: top.rows.map { [.text($0.event), Table.Cell($0.amount), Table.Cell($0.change)] })
+    guard case .top(let top) = results.first else { return Table(columns: []) }
+    let amounts: [Number?] = top.rows.map(\.amount)
+    return Table(columns: [
+      Table.Column("event", .text, isKey: true, .texts(top.rows.map(\.event))),
+      Table.Column("amount", Self.kind(of: [amounts]), .numbers(amounts)),
+      Table.Column("change", .fraction, .numbers(top.rows.map(\.change))),
+    ])
   }
 
   /// Events and cohorts by offset.
   var retentionTable: Table {
-    guard case .retention(let retention) = results.first else {
-      return Table(headings: [], rows: [])
-    }
+    guard case .retention(let retention) = results.first else { return Table(columns: []) }
     // All events of one answer are counted over the same window, so the longest list is complete.
     let offsets = retention.reports.map(\.offsets).max { $0.count < $1.count } ?? []
-    let columns =
-      [Heading("event", .text, isKey: true), Heading("cohort", .date, isKey: true)]
-      + offsets.map { Heading($0, .fraction) }
-    var rows: [[Table.Cell]] = []
-    for report in retention.reports {
-      for cohort in report.cohorts {
-        let known = cohort.fractions.map { Table.Cell($0) }
-        let unknown = [Table.Cell](
-          repeating: .null, count: max(0, offsets.count - known.count))
-        rows.append([.text(report.event), .text(cohort.label)] + known + unknown)
+    let cohorts = retention.reports.flatMap { report in
+      report.cohorts.map { (event: report.event, cohort: $0) }
+    }
+    let fractions = offsets.indices.map { offset in
+      cohorts.map { row -> Number? in
+        offset < row.cohort.fractions.count ? row.cohort.fractions[offset] : nil
       }
     }
-    return Table(headings: columns, rows: rows)
+    return Table(
+      columns: [
+        Table.Column("event", .text, isKey: true, .texts(cohorts.map(\.event))),
+        Table.Column("cohort", .date, isKey: true, .texts(cohorts.map(\.cohort.label))),
+      ] + zip(offsets, fractions).map { Table.Column($0, .fraction, .numbers($1)) },
+      namedAfter: "offset")
   }
 
   /// Names in the server's order.
   func namesTable(_ column: String) -> Table {
-    let columns = subjectColumn(subjectNoun) + [Heading(column, .text, isKey: true)]
-    let rows = parts.flatMap { subject, result -> [[Table.Cell]] in
-      guard case .names(let names) = result else { return [] }
-      return names.map { subjectCell(subject) + [.text($0)] }
+    let lists = parts.map { subject, result -> (subject: String, rows: [String]) in
+      guard case .names(let names) = result else { return (subject, []) }
+      return (subject, names)
     }
-    return Table(headings: columns, rows: rows)
+    return Table(
+      columns: subjectColumn(subjectNoun, lists.map { ($0.subject, $0.rows.count) }) + [
+        Table.Column(column, .text, isKey: true, .texts(lists.flatMap(\.rows)))
+      ])
   }
 
   /// Properties with their counts.
   var propertiesTable: Table {
-    let counts = parts.flatMap { subject, result -> [(String, PropertyCounts.Row)] in
-      guard case .properties(let counts) = result else { return [] }
-      return counts.rows.map { (subject, $0) }
+    let lists = parts.map { subject, result -> (subject: String, rows: [PropertyCounts.Row]) in
+      guard case .properties(let counts) = result else { return (subject, []) }
+      return (subject, counts.rows)
     }
-    let columns =
-      subjectColumn(subjectNoun) + [
-        Heading("property", .text, isKey: true),
-        Heading("count", Self.kind(of: counts.map(\.1.count))),
-      ]
+    let counts: [Number?] = lists.flatMap { $0.rows.map(\.count) }
     return Table(
-      headings: columns,
-      rows: counts.map { subjectCell($0) + [.text($1.property), Table.Cell($1.count)] })
+      columns: subjectColumn(subjectNoun, lists.map { ($0.subject, $0.rows.count) }) + [
+        Table.Column(
+          "property", .text, isKey: true, .texts(lists.flatMap { $0.rows.map(\.property) })),
+        Table.Column("count", Self.kind(of: [counts]), .numbers(counts)),
+      ])
   }
 
   // MARK: - Parts that several tables share
 
-  /// The column that names the subject, where there are several.
-  func subjectColumn(_ name: String) -> [Table.Heading] {
-    hasSubjectColumn ? [Heading(name, .text, isKey: true)] : []
-  }
-
-  func subjectCell(_ subject: String) -> [Table.Cell] {
-    hasSubjectColumn ? [.text(subject)] : []
+  /// The column that names the subject of each row, where there are several subjects.
+  func subjectColumn(
+    _ name: String, _ rows: [(subject: String, count: Int)]
+  ) -> [Table.Column] {
+    guard hasSubjectColumn else { return [] }
+    let subjects = rows.flatMap { repeatElement($0.subject, count: $0.count) }
+    return [Table.Column(name, .text, isKey: true, .texts(subjects))]
   }
 
   /// `integer` if all numbers are whole, else `number`.
-  static func kind(of numbers: some Sequence<Number?>) -> ColumnKind {
-    let hasDouble = numbers.contains { number in
-      if case .double = number { true } else { false }
+  static func kind(of columns: some Sequence<[Number?]>) -> ColumnKind {
+    let hasDouble = columns.contains { numbers in
+      numbers.contains { if case .double = $0 { true } else { false } }
     }
     return hasDouble ? .number : .integer
   }

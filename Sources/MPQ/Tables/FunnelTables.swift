@@ -3,70 +3,78 @@ import MPQCompiler
 
 /// The tables of the forms about funnels.
 extension AnswerBuilder {
-  private typealias Heading = Table.Heading
-
   /// Funnels, weeks and steps.
   var funnelTable: Table {
-    guard case .funnels(let funnels) = results.first else { return Table(headings: [], rows: []) }
-    let columns = [
-      Heading("funnel", .text, isKey: true), Heading("date", .date, isKey: true),
-      Heading("step", .integer, isKey: true), Heading("goal", .text),
-      Heading("count", .integer), Heading("step_ratio", .fraction),
-      Heading("overall_ratio", .fraction),
-    ]
-    var rows: [[Table.Cell]] = []
+    guard case .funnels(let funnels) = results.first else { return Table(columns: []) }
+    var (names, dates, goals): ([String], [String], [String]) = ([], [], [])
+    var (numbers, counts): ([Number?], [Number?]) = ([], [])
+    var (stepRatios, overallRatios): ([Number?], [Number?]) = ([], [])
     for report in funnels.reports {
       for week in report.weeks {
+        names += repeatElement(report.funnel, count: week.steps.count)
+        dates += repeatElement(week.date, count: week.steps.count)
         for (index, step) in week.steps.enumerated() {
-          rows.append([
-            .text(report.funnel), .text(week.date), Table.Cell(index + 1), .text(step.goal),
-            Table.Cell(step.count), Table.Cell(step.stepRatio), Table.Cell(step.overallRatio),
-          ])
+          numbers.append(.integer(index + 1))
+          goals.append(step.goal)
+          counts.append(step.count)
+          stepRatios.append(step.stepRatio)
+          overallRatios.append(step.overallRatio)
         }
       }
     }
-    return Table(headings: columns, rows: rows)
+    return Table(columns: [
+      Table.Column("funnel", .text, isKey: true, .texts(names)),
+      Table.Column("date", .date, isKey: true, .texts(dates)),
+      Table.Column("step", .integer, isKey: true, .numbers(numbers)),
+      Table.Column("goal", .text, .texts(goals)),
+      Table.Column("count", .integer, .numbers(counts)),
+      Table.Column("step_ratio", .fraction, .numbers(stepRatios)),
+      Table.Column("overall_ratio", .fraction, .numbers(overallRatios)),
+    ])
   }
 
   /// Weeks and values by the last step that users reached.
   var funnelBreakdownTable: Table {
-    let stepCount = results.reduce(0) { most, result in
-      guard case .breakdown(let breakdown) = result else { return most }
-      return breakdown.weeks.reduce(most) { max($0, $1.highestStep) }
+    let blocks = parts.flatMap { subject, result -> [(subject: String, week: Week)] in
+      guard case .breakdown(let breakdown) = result else { return [] }
+      return breakdown.weeks.map { (subject, $0) }
     }
-    let numbers = stepCount == 0 ? [] : Array(1...stepCount)
-    let columns =
-      subjectColumn("funnel")
-      + [Heading("date", .date, isKey: true), Heading("value", .text, isKey: true)]
-      + numbers.map { Heading(String($0), .integer) }
-      + ["start", "end", "total"].map { Heading($0, .integer) }
-    var rows: [[Table.Cell]] = []
-    for (subject, result) in parts {
-      guard case .breakdown(let breakdown) = result else { continue }
-      for week in breakdown.weeks {
-        for value in week.values {
-          var counts = [Int](repeating: 0, count: stepCount)
-          for step in value.steps where step.number <= stepCount {
-            counts[step.number - 1] = step.count
-          }
-          rows.append(
-            subjectCell(subject) + [.text(week.date), .text(value.value)]
-              + counts.map { Table.Cell($0) }
-              + [Table.Cell(value.start), Table.Cell(value.end), Table.Cell(value.total)])
-        }
+    let stepCount = blocks.reduce(0) { max($0, $1.week.highestStep) }
+    let values = blocks.flatMap(\.week.values)
+    var steps = [[Number?]](
+      repeating: [Number?](repeating: .integer(0), count: values.count), count: stepCount)
+    for (row, value) in values.enumerated() {
+      for step in value.steps where step.number <= stepCount {
+        steps[step.number - 1][row] = .integer(step.count)
       }
     }
-    return Table(headings: columns, rows: rows)
+    let dates = blocks.flatMap { repeatElement($0.week.date, count: $0.week.values.count) }
+    func column(_ name: String, _ numbers: [Number?]) -> Table.Column {
+      Table.Column(name, .integer, .numbers(numbers))
+    }
+    return Table(
+      columns: subjectColumn("funnel", blocks.map { ($0.subject, $0.week.values.count) }) + [
+        Table.Column("date", .date, isKey: true, .texts(dates)),
+        Table.Column("value", .text, isKey: true, .texts(values.map(\.value))),
+      ] + steps.enumerated().map { column(String($0 + 1), $1) } + [
+        column("start", values.map(\.start)),
+        column("end", values.map(\.end)),
+        column("total", values.map(\.total)),
+      ])
   }
 
   /// Funnels and their weeks.
   var datesTable: Table {
-    guard case .dates(let dates) = results.first else { return Table(headings: [], rows: []) }
-    return Table(
-      headings: [Heading("funnel", .text, isKey: true), Heading("date", .date, isKey: true)],
-      rows: dates.rows.flatMap { row in row.dates.map { [.text(row.funnel), .text($0)] } })
+    guard case .dates(let dates) = results.first else { return Table(columns: []) }
+    let funnels = dates.rows.flatMap { repeatElement($0.funnel, count: $0.dates.count) }
+    return Table(columns: [
+      Table.Column("funnel", .text, isKey: true, .texts(funnels)),
+      Table.Column("date", .date, isKey: true, .texts(dates.rows.flatMap(\.dates))),
+    ])
   }
 }
+
+private typealias Week = FunnelBreakdown.Week
 
 extension FunnelBreakdown.Week {
   /// The upper bound of steps, since each becomes a column.

@@ -49,11 +49,13 @@ public struct Table: Equatable, Sendable {
 
   /// A table of `columns`.
   ///
-  /// - Parameter columns: The columns, keys first. All have as many cells as the shortest of them;
-  ///   the rest of longer ones is left out.
-  public init(columns: [Column]) {
+  /// - Parameters:
+  ///   - columns: The columns, keys first. All have as many cells as the shortest of them; the rest
+  ///     of longer ones is left out.
+  ///   - noun: What the value columns are named after, such as `event`; see ``ColumnNames``.
+  public init(columns: [Column], namedAfter noun: String? = nil) {
     let count = columns.map(\.cells.count).min() ?? 0
-    let names = ColumnNames.unique(columns.map { ($0.name, $0.isKey) })
+    let names = ColumnNames.unique(columns.map { ($0.name, $0.isKey) }, noun: noun)
     self.columns = zip(columns, names).map { column, name in
       var column = column
       column.name = name

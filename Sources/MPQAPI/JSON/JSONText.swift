@@ -110,11 +110,9 @@ extension JSONCursor {
     let range = other.range
     let end = position + 1 + range.count
     guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return false }
-    var index = position + 1
-    for place in range {
-      guard bytes[index] == bytes[place] else { return false }
-      index += 1
-    }
+    let raw = UnsafeRawBufferPointer(bytes)
+    let next = UnsafeRawBufferPointer(rebasing: raw[(position + 1)..<end])
+    guard next.hasSameBytes(as: UnsafeRawBufferPointer(rebasing: raw[range])) else { return false }
     position = end + 1
     return true
   }

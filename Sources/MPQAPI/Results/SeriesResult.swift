@@ -1,22 +1,16 @@
 /// Numbers by bucket, one row per name: the answer of `events` and `events/properties`.
-///
-/// All numbers are in one array, 16 bytes each.
 public struct SeriesResult: Equatable, Sendable {
   /// One event or one value of a property, with its numbers.
   public struct Row: Equatable, Sendable {
     /// The event or the value.
     public var name: String
-    /// One number per label.
+    /// One number per label, 16 bytes each.
     ///
     /// It is `nil` where the answer had null, and 0 where the answer left the bucket out.
-    public var values: Values
+    public var values: [Number?]
 
     /// Gives `values`, one per label, to `name`.
     public init(name: String, values: [Number?]) {
-      self.init(name: name, values: Values(cells: values[...]))
-    }
-
-    fileprivate init(name: String, values: Values) {
       self.name = name
       self.values = values
     }
@@ -24,22 +18,19 @@ public struct SeriesResult: Equatable, Sendable {
 
   /// The buckets, ascending.
   public let labels: [String]
-  /// The rows, in the order of the answer.
-  public var rows: Rows { Rows(names: names, cells: cells, width: labels.count) }
+  /// The rows, in the order of the answer; each has one number for each label.
+  public private(set) var rows: [Row]
   /// How many numbers the answer had for buckets that its list of buckets lacks.
   public private(set) var outsideCount = 0
-
-  private var names: [String] = []
-  private var cells: [Number?] = []
 
   /// A series over `labels`; rows that are shorter are filled with zeros, longer ones are cut.
   public init(labels: [String], rows: [Row]) {
     self.labels = labels
-    names = rows.map(\.name)
-    cells.reserveCapacity(labels.count * rows.count)
-    for row in rows {
-      cells += row.values.prefix(labels.count)
-      cells += repeatElement(.integer(0), count: max(0, labels.count - row.values.count))
+    self.rows = rows
+    for (index, row) in rows.enumerated() where row.values.count != labels.count {
+      let missing = max(0, labels.count - row.values.count)
+      self.rows[index].values =
+        Array(row.values.prefix(labels.count)) + repeatElement(.integer(0), count: missing)
     }
   }
 
@@ -76,7 +67,7 @@ extension SeriesResult {
 
   private init(data json: inout JSONCursor) throws(ReadingFailure) {
     var labels: JSONLabels?
-    var rows: (names: [String], cells: [Number?], outsideCount: Int) = ([], [], 0)
+    var (rows, outsideCount): ([Row], Int) = ([], 0)
     /// Where the rows are, if they come before the labels.
     var start: Int?
     try json.object(requiring: "series", "values") { json, name throws(ReadingFailure) in
@@ -89,87 +80,47 @@ extension SeriesResult {
         start = json.position
         try json.skipUncounted()
       } else {
-        try Self.read(&json, &labels, into: &rows)
+        rows = try Self.rows(&json, &labels, &outsideCount)
       }
     }
     if let start {
       let end = json.position
       json.position = start
-      try Self.read(&json, &labels, into: &rows)
+      rows = try Self.rows(&json, &labels, &outsideCount)
       json.position = end
     }
     let strings = labels?.strings(of: json) ?? []
     // Labels sort as texts: they are dates with leading zeros.
     let order = strings.indices.sorted { ByteText(strings[$0]) < ByteText(strings[$1]) }
     if order != Array(strings.indices) {
-      // Row by row, so that there is no second array of all numbers.
-      for first in stride(from: 0, to: rows.cells.count, by: order.count) {
-        let sorted = order.map { rows.cells[first + $0] }
-        for (index, number) in sorted.enumerated() { rows.cells[first + index] = number }
+      for index in rows.indices {
+        let values = rows[index].values
+        rows[index].values = order.map { values[$0] }
       }
     }
     self.labels = order.map { strings[$0] }
-    names = rows.names
-    cells = rows.cells
-    outsideCount = rows.outsideCount
+    self.rows = rows
+    self.outsideCount = outsideCount
   }
 
-  private static func read(
-    _ json: inout JSONCursor, _ labels: inout JSONLabels?,
-    into rows: inout (names: [String], cells: [Number?], outsideCount: Int)
-  ) throws(ReadingFailure) {
-    guard var known = labels else { return }
+  private static func rows(
+    _ json: inout JSONCursor, _ labels: inout JSONLabels?, _ outsideCount: inout Int
+  ) throws(ReadingFailure) -> [Row] {
+    guard var known = labels else { return [] }
+    var rows: [Row] = []
+    var outside = 0
     try json.map { json, name throws(ReadingFailure) in
       // Filling amplifies: a short answer may have many labels and many empty rows.
       try json.charge(known.count)
-      rows.names.append(try json.keep(name))
-      let first = rows.cells.count
-      rows.cells += repeatElement(.integer(0), count: known.count)
+      let name = try json.keep(name)
+      var values = [Number?](repeating: .integer(0), count: known.count)
       try known.numbers(&json) { _, index, number in
-        guard let index else {
-          rows.outsideCount += 1
-          return
-        }
-        rows.cells[first + index] = number
+        if let index { values[index] = number } else { outside += 1 }
       }
+      rows.append(Row(name: name, values: values))
     }
+    outsideCount += outside
     labels = known
-  }
-}
-
-// MARK: - Views of the numbers
-
-extension SeriesResult {
-  /// The rows of a series; each is created on demand.
-  public struct Rows: RandomAccessCollection, Sendable {
-    fileprivate let names: [String]
-    fileprivate let cells: [Number?]
-    fileprivate let width: Int
-
-    /// The index of the first row.
-    public var startIndex: Int { 0 }
-    /// The index after the last row.
-    public var endIndex: Int { names.count }
-
-    /// The row at `index`.
-    public subscript(index: Int) -> Row {
-      Row(name: names[index], values: Values(cells: cells[index * width..<(index + 1) * width]))
-    }
-  }
-
-  /// The numbers of a row, by the index of their labels.
-  public struct Values: RandomAccessCollection, MutableCollection, Equatable, Sendable {
-    fileprivate var cells: ArraySlice<Number?>
-
-    /// The index of the first label's.
-    public var startIndex: Int { 0 }
-    /// The index after the last label's.
-    public var endIndex: Int { cells.count }
-
-    /// The number of the label at `index`.
-    public subscript(index: Int) -> Number? {
-      get { cells[cells.startIndex + index] }
-      set { cells[cells.startIndex + index] = newValue }
-    }
+    return rows
   }
 }

@@ -36,7 +36,9 @@ struct AnswerWriter {
   /// Writes the next answer: to the output, or to the file that its statement names.
   mutating func write(_ answer: Answer) throws(ProgramError) {
     if let path = answer.path { return try save(answer, to: path) }
-    try output.write(renderer.render(answer))
+    var renderer = renderer
+    try renderer.render(answer) { part throws(ProgramError) in try output.write(part) }
+    self.renderer = renderer
     // Tables show the notes themselves; the other formats hold data alone. The window is shown on
     // a terminal only, since cron mails everything on standard error.
     guard format != .table else { return }

@@ -20,7 +20,7 @@ struct NumberTextTests {
     (.fraction, [.double(-0.25), .double(0.0003), .double(12.5)], ["-25.0%", "0.03%", "1250.0%"]),
   ])
   func spelling(_ kind: ColumnKind, _ numbers: [Number], _ texts: [String]) {
-    let spelling = NumberText(kind: kind, cells: numbers.map(Table.Cell.number))
+    let spelling = NumberText(kind: kind, cells: .numbers(numbers))
     #expect(numbers.map(spelling.text) == texts)
   }
 }

@@ -109,14 +109,16 @@ struct RendererTests {
         ])
   }
 
-  @Test(arguments: [
-    (["a", "b"], ["a", "b"]), (["a", "a", "a"], ["a", "a_2", "a_3"]),
-    (["a", "a", "a_2"], ["a", "a_3", "a_2"]), (["", ""], ["", "_2"]),
-    (["é", "e\u{301}"], ["é", "e\u{301}"]),
-  ])
-  func repeatedNamesAreNumbered(_ names: [String], _ unique: [String]) {
-    let found = ColumnNames.unique(names.map { ($0, false) })
-    #expect(found.map { Array($0.utf8) } == unique.map { Array($0.utf8) })
+  /// The parts are the whole output, and none of them is empty or much larger than the others.
+  @Test(arguments: OutputFormat.allCases)
+  func largeAnswersAreWrittenInParts(_ format: OutputFormat) throws {
+    let answer = answer("a", rows: 20_000)
+    var renderer = Renderer(format: format)
+    var parts: [[UInt8]] = []
+    renderer.render(answer) { parts.append($0) }
+    #expect(parts.count > 3)
+    #expect(parts.allSatisfy { (1...70_000).contains($0.count) })
+    #expect(Array(parts.joined()) == Renderer.render([answer], as: format))
   }
 
   @Test func tablesWithoutColumnsOrCells() {

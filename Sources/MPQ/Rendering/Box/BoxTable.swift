@@ -1,58 +1,57 @@
 /// Draws a table for people: as a box, or row by row where a box is too wide.
-struct BoxTable {
+struct BoxTable: TableText {
+  let rowCount: Int
   private let columns: [ColumnText]
-  private let rowCount: Int
   private let totalRowCount: Int
-  private let width: Int?
+  /// The columns of the box; `nil` where a list of rows is drawn instead.
+  private let layout: ColumnLayout?
+  private let list: RowList
   private let signs: BoxSigns
   private let emphasis: Emphasis
   private let hint: String
 
   /// Draws `table` as `options` say.
   init(_ table: Table, _ options: RenderingOptions) {
-    totalRowCount = table.rows.count
-    rowCount = min(totalRowCount, max(0, options.rowLimit ?? totalRowCount))
-    signs = BoxSigns(options.boxStyle)
-    emphasis = Emphasis(isOn: options.isColored)
-    hint = options.hiddenPartsHint.map { "; \($0)" } ?? ""
+    let signs = BoxSigns(options.boxStyle)
+    let emphasis = Emphasis(isOn: options.isColored)
     // A narrower table would show nothing of a value.
-    width = options.width.map { max($0, 20) }
+    let width = options.width.map { max($0, 20) }
+    totalRowCount = table.rowCount
+    rowCount = min(totalRowCount, max(0, options.rowLimit ?? totalRowCount))
     let count = rowCount
-    let signs = signs
-    columns = table.columns.indices.map {
-      ColumnText($0, of: table, rowCount: count, signs: signs)
-    }
+    columns = table.columns.map { ColumnText($0, rowCount: count, signs: signs) }
+    layout = ColumnLayout.fitting(
+      columns, into: width, ellipsisWidth: displayWidth(signs.ellipsis))
+    list = RowList(columns: columns, width: width ?? .max, signs: signs, emphasis: emphasis)
+    self.signs = signs
+    self.emphasis = emphasis
+    hint = options.hiddenPartsHint.map { "; \($0)" } ?? ""
   }
 
-  /// The drawing, and what it leaves out, one sentence each.
-  func drawn() -> (bytes: [UInt8], notes: [String]) {
-    guard !columns.isEmpty else { return ([], rowNotes) }
-    let ellipsisWidth = displayWidth(signs.ellipsis)
-    guard
-      let layout = ColumnLayout.fitting(columns, into: width, ellipsisWidth: ellipsisWidth)
-    else {
-      let list = RowList(
-        columns: columns, rowCount: rowCount, width: width ?? .max, signs: signs,
-        emphasis: emphasis)
-      return (list.bytes(), rowNotes)
-    }
-    return (box(layout), columnNotes(layout) + rowNotes)
-  }
-
-  // MARK: - The box
-
-  private func box(_ layout: ColumnLayout) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity((rowCount + 4) * (layout.slots.reduce(4) { $0 + $1.width + 5 }))
+  func begin(into bytes: inout [UInt8]) {
+    guard let layout, !columns.isEmpty else { return }
     rule(signs.top, layout, into: &bytes)
     row(layout, into: &bytes, cell: { $0.name }, style: emphasis.bold)
     rule(signs.separator, layout, into: &bytes)
-    for index in 0..<rowCount {
-      row(layout, into: &bytes, cell: { $0.cells[index] }, style: { $0 })
-    }
-    rule(signs.bottom, layout, into: &bytes)
-    return bytes
   }
+
+  func row(_ index: Int, into bytes: inout [UInt8]) {
+    guard let layout else { return list.row(index, into: &bytes) }
+    row(layout, into: &bytes, cell: { $0.cell(index) }, style: { $0 })
+  }
+
+  func end(into bytes: inout [UInt8]) {
+    guard let layout, !columns.isEmpty else { return }
+    rule(signs.bottom, layout, into: &bytes)
+  }
+
+  /// What the drawing leaves out, one sentence each.
+  var notes: [String] {
+    guard let layout, !columns.isEmpty else { return rowNotes }
+    return columnNotes(layout) + rowNotes
+  }
+
+  // MARK: - The box
 
   private func rule(_ line: BoxSigns.Line, _ layout: ColumnLayout, into bytes: inout [UInt8]) {
     let parts = layout.slots.map { String(repeating: signs.horizontal, count: $0.width + 2) }

@@ -2,6 +2,8 @@ import MPQAPI
 import MPQCompiler
 
 /// One drawn column: its name and its cells as visible texts, with their widths.
+///
+/// The texts of the cells are made when they are asked for, since all of them take much memory.
 struct ColumnText {
   /// One text and the columns that it takes.
   struct Cell {
@@ -17,39 +19,38 @@ struct ColumnText {
   }
 
   let name: Cell
-  let cells: [Cell]
   let isKey: Bool
   /// Whether cells must not be cut: a number or a date without its end is wrong.
   let isWhole: Bool
   let isRightAligned: Bool
-  /// The width at which nothing is cut.
-  let width: Int
-  /// The width below which the column is left out rather than cut.
-  let leastWidth: Int
+  /// The width of the widest cell.
+  private(set) var cellWidth = 0
+  private let cells: Table.Cells
+  private let numbers: NumberText
+  private let null: Cell
 
-  /// Draws the column at `index` of the first `rowCount` rows.
-  init(_ index: Int, of table: Table, rowCount: Int, signs: BoxSigns) {
-    let column = table.columns[index]
-    let rows = table.rows.prefix(rowCount)
-    let numbers = NumberText(
-      kind: column.kind,
-      cells: rows.lazy.map { index < $0.count ? $0[index] : .null })
+  /// Draws the first `rowCount` cells of `column`, or all of them.
+  init(_ column: Table.Column, rowCount: Int = .max, signs: BoxSigns) {
+    cells = column.cells.prefix(rowCount)
+    numbers = NumberText(kind: column.kind, cells: cells)
     name = Cell(visibleValue(column.name))
-    let null = Cell(signs.null, isNull: true)
-    cells = rows.map { row in
-      // A row may be too short.
-      guard index < row.count else { return null }
-      return switch row[index] {
-      case .null: null
-      case .text(let text): Cell(visibleValue(text))
-      case .number(let number): Cell(numbers.text(number))
-      }
-    }
+    null = Cell(signs.null, isNull: true)
     isKey = column.isKey
     isWhole = column.kind != .text
     isRightAligned = column.kind.isNumeric
-    let cellWidth = cells.reduce(0) { max($0, $1.width) }
-    width = max(name.width, cellWidth)
-    leastWidth = isWhole ? max(cellWidth, min(name.width, 8)) : min(width, 12)
+    for row in 0..<cells.count { cellWidth = max(cellWidth, cell(row).width) }
   }
+
+  /// The cell of `row`.
+  func cell(_ row: Int) -> Cell {
+    switch cells {
+    case .texts(let texts): texts[row].map { Cell(visibleValue($0)) } ?? null
+    case .numbers(let values): values[row].map { Cell(numbers.text($0)) } ?? null
+    }
+  }
+
+  /// The width at which nothing is cut.
+  var width: Int { max(name.width, cellWidth) }
+  /// The width below which the column is left out rather than cut.
+  var leastWidth: Int { isWhole ? max(cellWidth, min(name.width, 8)) : min(width, 12) }
 }

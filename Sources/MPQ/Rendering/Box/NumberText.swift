@@ -9,7 +9,7 @@ struct NumberText {
   private let decimals: Int
 
   /// Chooses the spelling for the `cells` of a column of `kind`.
-  init(kind: ColumnKind, cells: some Sequence<Table.Cell>) {
+  init(kind: ColumnKind, cells: Table.Cells) {
     isFraction = kind == .fraction
     decimals = isFraction ? 1 : Self.decimals(for: cells)
   }
@@ -22,10 +22,11 @@ struct NumberText {
   }
 
   /// 0 for whole numbers, 4 where all numbers are below 0.1, else 2.
-  private static func decimals(for cells: some Sequence<Table.Cell>) -> Int {
+  private static func decimals(for cells: Table.Cells) -> Int {
+    guard case .numbers(let numbers) = cells else { return 0 }
     var hasPart = false
     var greatest = 0.0
-    for case .number(.double(let double)) in cells where double.isFinite {
+    for case .double(let double) in numbers where double.isFinite {
       hasPart = hasPart || double != double.rounded()
       greatest = max(greatest, double.magnitude)
     }
