@@ -1,8 +1,10 @@
 #include "Transfer.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 // The body is inflated here and not by libcurl, which reports bytes after the end of a compressed
 // body as a failed write, and accepts a truncated body.
@@ -14,6 +16,8 @@ enum {
   ANY_WINDOW_BITS = 15 + 32,
   /// The bytes of the shortest header of a gzip member.
   GZIP_HEAD = 10,
+  /// The size of a large page, and of what is moved at once.
+  LARGE_PAGE = 2 * 1024 * 1024,
 };
 
 // MARK: - The encoding
@@ -53,14 +57,41 @@ static int refuse(mpq_transfer *transfer, mpq_refusal refusal) {
   return 0;
 }
 
+/// Advises the system about the large pages that fit into a part of a buffer.
+static void advise(const uint8_t *bytes, size_t count, int advice) {
+  uintptr_t start = ((uintptr_t)bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+  uintptr_t end = ((uintptr_t)bytes + count) / LARGE_PAGE * LARGE_PAGE;
+  if (start < end) madvise((void *)start, end - start, advice);
+}
+
+/// Asks for large pages: filling small ones takes longer than receiving.
+static void prefer_large_pages(const uint8_t *bytes, size_t count) {
+#ifdef MADV_HUGEPAGE
+  advise(bytes, count, MADV_HUGEPAGE);
+#else
+  (void)bytes;
+  (void)count;
+#endif
+}
+
+/// The length that the server states; 0 when there is none, or when it is not that of the body.
+static size_t stated_length(const mpq_transfer *transfer) {
+  curl_off_t length = 0;
+  if (transfer->encoding != MPQ_PLAIN) return 0;
+  mpq_curl.easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return length > 0 && (size_t)length <= transfer->byte_limit ? (size_t)length : 0;
+}
+
 /// Makes room for `count` more bytes; 0 when there is no memory.
 static int reserve(mpq_transfer *transfer, size_t count) {
   size_t needed = transfer->body_count + count;
   if (needed <= transfer->body_capacity) return 1;
-  size_t capacity = transfer->body_capacity * 2;
+  // Memory that is not written to takes no space, so a false length has no effect.
+  size_t capacity = transfer->body == NULL ? stated_length(transfer) : transfer->body_capacity * 2;
   if (capacity < needed) capacity = needed;
   uint8_t *body = realloc(transfer->body, capacity);
   if (body == NULL) return refuse(transfer, MPQ_NO_MEMORY);
+  prefer_large_pages(body, capacity);
   transfer->body = body;
   transfer->body_capacity = capacity;
   return 1;
@@ -156,6 +187,18 @@ int mpq_body_end(mpq_transfer *transfer) {
   transfer->ignored_count += transfer->stream.total_in;
   transfer->is_in_part = 0;
   return 1;
+}
+
+void mpq_response_move_body(const mpq_response *response, uint8_t *target) {
+  prefer_large_pages(target, response->body_count);
+  for (size_t done = 0; done < response->body_count;) {
+    size_t count = response->body_count - done;
+    if (count > LARGE_PAGE) count = LARGE_PAGE;
+    memcpy(target + done, response->body + done, count);
+    done += count;
+    // Returns the memory, so that a large body is not in it twice.
+    advise(response->body, done, MADV_DONTNEED);
+  }
 }
 
 void mpq_body_free(mpq_transfer *transfer) {

@@ -10,7 +10,11 @@
 // connections. Other threads only add to the two queues below, and wake it. The thread is never
 // joined: it sleeps when the process ends.
 
-enum { HEADER_LIMIT = 64 * 1024 };
+enum {
+  HEADER_LIMIT = 64 * 1024,
+  /// The bytes that are received at once.
+  BUFFER_SIZE = 256 * 1024,
+};
 
 typedef struct cancellation {
   struct cancellation *next;
@@ -212,6 +216,7 @@ static void set_standard_options(mpq_transfer *transfer) {
   SET(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
   SET(transfer, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
+  SET(transfer, CURLOPT_BUFFERSIZE, (long)BUFFER_SIZE);
   SET(transfer, CURLOPT_WRITEFUNCTION, take_body);
   SET(transfer, CURLOPT_WRITEDATA, transfer);
   SET(transfer, CURLOPT_HEADERFUNCTION, take_header);

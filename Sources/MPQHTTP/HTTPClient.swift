@@ -114,6 +114,6 @@ private final class Waiter: Sendable {
 
   static let completion: mpq_completion = { context, response in
     let waiter = Unmanaged<Waiter>.fromOpaque(context).takeRetainedValue()
-    waiter.resume(TransferOutcome(response.pointee))
+    waiter.resume(TransferOutcome(response))
   }
 }

@@ -9,8 +9,10 @@ enum TransferOutcome: Sendable {
 
   static let cancelled = Self.failed(MPQ_CANCELLED, cause: "cancelled")
 
-  /// Copies C's result.
-  init(_ response: mpq_response) {
+  /// Takes C's result.
+  init(_ response: UnsafePointer<mpq_response>) {
+    let body = Self.body(of: response)
+    let response = response.pointee
     guard response.outcome == MPQ_ANSWERED else {
       self = .failed(response.outcome, cause: response.cause.map { String(cString: $0) } ?? "")
       return
@@ -19,8 +21,17 @@ enum TransferOutcome: Sendable {
       status: Int(response.status),
       contentType: response.content_type.map { String(cString: $0) },
       retryAfter: response.retry_after > 0 ? Int(clamping: response.retry_after) : nil,
-      body: Array(UnsafeBufferPointer(start: response.body, count: response.body_count)),
+      body: body,
       ignoredCount: response.ignored_count)
+  }
+
+  private static func body(of response: UnsafePointer<mpq_response>) -> [UInt8] {
+    let size = response.pointee.body_count
+    return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      guard let target = buffer.baseAddress else { return }
+      mpq_response_move_body(response, target)
+      count = size
+    }
   }
 
   /// The response, or the error that describes the failure with `host`.

@@ -50,6 +50,9 @@ typedef struct {
   const char *_Nullable cause;
 } mpq_response;
 
+/// Moves the body to `target`, which has room for it; the response has no body then.
+void mpq_response_move_body(const mpq_response *_Nonnull response, uint8_t *_Nonnull target);
+
 /// Is called exactly once for each transfer, on the thread that all transfers share; on the
 /// caller's own, before mpq_transfer_start returns, if the transfer cannot be set up.
 typedef void (*mpq_completion)(void *_Nonnull context, const mpq_response *_Nonnull response);
