@@ -38,6 +38,21 @@ import Testing
     #expect(response.mediaType == "application/json")
   }
 
+  /// Large bodies are moved in parts.
+  @Test(arguments: ["long", "long_chunked", "long_zipped"])
+  func longBodiesArriveUnchanged(_ behaviour: String) async throws {
+    let server = try await HostileServer(behaviour)
+    let body = try await answer(from: server.base(), HTTPOptions(byteLimit: 16 << 20)).body
+    #expect(body.count == 8 << 20)
+    let isUnchanged = body.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).allSatisfy { index in
+        let number = bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+        return UInt32(littleEndian: number) == index
+      }
+    }
+    #expect(isUnchanged)
+  }
+
   @Test(arguments: [
     ("zipped_members", 0), ("zipped_tail", 4), ("zipped_odd_tail", 2),
   ])

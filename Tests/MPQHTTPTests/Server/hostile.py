@@ -152,6 +152,30 @@ def bad_zip(exchange):
     return True
 
 
+def long_body():
+    """Eight megabytes, none of whose numbers are equal."""
+    return struct.pack("<2097152I", *range(1 << 21))
+
+
+def long(exchange):
+    exchange.answer(long_body())
+    return True
+
+
+def long_chunked(exchange):
+    body = long_body()
+    exchange.answer_head("Transfer-Encoding: chunked")
+    for start in range(0, len(body), 1 << 20):
+        exchange.send(b"100000\r\n" + body[start:start + (1 << 20)] + b"\r\n")
+    exchange.send(b"0\r\n\r\n")
+    return True
+
+
+def long_zipped(exchange):
+    exchange.answer(gzip.compress(long_body(), 1), headers=["Content-Encoding: gzip"])
+    return True
+
+
 def large(exchange):
     exchange.answer_head(f"Content-Length: {1 << 40}")
     exchange.wait_for_close()
