@@ -86,12 +86,14 @@ static size_t stated_length(const mpq_transfer *transfer) {
 static int reserve(mpq_transfer *transfer, size_t count) {
   size_t needed = transfer->body_count + count;
   if (needed <= transfer->body_capacity) return 1;
+  int is_first = transfer->body == NULL;
   // Memory that is not written to takes no space, so a false length has no effect.
-  size_t capacity = transfer->body == NULL ? stated_length(transfer) : transfer->body_capacity * 2;
+  size_t capacity = is_first ? stated_length(transfer) : transfer->body_capacity * 2;
   if (capacity < needed) capacity = needed;
   uint8_t *body = realloc(transfer->body, capacity);
   if (body == NULL) return refuse(transfer, MPQ_NO_MEMORY);
-  prefer_large_pages(body, capacity);
+  // A buffer that grows moves, which large pages make expensive.
+  if (is_first) prefer_large_pages(body, capacity);
   transfer->body = body;
   transfer->body_capacity = capacity;
   return 1;
