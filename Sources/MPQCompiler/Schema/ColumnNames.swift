@@ -6,16 +6,6 @@ import MPQAPI
 /// what it is named after: an event called `date` becomes `event:date`. A name that still occurs
 /// again gets the lowest number from 2 that makes it unique: `date_2`.
 public enum ColumnNames {
-  /// The names of columns, made unique, where a value column that is called like a key gets `noun`
-  /// before its name.
-  package static func unique(_ names: [(name: String, isKey: Bool)], noun: String) -> [String] {
-    let keys = Set(names.filter(\.isKey).map { ByteText($0.name) })
-    return unique(
-      names.map { name, isKey in
-        (!isKey && keys.contains(ByteText(name)) ? "\(noun):\(name)" : name, isKey)
-      })
-  }
-
   /// The names of columns, made unique; they are compared by their bytes.
   ///
   /// - Parameters:
