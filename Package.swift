@@ -151,7 +151,7 @@ let package = Package(
       dependencies: ["MPQCompiler", "MPQAPI", "MPQSyntax", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "MPQTests", dependencies: ["MPQ", "TestSupport"],
-      exclude: ["Golden/Queries", "Golden/Rendering", "Golden/Stages"],
+      exclude: ["Golden/Queries", "Golden/Rendering", "Golden/Stages", "Golden/Charts"],
       swiftSettings: strict),
     .testTarget(
       name: "MPQShellTests", dependencies: ["MPQShell", "MPQFiles", "TestSupport"],

@@ -3,7 +3,8 @@
 /// Every format is UTF-8 and ends its lines with LF. Several answers in one output are separated by
 /// an empty line, except in JSON, where they are the elements of an array.
 public enum OutputFormat: String, CaseIterable, Sendable {
-  /// A box for people: it fits the terminal, and shows window and notes below.
+  /// A box for people, or the chart of `| chart`: it fits the terminal, and shows window and notes
+  /// below.
   case table
   /// RFC 4180 except for its line ends: a header, then the rows.
   ///

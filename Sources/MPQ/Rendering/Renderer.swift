@@ -107,7 +107,8 @@ public struct Renderer: Sendable {
 
   private func text(of answer: Answer) -> any TableText {
     switch format {
-    case .table: AnswerBox(answer, options)
+    case .table:
+      if let chart = AnswerChart(answer, options) { chart } else { AnswerBox(answer, options) }
     case .csv: DelimitedText(answer.table, .csv, options)
     case .tsv: DelimitedText(answer.table, .tsv, options)
     case .json: JSONText(answer)

@@ -13,9 +13,11 @@ public struct RenderingOptions: Equatable, Sendable {
 
   /// The columns of the terminal that tables must fit; `nil` for any width.
   public var width: Int?
+  /// The lines of the terminal that charts must fit; `nil` for any height.
+  public var height: Int?
   /// Whether the output goes to a terminal: then no format writes a control character.
   public var isTerminal: Bool
-  /// Whether tables have bold headers and dim notes.
+  /// Whether tables have bold headers and dim notes, and charts have colours.
   public var isColored: Bool
   /// The characters that boxes are drawn with.
   public var boxStyle: BoxStyle
@@ -31,11 +33,12 @@ public struct RenderingOptions: Equatable, Sendable {
 
   /// The settings for a pipe or a file, unless given otherwise.
   public init(
-    width: Int? = nil, isTerminal: Bool = false, isColored: Bool = false,
+    width: Int? = nil, height: Int? = nil, isTerminal: Bool = false, isColored: Bool = false,
     boxStyle: BoxStyle = .unicode, rowLimit: Int? = nil, hiddenPartsHint: String? = nil,
     defusesFormulas: Bool = false
   ) {
     self.width = width
+    self.height = height
     self.isTerminal = isTerminal
     self.isColored = isColored
     self.boxStyle = boxStyle

@@ -81,7 +81,8 @@ extension Note {
     return "did you mean \(head.isEmpty ? last : "\(head) or \(last)")?"
   }
 
-  fileprivate static func quoted(_ name: String) -> String {
+  /// A name in a note.
+  static func quoted(_ name: String) -> String {
     "\"\(visible(Visible.excerpt(name)))\""
   }
 }

@@ -25,6 +25,7 @@ struct AnswerWriter {
       output.isTerminal
       ? RenderingOptions.terminal(width: Terminal.width, isColored: isColored)
       : RenderingOptions(isColored: isColored)
+    if output.isTerminal, let rows = Terminal.size?.rows, rows > 0 { rendering.height = rows }
     rendering.hiddenPartsHint = "--format csv shows all"
     rendering.boxStyle = options.boxStyle
     rendering.defusesFormulas = options.defuse

@@ -26,6 +26,7 @@ extension ShellRunner {
       isFile ? RenderingOptions(boxStyle: options.boxStyle) : screen.rendering
     rendering.hiddenPartsHint = "'.last csv' shows all"
     rendering.defusesFormulas = options.defusesFormulas
+    if !isFile { rendering.height = screen.rows }
     if !pages, !isFile, let rows = screen.rows {
       // Border, heading, the line above, notes, and the prompt to come.
       rendering.rowLimit = max(1, rows - 8)

@@ -17,6 +17,7 @@ struct NumberTextTests {
     (.number, [.double(-0.0), .double(0.25)], ["0.00", "0.25"]),
     (.number, [.integer(.max), .integer(.min)], ["9223372036854775807", "-9223372036854775808"]),
     (.fraction, [.double(0.5538), .integer(1), .double(0)], ["55.4%", "100.0%", "0.0%"]),
+    (.fraction, [.double(1e308)], ["1e+308"]),
     (.fraction, [.double(-0.25), .double(0.0003), .double(12.5)], ["-25.0%", "0.03%", "1250.0%"]),
   ])
   func spelling(_ kind: ColumnKind, _ numbers: [Number], _ texts: [String]) {

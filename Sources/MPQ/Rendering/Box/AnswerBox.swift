@@ -21,7 +21,16 @@ struct AnswerBox: TableText {
   func end(into bytes: inout [UInt8]) {
     box.end(into: &bytes)
     let isUnexplained = answer.table.rowCount == 0 && answer.notes.isEmpty
-    let notes = isUnexplained ? ["no rows"] : box.notes
+    let isMissed = answer.chart != nil && answer.table.rowCount > 0
+    let missed = isMissed ? ["no chart: the table has no numbers"] : []
+    let notes = isUnexplained ? ["no rows"] : box.notes + missed
+    Self.append(notes, about: answer, emphasis, to: &bytes)
+  }
+
+  /// Appends what a drawing leaves out, the window and the notes.
+  static func append(
+    _ notes: [String], about answer: Answer, _ emphasis: Emphasis, to bytes: inout [UInt8]
+  ) {
     for line in notes + Renderer.narration(of: answer) {
       bytes += "\(emphasis.dim(line))\n".utf8
     }

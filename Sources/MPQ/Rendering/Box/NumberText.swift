@@ -16,7 +16,11 @@ struct NumberText {
 
   /// The number for people, fractions in percent.
   func text(_ number: Number) -> String {
-    if isFraction { return Self.text(number.double * 100, decimals: decimals) + "%" }
+    if isFraction {
+      let percent = number.double * 100
+      guard percent.isFinite else { return number.double.description }
+      return Self.text(percent, decimals: decimals) + "%"
+    }
     if case .integer(let integer) = number, decimals == 0 { return String(integer) }
     return Self.text(number.double, decimals: decimals)
   }
@@ -46,7 +50,8 @@ struct NumberText {
     return double.description
   }
 
-  private static func text(_ units: Int, decimals: Int) -> String {
+  /// `units` with the point before the last `decimals` digits.
+  static func text(_ units: Int, decimals: Int) -> String {
     guard decimals > 0 else { return String(units) }
     let digits = String(units.magnitude)
     let padded = digits.zeroPadded(to: decimals + 1)
