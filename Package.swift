@@ -250,5 +250,6 @@ if Context.environment["MPQ_COMPILE_BENCHMARK"] != nil {
       dependencies: [
         "MPQCompiler", "MPQSyntax", .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      path: "Tests/Benchmarks/compile/Engine", swiftSettings: strict))
+      path: "Tests/Benchmarks/compile/Engine", swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]))
 }

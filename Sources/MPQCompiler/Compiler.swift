@@ -49,9 +49,13 @@ public struct Compiler: Sendable {
     parameters.checkSettings()
     var outputs: [Program.Output] = []
     for statement in includes.statements {
-      guard let statement = parameters.substituted(statement) else {
-        builder.skip(statement)
-        continue
+      var statement = statement
+      if includes.mayUseParameters {
+        guard let substituted = parameters.substituted(statement) else {
+          builder.skip(statement)
+          continue
+        }
+        statement = substituted
       }
       if let output = builder.add(statement) { outputs.append(output) }
     }

@@ -3,18 +3,25 @@
 /// The joined text has no delimiters, so a value may hold what looks like further parameters, and
 /// one signature then fits two requests. A text with more than one reading is refused by both
 /// sides.
-struct Readings {
+struct Readings: Sendable {
   /// One parameter that may come next in a reading.
-  private struct Slot {
+  private struct Slot: Sendable {
     let prefix: [UInt8]
     let isRequired: Bool
-    let accepts: (ArraySlice<UInt8>) -> Bool
+    let accepts: @Sendable (ArraySlice<UInt8>) -> Bool
   }
 
   private let slots: [Slot]
 
+  /// The readings of each endpoint, since every call is checked.
+  private static let table = Dictionary(
+    uniqueKeysWithValues: Endpoint.ID.allCases.map { ($0, Readings(of: Endpoint.of($0))) })
+
+  /// The readings of the endpoint `id`.
+  static func of(_ id: Endpoint.ID) -> Readings { table[id] ?? Readings(of: Endpoint.of(id)) }
+
   /// Reads joined texts as `endpoint` would.
-  init(of endpoint: Endpoint) {
+  private init(of endpoint: Endpoint) {
     var slots = endpoint.acceptedParameters.map { parameter in
       Slot(
         prefix: Array("\(parameter.name.rawValue)=".utf8),
@@ -50,9 +57,14 @@ struct Readings {
     var ways = [Int](repeating: 0, count: text.count + 1)
     ways[text.count] = 1
     for slot in slots.reversed() {
+      let starts = occurrences(of: slot.prefix, in: text)
+      guard !starts.isEmpty else {
+        if slot.isRequired { return 0 }
+        continue
+      }
       var here = slot.isRequired ? [Int](repeating: 0, count: text.count + 1) : ways
       let ends = ways.indices.filter { ways[$0] > 0 }
-      for start in occurrences(of: slot.prefix, in: text) {
+      for start in starts {
         let valueStart = start + slot.prefix.count
         for end in ends where end >= valueStart && here[start] < 2 {
           if slot.accepts(text[valueStart..<end]) { here[start] = min(2, here[start] + ways[end]) }
@@ -69,9 +81,13 @@ struct Readings {
 
   private func occurrences(of prefix: [UInt8], in text: [UInt8]) -> [Int] {
     guard prefix.count <= text.count else { return [] }
-    return (0...(text.count - prefix.count)).filter { start in
-      text[start..<(start + prefix.count)].elementsEqual(prefix)
+    var starts: [Int] = []
+    for start in 0...(text.count - prefix.count) {
+      var length = 0
+      while length < prefix.count, text[start + length] == prefix[length] { length += 1 }
+      if length == prefix.count { starts.append(start) }
     }
+    return starts
   }
 }
 

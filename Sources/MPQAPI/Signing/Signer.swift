@@ -43,7 +43,7 @@ public struct Signer: Sendable {
     let endpoint = Endpoint.of(call.endpoint)
     var items = call.items(key: credentials.key, expiry: expiry)
     let joinedText = Signature.joinedText(items)
-    guard !Readings(of: endpoint).areSeveral(in: joinedText) else {
+    guard !Readings.of(endpoint.id).areSeveral(in: joinedText) else {
       throw .ambiguous(joinedText: joinedText)
     }
     let signature = Signature.text(of: joinedText, secret: credentials.secret)
@@ -59,7 +59,7 @@ extension Call {
   /// Keys and expiries hold digits and letters only, so their values make no difference.
   public var isAmbiguous: Bool {
     let joinedText = Signature.joinedText(items(key: "k", expiry: 1))
-    return Readings(of: Endpoint.of(endpoint)).areSeveral(in: joinedText)
+    return Readings.of(endpoint).areSeveral(in: joinedText)
   }
 
   /// The signed items, sorted by name.

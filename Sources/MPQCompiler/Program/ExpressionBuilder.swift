@@ -53,7 +53,7 @@ struct ExpressionBuilder {
         return nil
       }
       var output = Program.Output(
-        node: node, text: expression.description, isExplain: statement.isExplain,
+        node: node, text: text(of: expression, node), isExplain: statement.isExplain,
         span: statement.span)
       for stage in expression.stages {
         if case .chart(let word) = stage.kind { output.chart = Program.Chart(word) }
@@ -62,6 +62,16 @@ struct ExpressionBuilder {
       return output
     case .param, .include: return nil
     }
+  }
+
+  /// The canonical spelling of a statement; that of a query is known already.
+  private func text(of expression: Expression, _ node: Int) -> String {
+    if expression.stages.isEmpty, case .operand(let operand) = expression.arithmetic,
+      case .query = operand.kind, case .query(let plan) = graph.nodes[node]
+    {
+      return plan.query
+    }
+    return expression.description
   }
 
   /// Takes a statement that has another problem: what it defines is known, without a value.

@@ -48,6 +48,8 @@ struct Includes {
   private(set) var sources = Sources()
   private(set) var statements: [Statement] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether a text may use a parameter: whether one has a colon.
+  private(set) var mayUseParameters = false
   /// The files that were included.
   private var known: Set<String> = []
   /// The files that are being read, the outermost first.
@@ -67,6 +69,8 @@ struct Includes {
 
   private mutating func add(_ source: SourceID, _ includer: Includer) {
     let (script, problems) = Script.parse(sources[source], as: source)
+    mayUseParameters =
+      mayUseParameters || sources[source].bytes.contains(UInt8(ascii: ":"))
     diagnostics += problems
     for statement in script.statements {
       if case .include(let name) = statement.kind {
