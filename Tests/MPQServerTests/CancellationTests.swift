@@ -15,8 +15,8 @@ struct CancellationTests {
     let path = folder.path("long.mpqdb")
     let project = try Project.create(at: path, timeZone: "UTC")
     var lines = ""
-    for number in 0..<15_000 {
-      let time = 1_706_702_000 - number * 41
+    for number in 0..<60_000 {
+      let time = 1_706_702_000 - number * 10
       lines += #"{"event": "e\#(number % 3)", "properties": {"time": \#(time), "#
       lines += #""distinct_id": "u\#(number * 31 % 997)", "p": \#(number % 7)}}"# + "\n"
     }

@@ -98,7 +98,9 @@ public struct RequestCheck: Sendable {
     }
     guard secrets != nil else { throw .invalidKey }
     guard signature != nil else { throw .missingParameter(Signature.Name.signature) }
-    guard isValid, !Readings.of(table.id).areSeveral(in: joinedText) else { throw .invalidSignature }
+    guard isValid, !Readings.of(table.id).areSeveral(in: joinedText) else {
+      throw .invalidSignature
+    }
   }
 
   private func checkExpiry(_ items: [QueryItem], time: Int) throws(APIError) {

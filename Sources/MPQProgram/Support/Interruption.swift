@@ -38,10 +38,7 @@ enum Interruption {
       source.setEventHandler {
         tidy()
         ProcessEnd.run()
-        if status == .signal {
-          signal(number, SIG_DFL)
-          kill(getpid(), number)
-        }
+        if status == .signal { end(by: number) }
         _exit(128 + number)
       }
       source.resume()
@@ -52,5 +49,16 @@ enum Interruption {
       for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
     return try await body()
+  }
+
+  /// Lets the default action of a signal end the process.
+  private static func end(by number: Int32) {
+    signal(number, SIG_DFL)
+    // Dispatch blocks signals in its threads, so that the process could miss its own.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
   }
 }
