@@ -148,7 +148,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MPQCompilerTests",
-      dependencies: ["MPQCompiler", "MPQAPI", "MPQSyntax", "TestSupport"], swiftSettings: strict),
+      dependencies: ["MPQCompiler", "MPQAPI", "MPQSyntax", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "MPQTests", dependencies: ["MPQ", "TestSupport"],
       exclude: ["Golden/Queries", "Golden/Rendering", "Golden/Stages", "Golden/Charts"],
