@@ -74,7 +74,9 @@ static void prefer_large_pages(const uint8_t *bytes, size_t count) {
 #endif
 }
 
-/// The length that the server states; 0 when there is none, or when it is not that of the body.
+/// The length of the body in bytes, as the server states it.
+///
+/// 0 if the server states no length, or if the body is compressed.
 static size_t stated_length(const mpq_transfer *transfer) {
   curl_off_t length = 0;
   if (transfer->encoding != MPQ_PLAIN) return 0;

@@ -112,7 +112,7 @@ extension RowNumber {
 }
 
 extension Array {
-  /// The elements at `places`; `missing` where there is none.
+  /// The elements at `places`; `missing` for a place outside of the array.
   func gathered(at places: [RowNumber], orElse missing: Element) -> [Element] {
     withUnsafeBufferPointer { source in
       places.withUnsafeBufferPointer { places in

@@ -2,7 +2,7 @@ package import MPQAPI
 package import MPQSyntax
 
 // Whole numbers stay exact: they become doubles only where 64 bits do not hold the result. A result
-// that no double holds is none at all.
+// that no double can hold is `nil`.
 
 extension Number {
   /// The result of `self sign other`.

@@ -16,7 +16,7 @@ extension StageError {
       "'\(stage.rawValue)' cannot put text (\(Self.quoted(texts))) and numbers "
         + "(\(Self.quoted(numbers))) in one column"
     case .pivotValues(let pivot, []):
-      "'pivot' needs one value column besides \(Self.quoted(pivot)), and there is none"
+      "'pivot' needs one value column besides \(Self.quoted(pivot)); the table has no other"
     case .pivotValues(let pivot, let values):
       "'pivot' needs one value column besides \(Self.quoted(pivot)), and there are "
         + "\(values.count): \(Self.list(values, "and"))"
@@ -25,7 +25,7 @@ extension StageError {
     case .pivotRepeats(let pivot, let row):
       "'pivot' found two values for \(pivot.text) in the row \(Self.joined(row))"
     case .transposeKeys([]):
-      "'transpose' needs one key column, and there is none"
+      "'transpose' needs one key column; the table has no key column"
     case .transposeKeys(let keys):
       "'transpose' needs one key column, and there are \(keys.count): \(Self.list(keys, "and"))"
     case .differentKeys(let left, let right):

@@ -32,7 +32,7 @@ package struct BasicCheck: Sendable {
     self.accounts = accounts
   }
 
-  /// Checks `header`, the value of an Authorization header; `nil` if there is none.
+  /// Checks `header`, the value of an Authorization header; `nil` for a request without one.
   ///
   /// All secrets are compared, each as a whole, so that the time does not depend on which of them
   /// is right, or on how much of one.

@@ -116,7 +116,7 @@ extension Program {
   /// The number of statements whose answers go to the output.
   fileprivate var shownCount: Int { outputs.count { !$0.isExplain && $0.path == nil } }
 
-  /// The place of the first statement that is more than a query; `nil` when there is none.
+  /// The place of the first statement that computes or saves; `nil` if all are plain queries.
   fileprivate var placeOfComputation: String? {
     outputs.indices.first { query(ofOutput: $0) == nil || outputs[$0].path != nil }
       .map { sources.place(of: outputs[$0].span) }

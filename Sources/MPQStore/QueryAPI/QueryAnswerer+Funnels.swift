@@ -149,6 +149,6 @@ struct FunnelNumbers {
     }
   }
 
-  /// The name with `number`; `nil` if there is none.
+  /// The name of the funnel with `number`; `nil` for an unknown number.
   func name(of number: Int) -> String? { numbers.first { $0.number == number }?.name }
 }

@@ -125,7 +125,7 @@ struct ColumnStageTests {
       #"error: 'pivot' needs one value column besides "a", and there are 2: "b" and "c""#),
     StageFact(
       .pivot("a"), "a* text\nx",
-      #"error: 'pivot' needs one value column besides "a", and there is none"#),
+      #"error: 'pivot' needs one value column besides "a"; the table has no other"#),
     StageFact(
       .pivot("a"), "a text, k* date, n integer\nx, d1, 2\nx, d1, 3",
       #"error: 'pivot' found two values for a "x" in the row k d1"#),
@@ -136,7 +136,8 @@ struct ColumnStageTests {
       .transpose, "a* date, b* text, n integer\nd1, x, 1",
       #"error: 'transpose' needs one key column, and there are 2: "a" and "b""#),
     StageFact(
-      .transpose, "n integer\n1", "error: 'transpose' needs one key column, and there is none"),
+      .transpose, "n integer\n1",
+      "error: 'transpose' needs one key column; the table has no key column"),
     StageFact(.transpose, "a* text, n integer", "name* text\nn"),
   ])
   func reshaping(_ fact: StageFact) {

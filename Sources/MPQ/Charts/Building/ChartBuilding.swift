@@ -83,7 +83,7 @@ extension ChartSource {
     return Chart(.bar(marks), notes: unlikeNotes)
   }
 
-  /// The relative difference; `nil` where there is none.
+  /// The relative difference; `nil` if the first number is 0 or the result is not finite.
   private static func change(from previous: Double, to last: Double) -> Double? {
     guard previous != 0 else { return nil }
     return ValueRange.drawn((last - previous) / previous)
